@@ -1,0 +1,115 @@
+// Global state while a block is executed: a cache of reads and writes over the parent block's state.
+// Mirrors casper-storage 2.1.1 global_state/state/scratch.rs (Cache, ScratchGlobalStateView, commit_effects).
+
+import { PermanentError } from '@casper-trace/casper-types/app-error';
+import { bytesToHex } from '@casper-trace/casper-types/hex';
+import { formatKey, type Key } from '@casper-trace/casper-types/key';
+import type { StoredValue } from '@casper-trace/casper-types/stored-value';
+import { applyTransform, type Effects, formatTransformError } from '@casper-trace/casper-types/transform';
+import type { StateView } from './state-view.js';
+
+interface CachedValue {
+  readonly key: Key;
+  readonly value: StoredValue;
+}
+
+/**
+ * The state that all transactions of one block share. Reads that found something are cached, because the node's order
+ * of a prefix scan depends on what was read before; so one block needs one `ScratchState`, used in execution order.
+ */
+export class ScratchState implements StateView {
+  readonly #base: StateView;
+  readonly #cached: Map<string, CachedValue>;
+  readonly #pruned: Set<string>;
+
+  constructor(base: StateView) {
+    this.#base = base;
+    this.#cached = new Map();
+    this.#pruned = new Set();
+  }
+
+  /** An independent copy, to come back to when an attempt ends with `MissingState` or is not to be kept. */
+  clone(): ScratchState {
+    const copy = new ScratchState(this.#base);
+    for (const [id, entry] of this.#cached) copy.#cached.set(id, entry);
+    for (const id of this.#pruned) copy.#pruned.add(id);
+    return copy;
+  }
+
+  /** The value under `key` after all commits so far. */
+  read(key: Key): StoredValue | undefined {
+    if (this.#pruned.has(key.id)) return undefined;
+    const cached = this.#cached.get(key.id);
+    if (cached !== undefined) return cached.value;
+    const value = this.#base.read(key);
+    if (value !== undefined) this.#cached.set(key.id, { key, value });
+    return value;
+  }
+
+  /**
+   * Keys with an encoded prefix in the node's order: first the cached keys, descending (the node pops a stack), then
+   * the keys of the base that are neither cached nor pruned, ascending. Holds and unbonds are worked off in this order.
+   */
+  keysWithPrefix(prefix: Uint8Array): readonly Key[] {
+    const wanted = bytesToHex(prefix);
+    const keys: Key[] = [];
+    for (const [id, { key }] of this.#cached) {
+      if (id.startsWith(wanted)) keys.push(key);
+    }
+    keys.sort((left, right) => compareScanOrder(left.id, right.id));
+    for (const key of this.#base.keysWithPrefix(prefix)) {
+      if (!this.#pruned.has(key.id) && !this.#cached.has(key.id)) keys.push(key);
+    }
+    return keys;
+  }
+
+  /**
+   * Applies effects in their order. Fails as the node does, which would abort the block: `commit-key-not-found` for an
+   * Add or Prune of a key that exists nowhere, `commit-transform` for a transform that does not fit its value. Effects
+   * before the failing one stay applied.
+   */
+  commit(effects: Effects): void {
+    for (const { key, kind } of effects) {
+      if (kind.kind === 'Identity') continue;
+      if (kind.kind === 'Write') {
+        this.#write(key, kind.value);
+        continue;
+      }
+      // As in the node, a pruned key falls through to the base here: an Add after a Prune finds the old value again.
+      const current = this.#cached.get(key.id)?.value ?? this.#base.read(key);
+      if (current === undefined) {
+        throw new PermanentError('commit-key-not-found', `cannot apply ${kind.kind}: key not found: ${formatKey(key)}`, {
+          key: key.id,
+          transform: kind.kind,
+        });
+      }
+      if (kind.kind === 'Prune') {
+        this.#cached.delete(kind.key.id);
+        this.#pruned.add(kind.key.id);
+        continue;
+      }
+      const applied = applyTransform(kind, current);
+      if (!applied.ok) {
+        const reason = formatTransformError(applied.error);
+        throw new PermanentError('commit-transform', `cannot apply ${kind.kind} to ${formatKey(key)}: ${reason}`, {
+          key: key.id,
+          transform: kind.kind,
+        });
+      }
+      this.#write(key, applied.value);
+    }
+  }
+
+  #write(key: Key, value: StoredValue): void {
+    this.#pruned.delete(key.id);
+    this.#cached.set(key.id, { key, value });
+  }
+}
+
+/** Descending byte order, but a key that is a prefix of another comes before it: the node visits a trie node first. */
+function compareScanOrder(left: string, right: string): number {
+  if (left === right) return 0;
+  if (right.startsWith(left)) return -1;
+  if (left.startsWith(right)) return 1;
+  return left < right ? 1 : -1;
+}

@@ -1,0 +1,22 @@
+// The block's own checksums as its state keeps them under Key::ChecksumRegistry: a map from name to digest.
+// mirrors casper-types 6.0.1 checksum_registry.rs
+import { bytesToHex } from '@casper-trace/casper-types/hex';
+import { Reader } from '@casper-trace/casper-types/bytesrepr/reader';
+import type { StoredValue } from '@casper-trace/casper-types/stored-value';
+
+/** Name of the checksum over all execution results of the block. */
+export const EXECUTION_RESULTS_CHECKSUM = 'execution_results_checksum';
+/** Name of the checksum over the approvals of all transactions of the block. */
+export const APPROVALS_CHECKSUM = 'approvals_checksum';
+
+/** Reads the registry: name → 32-byte digest as lower-case hex. Throws BytesreprError on bytes that are no registry. */
+export function readChecksumRegistry(stored: StoredValue | undefined): ReadonlyMap<string, string> {
+  if (stored?.kind !== 'CLValue') return new Map();
+  const reader = new Reader(stored.value.bytes);
+  const entries = reader.map(
+    () => reader.string(),
+    () => bytesToHex(reader.bytes(32)),
+  );
+  reader.end();
+  return new Map(entries);
+}

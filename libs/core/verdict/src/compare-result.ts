@@ -1,0 +1,92 @@
+// The verdict on one transaction: our execution result against the node's, figure by figure and effect by effect.
+import { bytesToHex } from '@casper-trace/casper-types/hex';
+import { compareBytes, equalBytes } from '@casper-trace/casper-types/bytes';
+import type { ExecutionResultV2 } from '@casper-trace/casper-types/execution-result';
+import { type InitiatorAddr, initiatorAddrToBytes } from '@casper-trace/casper-types/initiator-addr';
+import { formatKey } from '@casper-trace/casper-types/key';
+import { type Message, messageToBytes } from '@casper-trace/casper-types/message';
+import { type Transfer, transferToBytes } from '@casper-trace/casper-types/transfer';
+import { type Transform, transformToBytes } from '@casper-trace/casper-types/transform';
+import type { Difference, MessagesVerdict, Verdict } from './verdict.js';
+
+/** `verified` if every figure, transfer and effect is equal, in order; else `diverged` with the first difference. */
+export function compareResult(computed: ExecutionResultV2, recorded: ExecutionResultV2 | undefined): Verdict {
+  if (recorded === undefined) return { kind: 'unverifiable', reason: 'not-recorded' };
+  const difference = firstDifference(computed, recorded);
+  return difference === undefined ? { kind: 'verified' } : { kind: 'diverged', difference };
+}
+
+/** Compares messages apart from the result: the chain's checksum does not cover them. */
+export function compareMessages(
+  computed: readonly Message[],
+  recorded: readonly Message[] | undefined,
+): MessagesVerdict {
+  if (recorded === undefined) return 'not recorded';
+  const equal =
+    computed.length === recorded.length &&
+    computed.every((message, index) => equalBytes(messageToBytes(message), messageToBytes(recorded[index])));
+  return equal ? 'equal' : 'different';
+}
+
+function firstDifference(computed: ExecutionResultV2, recorded: ExecutionResultV2): Difference | undefined {
+  return (
+    effectsDifference(computed.effects, recorded.effects) ??
+    figure('error message', recorded.errorMessage ?? 'none', computed.errorMessage ?? 'none') ??
+    figure('limit', recorded.limit, computed.limit) ??
+    figure('consumed', recorded.consumed, computed.consumed) ??
+    figure('cost', recorded.cost, computed.cost) ??
+    figure('refund', recorded.refund, computed.refund) ??
+    figure('current price', recorded.currentPrice, computed.currentPrice) ??
+    figure('size estimate', recorded.sizeEstimate, computed.sizeEstimate) ??
+    figure('initiator', initiatorHex(recorded.initiator), initiatorHex(computed.initiator)) ??
+    transfersDifference(computed.transfers, recorded.transfers)
+  );
+}
+
+function effectsDifference(computed: readonly Transform[], recorded: readonly Transform[]): Difference | undefined {
+  const length = Math.max(computed.length, recorded.length);
+  for (let index = 0; index < length; index++) {
+    const ours = computed.at(index);
+    const theirs = recorded.at(index);
+    if (ours && theirs && equalBytes(transformToBytes(ours), transformToBytes(theirs))) continue;
+    const key = theirs?.key ?? ours?.key;
+    return {
+      field: 'effects',
+      index,
+      key: key && formatKey(key),
+      recorded: describeTransform(theirs),
+      computed: describeTransform(ours),
+    };
+  }
+  return undefined;
+}
+
+function transfersDifference(computed: readonly Transfer[], recorded: readonly Transfer[]): Difference | undefined {
+  const length = Math.max(computed.length, recorded.length);
+  for (let index = 0; index < length; index++) {
+    const ours = computed.at(index);
+    const theirs = recorded.at(index);
+    if (ours && theirs && compareBytes(transferToBytes(ours), transferToBytes(theirs)) === 0) continue;
+    const text = (transfer: Transfer | undefined): string => (transfer ? bytesToHex(transferToBytes(transfer)) : 'absent');
+    return { field: 'transfers', index, key: undefined, recorded: text(theirs), computed: text(ours) };
+  }
+  return undefined;
+}
+
+function figure(field: string, recorded: string | number | bigint, computed: string | number | bigint): Difference | undefined {
+  if (recorded === computed) return undefined;
+  return { field, index: undefined, key: undefined, recorded: String(recorded), computed: String(computed) };
+}
+
+const initiatorHex = (initiator: InitiatorAddr): string => bytesToHex(initiatorAddrToBytes(initiator));
+
+/** Longest text of a transform in a difference: enough to see a changed byte, not a whole Wasm module. */
+const DESCRIBED_BYTES = 256;
+
+function describeTransform(transform: Transform | undefined): string {
+  if (transform === undefined) return 'absent';
+  const bytes = transformToBytes(transform);
+  const hex = bytesToHex(bytes.subarray(0, DESCRIBED_BYTES));
+  const rest = bytes.length > DESCRIBED_BYTES ? `… (${bytes.length} bytes)` : '';
+  return `${transform.kind.kind} ${formatKey(transform.key)} ${hex}${rest}`;
+}
