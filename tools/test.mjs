@@ -26,7 +26,8 @@ function end() {
   process.exit(failed === 0 && passed > 0 ? 0 : 1);
 }
 
-if (!existsSync(join(root, 'node_modules', '.package-lock.json'))) check('install (npm ci)', 'npm', ['ci', '--ignore-scripts']);
+if (!existsSync(join(root, 'node_modules', '.package-lock.json')))
+  check('install (npm ci)', 'npm', ['ci', '--ignore-scripts']);
 if (failed > 0) end();
 check('build (prisma generate, tsc -b)', 'npm', ['run', '--silent', 'build']);
 check('format (biome)', 'npx', ['biome', 'check', '.']);

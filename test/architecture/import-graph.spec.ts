@@ -101,7 +101,9 @@ describe('import graph', () => {
       ({ file, from, specifier }) =>
         specifier.startsWith('.') && !resolve(root, file, '..', specifier).startsWith(join(from.folder, 'src')),
     );
-    expect(strays.filter(({ file }) => !isTest(file)).map(({ file, specifier }) => `${file} imports ${specifier}`)).toEqual([]);
+    expect(
+      strays.filter(({ file }) => !isTest(file)).map(({ file, specifier }) => `${file} imports ${specifier}`),
+    ).toEqual([]);
   });
 
   it('keeps libs/core free of Node modules and of technologies', () => {
@@ -109,7 +111,9 @@ describe('import graph', () => {
     const foreign = edges.filter(({ file, from, specifier }) => {
       if (from.layer !== 'core' || isTest(file) || specifier.startsWith('.')) return false;
       const name = packageOf(specifier);
-      return specifier.startsWith('node:') || builtinModules.includes(name) || !(byName.has(name) || allowed.includes(name));
+      return (
+        specifier.startsWith('node:') || builtinModules.includes(name) || !(byName.has(name) || allowed.includes(name))
+      );
     });
     expect(foreign.map(({ file, specifier }) => `${file} imports ${specifier}`)).toEqual([]);
   });

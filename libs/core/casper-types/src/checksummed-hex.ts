@@ -1,6 +1,7 @@
 // Hex whose letter case carries a checksum; mirrors casper-types 6.0.1 checksummed_hex.rs.
 
 import { PermanentError } from './app-error.js';
+import { concatBytes } from './bytes.js';
 import { blake2b256 } from './hash.js';
 import { bytesToHex, hexToBytes } from './hex.js';
 
@@ -26,4 +27,9 @@ export function encodeChecksummedHex(bytes: Uint8Array): string {
     bit += 1;
     return upper ? letter.toUpperCase() : letter;
   });
+}
+
+/** Tag byte and content of a public key or signature: the checksum is over the content alone. */
+export function decodeTaggedHex(text: string): Uint8Array {
+  return concatBytes(decodeChecksummedHex(text.slice(0, 2)), decodeChecksummedHex(text.slice(2)));
 }

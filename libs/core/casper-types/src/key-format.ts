@@ -117,27 +117,39 @@ export function parseKey(text: string): Key {
 
 type RestParser = (rest: string, text: string) => Key;
 
-/** Longer prefixes come before the shorter ones that they start with (`balance-hold-` before `balance-`). */
-const PARSERS: readonly (readonly [string, RestParser])[] = [
+/** Parsers by prefix, in no order. */
+const PREFIX_PARSERS: readonly (readonly [string, RestParser])[] = [
   ...[...HASH_PREFIXES].map(([tag, prefix]): readonly [string, RestParser] => [prefix, (rest) => hashedKey(tag, rest)]),
   ...BLOCK_GLOBAL_PREFIXES.map((prefix, tag): readonly [string, RestParser] => [
     prefix,
-    (rest) => (hexOf(rest, 31), blockGlobalKey(BLOCK_GLOBAL_NAMES[tag] as (typeof BLOCK_GLOBAL_NAMES)[number])),
+    (rest) => blockGlobalKeyOf(tag, rest),
   ]),
-  ['uref-', (_rest, text) => urefKey(parseURef(text))] as const,
-  ['era-', (rest) => eraInfoKey(decimalU64(rest))] as const,
-  ['bid-addr-', (rest) => taggedHex(KeyTag.BidAddr, rest)] as const,
-  ['balance-hold-', (rest) => taggedHex(KeyTag.BalanceHold, rest)] as const,
-  ['entity-', (_rest, text) => addressableEntityKey(parseEntityAddr(text))] as const,
-  ['state-', (rest) => stateKey(parseEntityAddr(rest))] as const,
-  ['byte-code-empty-', (rest) => (hexOf(rest, 32), byteCodeKey(0))] as const,
-  ['byte-code-v1-wasm-', (rest) => byteCodeKey(1, hexOf(rest, 32))] as const,
-  ['byte-code-v2-wasm-', (rest) => byteCodeKey(2, hexOf(rest, 32))] as const,
-  ['message-topic-', (rest) => messageTopicKey(...entityAndHash(rest))] as const,
-  ['message-', parseMessageAddr] as const,
-  ['named-key-', (rest) => namedKeyKey(...entityAndHash(rest))] as const,
-  ['entry-point-v1-', (rest) => entryPointKey(...entityAndHash(rest))] as const,
-].sort(([left], [right]) => right.length - left.length);
+  ['uref-', (_rest, text) => urefKey(parseURef(text))],
+  ['era-', (rest) => eraInfoKey(decimalU64(rest))],
+  ['bid-addr-', (rest) => taggedHex(KeyTag.BidAddr, rest)],
+  ['balance-hold-', (rest) => taggedHex(KeyTag.BalanceHold, rest)],
+  ['entity-', (_rest, text) => addressableEntityKey(parseEntityAddr(text))],
+  ['state-', (rest) => stateKey(parseEntityAddr(rest))],
+  ['byte-code-empty-', emptyByteCodeKey],
+  ['byte-code-v1-wasm-', (rest) => byteCodeKey(1, hexOf(rest, 32))],
+  ['byte-code-v2-wasm-', (rest) => byteCodeKey(2, hexOf(rest, 32))],
+  ['message-topic-', (rest) => messageTopicKey(...entityAndHash(rest))],
+  ['message-', parseMessageAddr],
+  ['named-key-', (rest) => namedKeyKey(...entityAndHash(rest))],
+  ['entry-point-v1-', (rest) => entryPointKey(...entityAndHash(rest))],
+];
+/** Longer prefixes come before the shorter ones that they start with (`balance-hold-` before `balance-`). */
+const PARSERS = [...PREFIX_PARSERS].sort(([left], [right]) => right.length - left.length);
+
+function blockGlobalKeyOf(tag: number, rest: string): Key {
+  hexOf(rest, 31);
+  return blockGlobalKey(BLOCK_GLOBAL_NAMES[tag] as (typeof BLOCK_GLOBAL_NAMES)[number]);
+}
+
+function emptyByteCodeKey(rest: string): Key {
+  hexOf(rest, 32);
+  return byteCodeKey(0);
+}
 
 function hashedKey(tag: number, rest: string): Key {
   const hash = hexOf(rest, 32);

@@ -42,10 +42,7 @@ export type BlockGlobalName = (typeof BLOCK_GLOBAL_NAMES)[number];
 
 /** Decodes a key from the front; the key's bytes are a view of the reader's. 'Formatting' for unknown tags. */
 export function readKey(reader: Reader): Key {
-  const { source, offset } = reader;
-  const start = source.subarray(offset);
-  const length = encodedKeyLength(start);
-  const bytes = reader.bytes(length);
+  const bytes = reader.bytes(encodedKeyLength(reader.source, reader.offset));
   const tag = bytes[0] as KeyTag;
   // Rust forgets what stands in the padding, so an equal key must have equal bytes here too.
   if (tag >= KeyTag.SystemEntityRegistry && isPadded(tag) && !isZero(bytes, paddingStart(tag))) {
@@ -277,71 +274,53 @@ function checked32(bytes: Uint8Array): Uint8Array {
   return bytes;
 }
 
-/** Length of the encoding that starts `bytes`, from its tags alone; the caller checks that so many bytes are there. */
-function encodedKeyLength(bytes: Uint8Array): number {
-  const tag = byteAt(bytes, 0);
+/** Length of the encoding at `start`, from its tags alone; the caller checks that so many bytes are there. */
+function encodedKeyLength(source: Uint8Array, start: number): number {
+  const tag = tagAt(source, start, KeyTag.State, 'key');
   switch (tag) {
     case KeyTag.URef:
-      if (bytes.length >= 34 && (bytes[33] as number) > 7) {
-        throw new BytesreprError('Formatting', 'access rights');
-      }
+      tagAt(source, start + 33, 7, 'access rights');
       return 34;
     case KeyTag.EraInfo:
       return 9;
-    case KeyTag.BidAddr: {
-      const length = bidAddrLength(byteAt(bytes, 1));
-      if (length === undefined) {
-        throw new BytesreprError('Formatting', 'bid addr');
-      }
-      return 1 + length;
-    }
+    case KeyTag.BidAddr:
+      return 1 + (bidAddrLength(tagAt(source, start + 1, 9, 'bid addr')) as number);
     case KeyTag.AddressableEntity:
     case KeyTag.State:
-      checkTag(bytes, 1, 2, 'entity kind');
+      tagAt(source, start + 1, 2, 'entity kind');
       return 1 + ENTITY_ADDR_LENGTH;
     case KeyTag.ByteCode:
-      checkTag(bytes, 1, 2, 'byte code kind');
-      return byteAt(bytes, 1) === 0 ? 2 : 34;
-    case KeyTag.Message: {
-      checkTag(bytes, 1, 2, 'entity kind');
-      checkTag(bytes, 66, 1, 'option');
-      return byteAt(bytes, 66) === 1 ? 71 : 67;
-    }
+      return tagAt(source, start + 1, 2, 'byte code kind') === 0 ? 2 : 34;
+    case KeyTag.Message:
+      tagAt(source, start + 1, 2, 'entity kind');
+      return tagAt(source, start + 66, 1, 'option') === 1 ? 71 : 67;
     case KeyTag.NamedKey:
-      checkTag(bytes, 1, 2, 'entity kind');
+      tagAt(source, start + 1, 2, 'entity kind');
       return 66;
     case KeyTag.BlockGlobal:
-      if (bytes.length < 2 || (bytes[1] as number) > 3) {
-        throw new BytesreprError('Formatting', 'block global');
-      }
+      tagAt(source, start + 1, 3, 'block global');
       return 33;
     case KeyTag.BalanceHold:
-      checkTag(bytes, 1, 1, 'balance hold');
+      tagAt(source, start + 1, 1, 'balance hold');
       return 42;
     case KeyTag.EntryPoint:
-      checkTag(bytes, 1, 0, 'entry point');
-      checkTag(bytes, 2, 2, 'entity kind');
+      tagAt(source, start + 1, 0, 'entry point');
+      tagAt(source, start + 2, 2, 'entity kind');
       return 67;
     default:
-      if (tag > KeyTag.State) {
-        throw new BytesreprError('Formatting', 'key');
-      }
       return HASH_KEY_LENGTH;
   }
 }
 
-function byteAt(bytes: Uint8Array, index: number): number {
-  const byte = bytes[index];
+function tagAt(source: Uint8Array, index: number, maximum: number, where: string): number {
+  const byte = source[index];
   if (byte === undefined) {
     throw new BytesreprError('EarlyEndOfStream');
   }
-  return byte;
-}
-
-function checkTag(bytes: Uint8Array, index: number, maximum: number, where: string): void {
-  if (byteAt(bytes, index) > maximum) {
+  if (byte > maximum) {
     throw new BytesreprError('Formatting', where);
   }
+  return byte;
 }
 
 function isPadded(tag: KeyTag): boolean {

@@ -6,6 +6,7 @@ import type { URef } from '@casper-trace/casper-types/uref';
 
 /** Part of a transaction's execution; the number seeds the address generator and is what `casper_get_phase` returns. */
 export const Phase = { System: 0, Payment: 1, Session: 2, FinalizePayment: 3 } as const;
+/** One phase. */
 export type Phase = (typeof Phase)[keyof typeof Phase];
 
 const BLOCK_LENGTH = 64;

@@ -1,5 +1,6 @@
 // Error codes that host functions return to a contract and that `casper_revert` takes, with their texts.
 // Mirrors casper-types 6.0.1 api_error.rs.
+import { AuctionError, auctionErrorName } from './system/auction/auction-error.js';
 import { unsupported } from './unsupported.js';
 
 /** u32 codes of `ApiError` variants without payload. 0 is success and no member. */
@@ -92,73 +93,7 @@ const names = new Map<number, string>(Object.entries(ApiError).map(([name, code]
 names.set(ApiError.DictionaryItemKeyExceedsLength, 'DictionaryItemKeyTooLarge');
 names.set(ApiError.MissingSystemContractHash, 'MissingContractHash');
 
-// Variant names of auction::Error in the order of their codes: the Display text of an auction error shows them.
-const auctionErrorNames = [
-  'MissingKey',
-  'InvalidKeyVariant',
-  'MissingValue',
-  'Serialization',
-  'TransferToBidPurse',
-  'InvalidAmount',
-  'BidNotFound',
-  'ValidatorNotFound',
-  'DelegatorNotFound',
-  'Storage',
-  'Bonding',
-  'Unbonding',
-  'ReleaseFounderStake',
-  'GetBalance',
-  'InvalidContext',
-  'ValidatorFundsLocked',
-  'InvalidCaller',
-  'InvalidPublicKey',
-  'BondNotFound',
-  'CreatePurseFailed',
-  'UnbondTooLarge',
-  'BondTooSmall',
-  'MissingDelegations',
-  'MismatchedEraValidators',
-  'MintReward',
-  'InvalidValidatorSlotsValue',
-  'MintReduceTotalSupply',
-  'TransferToDelegatorPurse',
-  'ValidatorRewardTransfer',
-  'DelegatorRewardTransfer',
-  'WithdrawDelegatorReward',
-  'WithdrawValidatorReward',
-  'TransferToUnbondingPurse',
-  'RecordEraInfo',
-  'CLValue',
-  'MissingSeigniorageRecipients',
-  'Transfer',
-  'DelegationRateTooLarge',
-  'DelegatorFundsLocked',
-  'ArithmeticOverflow',
-  'GasLimit',
-  'RuntimeStackOverflow',
-  'MintError',
-  'ExceededDelegatorSizeLimit',
-  'GlobalDelegatorCapacityReached',
-  'DelegationAmountTooSmall',
-  'RuntimeStack',
-  'AuctionBidsDisabled',
-  'GetAccumulationPurse',
-  'TransferToAdministrator',
-  'ForgedReference',
-  'MissingPurse',
-  'ValidatorBidExistsAlready',
-  'BridgeRecordChainTooLong',
-  'UnexpectedBidVariant',
-  'DelegationAmountTooLarge',
-  'ReservationNotFound',
-  'ExceededReservationSlotsLimit',
-  'ExceededReservationsLimit',
-  'ReservationSlotsCountTooSmall',
-  'UnexpectedUnbondVariant',
-  'UnexpectedStoredValueVariant',
-  'RedelegationValidatorNotFound',
-  'VestingLockout',
-];
+const isAuctionError = (error: number): error is AuctionError => error <= AuctionError.VestingLockout;
 
 /** `u32::from(ApiError::from(value))`: codes outside every range become `Unhandled`. */
 export function apiErrorFrom(value: number): ApiErrorCode {
@@ -174,10 +109,10 @@ export function formatApiError(code: ApiErrorCode): string {
   if (code >= MINT_OFFSET) return `Mint error: ${code - MINT_OFFSET}`;
   if (code >= CONTRACT_HEADER_OFFSET) return `Contract header error: ${code - CONTRACT_HEADER_OFFSET}`;
   if (code >= AUCTION_OFFSET) {
-    const name = auctionErrorNames[code - AUCTION_OFFSET];
+    const error = code - AUCTION_OFFSET;
     // The node panics while it formats such a code: there is no text to compare with.
-    if (name === undefined) return unsupported(`text of auction error ${code - AUCTION_OFFSET}`);
-    return `ApiError::AuctionError(${name}) [${code}]`;
+    if (!isAuctionError(error)) return unsupported(`text of auction error ${error}`);
+    return `ApiError::AuctionError(${auctionErrorName(error)}) [${code}]`;
   }
   return `ApiError::${names.get(code) ?? 'Unhandled'} [${code}]`;
 }

@@ -82,7 +82,7 @@ export type TrapCode =
   | 'InvalidConversionToInt'
   | 'StackOverflow'
   | 'UnexpectedSignature'
-  | 'MemLimitReached';
+  | 'IntegerOverflow';
 /** A trap of the Wasm code itself. */
 export const trapCodeError = (code: TrapCode): ExecError => interpreterError(`trap: Code(${code})`);
 

@@ -33,6 +33,11 @@ export class GasCounter {
     else this.#bigint = value;
   }
 
+  /** Units of gas that can be charged yet. */
+  remaining(): bigint {
+    return this.limit - this.value;
+  }
+
   /** Charges a non-negative integer that fits 53 bits. Past the limit the counter becomes the limit and execution ends. */
   charge(amount: number): void {
     if (!this.#small) {

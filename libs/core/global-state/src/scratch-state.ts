@@ -5,7 +5,8 @@ import { PermanentError } from '@casper-trace/casper-types/app-error';
 import { bytesToHex } from '@casper-trace/casper-types/hex';
 import { formatKey, type Key } from '@casper-trace/casper-types/key';
 import type { StoredValue } from '@casper-trace/casper-types/stored-value';
-import { applyTransform, type Effects, formatTransformError } from '@casper-trace/casper-types/transform';
+import { applyTransform, type Effects } from '@casper-trace/casper-types/transform';
+import { transformErrorText } from '@casper-trace/casper-types/transform-error';
 import type { StateView } from './state-view.js';
 
 interface CachedValue {
@@ -78,25 +79,28 @@ export class ScratchState implements StateView {
       // As in the node, a pruned key falls through to the base here: an Add after a Prune finds the old value again.
       const current = this.#cached.get(key.id)?.value ?? this.#base.read(key);
       if (current === undefined) {
-        throw new PermanentError('commit-key-not-found', `cannot apply ${kind.kind}: key not found: ${formatKey(key)}`, {
-          key: key.id,
-          transform: kind.kind,
-        });
+        throw new PermanentError(
+          'commit-key-not-found',
+          `cannot apply ${kind.kind}: key not found: ${formatKey(key)}`,
+          {
+            key: key.id,
+            transform: kind.kind,
+          },
+        );
       }
-      if (kind.kind === 'Prune') {
-        this.#cached.delete(kind.key.id);
-        this.#pruned.add(kind.key.id);
-        continue;
-      }
-      const applied = applyTransform(kind, current);
-      if (!applied.ok) {
-        const reason = formatTransformError(applied.error);
+      const instruction = applyTransform(kind, current);
+      if (instruction.kind === 'Store') {
+        this.#write(key, instruction.value);
+      } else if (instruction.kind === 'Prune') {
+        this.#cached.delete(instruction.key.id);
+        this.#pruned.add(instruction.key.id);
+      } else {
+        const reason = transformErrorText(instruction.error);
         throw new PermanentError('commit-transform', `cannot apply ${kind.kind} to ${formatKey(key)}: ${reason}`, {
           key: key.id,
           transform: kind.kind,
         });
       }
-      this.#write(key, applied.value);
     }
   }
 

@@ -1,12 +1,14 @@
 // The view of one execution step: it buffers writes and records every effect in order.
 // Mirrors casper-storage 2.1.1 tracking_copy/mod.rs.
 
+import { EngineBug } from '@casper-trace/casper-types/app-error';
 import { compareBytes } from '@casper-trace/casper-types/bytes';
 import { bytesToHex } from '@casper-trace/casper-types/hex';
 import { blockGlobalKey, formatKey, type Key, normalizeKey } from '@casper-trace/casper-types/key';
 import type { Message } from '@casper-trace/casper-types/message';
 import { type StoredValue, storedValueTypeName } from '@casper-trace/casper-types/stored-value';
-import { applyTransform, type Effects, formatTransformError, type Transform } from '@casper-trace/casper-types/transform';
+import { applyTransform, type Effects, type Transform } from '@casper-trace/casper-types/transform';
+import { type TransformError, transformErrorText } from '@casper-trace/casper-types/transform-error';
 import { addendOf } from './addend.js';
 import { compareKeys } from './key-order.js';
 import type { StateView } from './state-view.js';
@@ -94,16 +96,11 @@ export class TrackingCopy {
     if (addend.kind === 'malformed') {
       return { ok: false, kind: 'Serialization', error: `Serialization error: ${addend.error}` };
     }
-    const applied = applyTransform(addend.transform, current);
-    if (!applied.ok) {
-      const text = formatTransformError(applied.error);
-      if (applied.error.kind === 'TypeMismatch') return { ok: false, kind: 'TypeMismatch', error: text };
-      if (applied.error.kind === 'Serialization') {
-        return { ok: false, kind: 'Serialization', error: `Serialization error: ${text}` };
-      }
-      return { ok: false, kind: 'Transform', error: text };
-    }
-    this.#store(normalized, applied.value);
+    const instruction = applyTransform(addend.transform, current);
+    if (instruction.kind === 'Error') return refusal(instruction.error);
+    // An addend is never a prune; the type of the instruction does not know it.
+    if (instruction.kind === 'Prune') throw new EngineBug('an addend became a prune');
+    this.#store(normalized, instruction.value);
     this.#effects.push({ key: normalized, kind: addend.transform });
     return { ok: true };
   }
@@ -165,5 +162,17 @@ export class TrackingCopy {
   #store(key: Key, value: StoredValue): void {
     this.#pruned.delete(key.id);
     this.#written.set(key.id, { key, value });
+  }
+}
+
+function refusal(error: TransformError): AddResult {
+  const text = transformErrorText(error);
+  switch (error.kind) {
+    case 'TypeMismatch':
+      return { ok: false, kind: 'TypeMismatch', error: text };
+    case 'Serialization':
+      return { ok: false, kind: 'Serialization', error: `Serialization error: ${text}` };
+    case 'Deprecated':
+      return { ok: false, kind: 'Transform', error: text };
   }
 }

@@ -21,7 +21,8 @@ export class PurseOwners {
   private readonly owners = new Map<string, Map<string, PurseOwner>>();
 
   constructor(opening: Opening) {
-    for (const { context, purse } of opening.mainPurses) this.add(purse.addr, { context, name: undefined, rights: purse.rights });
+    for (const { context, purse } of opening.mainPurses)
+      this.add(purse.addr, { context, name: undefined, rights: purse.rights });
     for (const { context, name, key } of opening.namedKeys) this.tie(context, name, key);
   }
 

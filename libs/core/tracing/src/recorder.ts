@@ -78,7 +78,9 @@ class Recording implements Inspector {
 
   stepEnded(step: Step, committed: boolean): void {
     if (this.step !== step || this.open.length > 0) {
-      throw new EngineBug(`step '${step}' ended with step '${this.step ?? 'none'}' and ${this.open.length} frames open`);
+      throw new EngineBug(
+        `step '${step}' ended with step '${this.step ?? 'none'}' and ${this.open.length} frames open`,
+      );
     }
     if (committed) for (const event of this.pending) event.committed = true;
     this.pending = [];

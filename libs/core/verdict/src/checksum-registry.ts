@@ -1,7 +1,8 @@
 // The block's own checksums as its state keeps them under Key::ChecksumRegistry: a map from name to digest.
 // mirrors casper-types 6.0.1 checksum_registry.rs
-import { bytesToHex } from '@casper-trace/casper-types/hex';
+
 import { Reader } from '@casper-trace/casper-types/bytesrepr/reader';
+import { bytesToHex } from '@casper-trace/casper-types/hex';
 import type { StoredValue } from '@casper-trace/casper-types/stored-value';
 
 /** Name of the checksum over all execution results of the block. */

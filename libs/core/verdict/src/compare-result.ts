@@ -1,7 +1,8 @@
 // The verdict on one transaction: our execution result against the node's, figure by figure and effect by effect.
-import { bytesToHex } from '@casper-trace/casper-types/hex';
+
 import { compareBytes, equalBytes } from '@casper-trace/casper-types/bytes';
 import type { ExecutionResultV2 } from '@casper-trace/casper-types/execution-result';
+import { bytesToHex } from '@casper-trace/casper-types/hex';
 import { type InitiatorAddr, initiatorAddrToBytes } from '@casper-trace/casper-types/initiator-addr';
 import { formatKey } from '@casper-trace/casper-types/key';
 import { type Message, messageToBytes } from '@casper-trace/casper-types/message';
@@ -67,13 +68,18 @@ function transfersDifference(computed: readonly Transfer[], recorded: readonly T
     const ours = computed.at(index);
     const theirs = recorded.at(index);
     if (ours && theirs && compareBytes(transferToBytes(ours), transferToBytes(theirs)) === 0) continue;
-    const text = (transfer: Transfer | undefined): string => (transfer ? bytesToHex(transferToBytes(transfer)) : 'absent');
+    const text = (transfer: Transfer | undefined): string =>
+      transfer ? bytesToHex(transferToBytes(transfer)) : 'absent';
     return { field: 'transfers', index, key: undefined, recorded: text(theirs), computed: text(ours) };
   }
   return undefined;
 }
 
-function figure(field: string, recorded: string | number | bigint, computed: string | number | bigint): Difference | undefined {
+function figure(
+  field: string,
+  recorded: string | number | bigint,
+  computed: string | number | bigint,
+): Difference | undefined {
   if (recorded === computed) return undefined;
   return { field, index: undefined, key: undefined, recorded: String(recorded), computed: String(computed) };
 }

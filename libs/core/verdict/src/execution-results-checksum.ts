@@ -2,7 +2,7 @@
 // mirrors casper-node 2.0.3 contract_runtime/operations.rs compute_execution_results_checksum
 import { Writer } from '@casper-trace/casper-types/bytesrepr/writer';
 import { type ExecutionResultV2, executionResultToBytes } from '@casper-trace/casper-types/execution-result';
-import { hashInChunks } from '@casper-trace/global-state/trie/chunked-hash';
+import { trieNodeHash } from '@casper-trace/global-state/trie/trie-hash';
 
 /**
  * 32-byte checksum of a block's results.
@@ -10,6 +10,6 @@ import { hashInChunks } from '@casper-trace/global-state/trie/chunked-hash';
  */
 export function executionResultsChecksum(results: readonly ExecutionResultV2[]): Uint8Array {
   const writer = new Writer();
-  writer.vec(results, (result) => writer.bytes(executionResultToBytes(result)));
-  return hashInChunks(writer.finish());
+  writer.vec(results, (vector, result) => vector.bytes(executionResultToBytes(result)));
+  return trieNodeHash(writer.finish());
 }

@@ -39,7 +39,7 @@ export interface RootOfTrust {
 }
 
 /** How much of the era's validator weight signed the block. */
-export interface FinalityProof {
+export interface SignedWeight {
   readonly signers: number;
   readonly signedWeight: bigint;
   /** Undefined if the era's validator weights are not known from a switch block at hand. */
@@ -57,7 +57,7 @@ export interface BlockProof {
   readonly approvals: ChecksumProof;
   /** Hex of the Merkle proof of the ChecksumRegistry entry under the block's own state root. */
   readonly registryProof: string | undefined;
-  readonly finality: FinalityProof;
+  readonly finality: SignedWeight;
   readonly rootOfTrust: RootOfTrust;
   readonly proven: boolean;
   /** Set only if not proven: what failed first. */

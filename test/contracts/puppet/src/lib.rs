@@ -256,3 +256,9 @@ pub extern "C" fn run_template() {
 pub extern "C" fn run_factory() {
     interpret()
 }
+
+/// Open to an empty list of groups: never callable.
+#[no_mangle]
+pub extern "C" fn run_nobody() {
+    interpret()
+}

@@ -25,7 +25,9 @@ export class Writer {
 
   u8(value: number): this {
     checkInteger(value, 0, U8_MAX);
-    this.#buffer[this.#reserve(1)] = value;
+    // The place first: `#reserve` may put another buffer there.
+    const at = this.#reserve(1);
+    this.#buffer[at] = value;
     return this;
   }
 

@@ -1,17 +1,13 @@
 // The stack of callers. Mirrors casper-execution-engine 8.1.1 runtime/stack.rs and casper-types system/caller.rs.
 import { runtimeStackOverflowError, trap } from '../exec-error.js';
-
-/** Who called: the initiating account, or a stored contract. */
-export type Caller =
-  | { readonly kind: 'Initiator'; readonly accountHash: Uint8Array }
-  | { readonly kind: 'SmartContract'; readonly packageHash: Uint8Array; readonly contractHash: Uint8Array };
+import type { SystemCaller } from '../system/system-caller.js';
 
 /** An immutable stack of callers; the first frame is the initiator, the last one runs. */
 export class RuntimeStack {
-  readonly frames: readonly Caller[];
+  readonly frames: readonly SystemCaller[];
   readonly #maxHeight: number;
 
-  constructor(frames: readonly Caller[], maxHeight: number) {
+  constructor(frames: readonly SystemCaller[], maxHeight: number) {
     this.frames = frames;
     this.#maxHeight = maxHeight;
   }
@@ -22,12 +18,12 @@ export class RuntimeStack {
   }
 
   /** The frame below the running one; undefined at the bottom. */
-  get previous(): Caller | undefined {
+  get previous(): SystemCaller | undefined {
     return this.frames.at(-2);
   }
 
   /** A stack with one more frame. Traps with RuntimeStackOverflow at the maximum height. */
-  push(frame: Caller): RuntimeStack {
+  push(frame: SystemCaller): RuntimeStack {
     if (this.frames.length >= this.#maxHeight) trap(runtimeStackOverflowError);
     return new RuntimeStack([...this.frames, frame], this.#maxHeight);
   }

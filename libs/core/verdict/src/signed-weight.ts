@@ -1,6 +1,6 @@
 // Which share of the era's validator weight signed a block. The weights of an era are fixed by the switch block
 // before it, so a chain of blocks proves its own validators back to the root of trust.
-import type { FinalityProof } from './verdict.js';
+import type { SignedWeight } from './verdict.js';
 
 /** Validator weights of one era: public key (lower-case hex) → weight in motes. */
 export type ValidatorWeights = ReadonlyMap<string, bigint>;
@@ -13,25 +13,25 @@ export interface CheckedSignature {
 }
 
 /** Sufficient: every signature verifies, each signer is a validator of the era, and more than two thirds of the weight signed. */
-export function finalityProof(
+export function signedWeight(
   signatures: readonly CheckedSignature[],
   weights: ValidatorWeights | undefined,
-): FinalityProof {
+): SignedWeight {
   const signers = new Map(signatures.map((signature) => [signature.publicKey, signature]));
   const allValid = signatures.every((signature) => signature.valid);
   if (weights === undefined) {
     return { signers: signers.size, signedWeight: 0n, totalWeight: undefined, sufficient: false };
   }
   const totalWeight = [...weights.values()].reduce((sum, weight) => sum + weight, 0n);
-  const signedWeight = [...signers.values()].reduce(
+  const weightOfSigners = [...signers.values()].reduce(
     (sum, { publicKey, valid }) => sum + (valid ? (weights.get(publicKey) ?? 0n) : 0n),
     0n,
   );
   const onlyValidators = [...signers.keys()].every((publicKey) => weights.has(publicKey));
   return {
     signers: signers.size,
-    signedWeight,
+    signedWeight: weightOfSigners,
     totalWeight,
-    sufficient: allValid && onlyValidators && signedWeight * 3n > totalWeight * 2n,
+    sufficient: allValid && onlyValidators && weightOfSigners * 3n > totalWeight * 2n,
   };
 }

@@ -1,0 +1,124 @@
+// Writes what a block's re-execution found: one transaction a block, all of it or nothing, the same rows however often.
+import { PermanentError } from '@casper-trace/casper-types/app-error';
+import { insertRows, updateRows } from './bulk.js';
+import { readBlock, readTransactions } from './chains.js';
+import type { Database, Queryable } from './database.js';
+import { type BlockRows, blockDigest } from './rows/digest.js';
+import { columnName, columnsOf, parseRow, type RowOf, type Table } from './rows/table.js';
+import {
+  type BlockEventRows,
+  type BlockProofRow,
+  blockProofs,
+  eventTables,
+  type OutcomeRow,
+  outcomes,
+} from './rows/tables.js';
+
+/** What a block job found. */
+export interface BlockRecord {
+  readonly height: bigint;
+  readonly blockHash: string;
+  readonly proof: BlockProofRow;
+  /** One a transaction of the block. */
+  readonly outcomes: readonly OutcomeRow[];
+  readonly events: BlockEventRows;
+}
+
+/**
+ * Replaces all that is recorded of a block, and its digest. Two writers of one block take turns. PermanentError
+ * 'block-not-ingested' if the block, with just these transactions, is not there.
+ */
+export async function writeBlockRecord(database: Database, chainId: number, record: BlockRecord): Promise<void> {
+  await database.transaction(async (connection) => {
+    const { rowCount } = await connection.query(
+      'SELECT 1 FROM blocks WHERE chain_id = $1 AND height = $2 AND hash = $3 FOR UPDATE',
+      [chainId, record.height, record.blockHash],
+    );
+    const block = await readBlock(connection, chainId, record.height);
+    if (rowCount !== 1 || block === undefined || block.transactionCount !== record.outcomes.length) {
+      throw new PermanentError('block-not-ingested', `block ${record.height} is not stored as it was re-executed`, {
+        height: record.height,
+        hash: record.blockHash,
+      });
+    }
+    await replaceEvents(connection, chainId, record.height, record.events);
+    const updated = await updateRows(connection, outcomes, chainId, record.outcomes, [
+      'blockHeight',
+      'transactionIndex',
+    ]);
+    if (updated !== record.outcomes.length) {
+      throw new PermanentError('block-not-ingested', `block ${record.height} lacks transactions in the database`, {
+        height: record.height,
+      });
+    }
+    const transactions = await readTransactions(connection, chainId, record.height);
+    const digest = blockDigest({
+      block,
+      transactions,
+      proof: record.proof,
+      outcomes: record.outcomes,
+      events: record.events,
+    });
+    await writeProof(connection, chainId, record.height, record.proof, digest);
+  });
+}
+
+async function replaceEvents(
+  connection: Queryable,
+  chainId: number,
+  height: bigint,
+  events: BlockEventRows,
+): Promise<void> {
+  for (const [name, of] of Object.entries(eventTables)) {
+    await connection.query(`DELETE FROM "${of.name}" WHERE chain_id = $1 AND block_height = $2`, [chainId, height]);
+    await insertRows<Table>(connection, of, chainId, events[name as keyof BlockEventRows]);
+  }
+}
+
+async function writeProof(
+  connection: Queryable,
+  chainId: number,
+  height: bigint,
+  proof: BlockProofRow,
+  digest: string,
+): Promise<void> {
+  const columns = columnsOf(blockProofs);
+  const values: Readonly<Record<string, unknown>> = proof;
+  const assignments = columns.map(([property], index) => `"${columnName(property)}" = $${index + 4}`);
+  await connection.query(
+    `UPDATE blocks SET digest = $3, recorded_at = now(), ${assignments.join(', ')} WHERE chain_id = $1 AND height = $2`,
+    [chainId, height, digest, ...columns.map(([property, column]) => column.encode(values[property]))],
+  );
+}
+
+/** Reads back all rows of a recorded block: their digest equals the stored one, or somebody changed them. */
+export async function readBlockRows(connection: Queryable, chainId: number, height: bigint): Promise<BlockRows> {
+  const block = await readBlock(connection, chainId, height);
+  if (block === undefined) throw new PermanentError('block-not-ingested', `block ${height} is not stored`, { height });
+  const proof = await connection.query('SELECT * FROM blocks WHERE chain_id = $1 AND height = $2', [chainId, height]);
+  const rowsOf = async <T extends Table>(of: T): Promise<RowOf<T>[]> => {
+    const { rows } = await connection.query(`SELECT * FROM "${of.name}" WHERE chain_id = $1 AND block_height = $2`, [
+      chainId,
+      height,
+    ]);
+    return rows.map((row) => parseRow(of, row));
+  };
+  return {
+    block,
+    proof: parseRow(blockProofs, proof.rows[0]),
+    transactions: await readTransactions(connection, chainId, height),
+    outcomes: await rowsOf(outcomes),
+    events: {
+      frames: await rowsOf(eventTables.frames),
+      namedKeyWrites: await rowsOf(eventTables.namedKeyWrites),
+      purseTransfers: await rowsOf(eventTables.purseTransfers),
+      purseHolds: await rowsOf(eventTables.purseHolds),
+      purseAccesses: await rowsOf(eventTables.purseAccesses),
+      grants: await rowsOf(eventTables.grants),
+      hostErrors: await rowsOf(eventTables.hostErrors),
+      balanceChanges: await rowsOf(eventTables.balanceChanges),
+      openingNamedKeys: await rowsOf(eventTables.openingNamedKeys),
+      mainPurses: await rowsOf(eventTables.mainPurses),
+    },
+  };
+}

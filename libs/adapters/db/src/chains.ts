@@ -1,0 +1,163 @@
+// The chains of a database, and the ingested side of their blocks and transactions.
+import { PermanentError } from '@casper-trace/casper-types/app-error';
+import { insertRows } from './bulk.js';
+import type { Queryable } from './database.js';
+import { parseRow } from './rows/table.js';
+import {
+  type IngestedBlockRow,
+  type IngestedTransactionRow,
+  ingestedBlocks,
+  ingestedTransactions,
+} from './rows/tables.js';
+
+/** What tells a chain from the others of a database. */
+export interface ChainIdentity {
+  readonly networkName: string;
+  /** Genesis, or the first block of a source that begins later. */
+  readonly firstBlockHash: string;
+  readonly firstHeight: bigint;
+}
+
+export interface Chain extends ChainIdentity {
+  readonly id: number;
+  /** Folder of the archive ingested last. */
+  readonly archive: string;
+}
+
+const CHAIN = `SELECT id, network_name AS "networkName", first_block_hash AS "firstBlockHash",
+  first_height AS "firstHeight", archive FROM chains`;
+
+interface StoredChain extends Omit<Chain, 'firstHeight'> {
+  readonly firstHeight: string;
+}
+
+/** The chain's row, made if it is new; the archive's folder is noted anew each time. */
+export async function openChain(connection: Queryable, identity: ChainIdentity, archive: string): Promise<Chain> {
+  const { networkName, firstBlockHash, firstHeight } = identity;
+  await connection.query(
+    `INSERT INTO chains (network_name, first_block_hash, first_height, archive) VALUES ($1, $2, $3, $4)
+     ON CONFLICT (network_name, first_block_hash) DO UPDATE SET archive = EXCLUDED.archive`,
+    [networkName, firstBlockHash, firstHeight, archive],
+  );
+  const { rows } = await connection.query<StoredChain>(`${CHAIN} WHERE network_name = $1 AND first_block_hash = $2`, [
+    networkName,
+    firstBlockHash,
+  ]);
+  return chainOf(rows[0]);
+}
+
+export async function readChain(connection: Queryable, id: number): Promise<Chain> {
+  const { rows } = await connection.query<StoredChain>(`${CHAIN} WHERE id = $1`, [id]);
+  if (rows.length === 0) throw new PermanentError('unknown-chain', `the database has no chain ${id}`, { chain: id });
+  return chainOf(rows[0]);
+}
+
+const chainOf = (row: StoredChain): Chain => ({ ...row, firstHeight: BigInt(row.firstHeight) });
+
+export async function writeChainspec(
+  connection: Queryable,
+  chainId: number,
+  protocolVersion: string,
+  raw: string,
+): Promise<void> {
+  await connection.query(
+    `INSERT INTO chainspecs (chain_id, protocol_version, raw) VALUES ($1, $2, $3)
+     ON CONFLICT (chain_id, protocol_version) DO UPDATE SET raw = EXCLUDED.raw`,
+    [chainId, protocolVersion, raw],
+  );
+}
+
+/** Height and hash of the newest block that is stored. */
+export async function readTip(
+  connection: Queryable,
+  chainId: number,
+): Promise<{ height: bigint; hash: string } | undefined> {
+  const { rows } = await connection.query<{ height: string; hash: string }>(
+    'SELECT height, hash FROM blocks WHERE chain_id = $1 ORDER BY height DESC LIMIT 1',
+    [chainId],
+  );
+  return rows.length === 0 ? undefined : { height: BigInt(rows[0].height), hash: rows[0].hash };
+}
+
+/** Adds blocks with their transactions; those already stored stay as they are, with what was recorded of them. */
+export async function insertBlocks(
+  connection: Queryable,
+  chainId: number,
+  blocks: readonly IngestedBlockRow[],
+  transactions: readonly IngestedTransactionRow[],
+): Promise<void> {
+  await insertRows(connection, ingestedBlocks, chainId, blocks, 'ON CONFLICT DO NOTHING');
+  await insertRows(connection, ingestedTransactions, chainId, transactions, 'ON CONFLICT DO NOTHING');
+}
+
+export async function readBlock(
+  connection: Queryable,
+  chainId: number,
+  height: bigint,
+): Promise<IngestedBlockRow | undefined> {
+  const { rows } = await connection.query('SELECT * FROM blocks WHERE chain_id = $1 AND height = $2', [
+    chainId,
+    height,
+  ]);
+  return rows.length === 0 ? undefined : parseRow(ingestedBlocks, rows[0]);
+}
+
+/** Transactions of a block in the order of execution. */
+export async function readTransactions(
+  connection: Queryable,
+  chainId: number,
+  height: bigint,
+): Promise<IngestedTransactionRow[]> {
+  const { rows } = await connection.query(
+    'SELECT * FROM transactions WHERE chain_id = $1 AND block_height = $2 ORDER BY transaction_index',
+    [chainId, height],
+  );
+  return rows.map((row) => parseRow(ingestedTransactions, row));
+}
+
+/** Newest switch block below a height: it names the validators of the era after it. */
+export async function readLastSwitchBlock(
+  connection: Queryable,
+  chainId: number,
+  height: bigint,
+): Promise<IngestedBlockRow | undefined> {
+  const { rows } = await connection.query(
+    'SELECT * FROM blocks WHERE chain_id = $1 AND height < $2 AND is_switch_block ORDER BY height DESC LIMIT 1',
+    [chainId, height],
+  );
+  return rows.length === 0 ? undefined : parseRow(ingestedBlocks, rows[0]);
+}
+
+/** Lowest switch block of the chain, if it is at or below a height. */
+export async function readFirstSwitchBlock(
+  connection: Queryable,
+  chainId: number,
+  height: bigint,
+): Promise<IngestedBlockRow | undefined> {
+  const { rows } = await connection.query(
+    'SELECT * FROM blocks WHERE chain_id = $1 AND height <= $2 AND is_switch_block ORDER BY height LIMIT 1',
+    [chainId, height],
+  );
+  return rows.length === 0 ? undefined : parseRow(ingestedBlocks, rows[0]);
+}
+
+/** Chainspec (TOML) of a protocol version; undefined if the source had none. */
+export async function readChainspec(
+  connection: Queryable,
+  chainId: number,
+  protocolVersion: string,
+): Promise<string | undefined> {
+  const { rows } = await connection.query<{ raw: string }>(
+    'SELECT raw FROM chainspecs WHERE chain_id = $1 AND protocol_version = $2',
+    [chainId, protocolVersion],
+  );
+  return rows[0]?.raw;
+}
+
+/** Id of the database itself: names it on a queue server that several databases share. */
+export async function readInstallation(connection: Queryable): Promise<string> {
+  const { rows } = await connection.query<{ id: string }>('SELECT id FROM installation');
+  if (rows.length === 0)
+    throw new PermanentError('no-installation', 'the table installation is empty: the migrations did not run');
+  return rows[0].id;
+}

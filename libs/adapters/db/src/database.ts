@@ -1,0 +1,81 @@
+// The connections to Postgres. A pool for the program's own SQL (bulk writes, counts), and plain words for its faults.
+import { AppError, PermanentError, RetryableError } from '@casper-trace/casper-types/app-error';
+import pg from 'pg';
+
+/** What runs SQL: the pool, or one connection inside a transaction. */
+export interface Queryable {
+  query<Row extends pg.QueryResultRow>(sql: string, parameters?: unknown[]): Promise<pg.QueryResult<Row>>;
+}
+
+export class Database implements Queryable {
+  readonly url: string;
+  private readonly pool: pg.Pool;
+
+  constructor(url: string, connections = 10) {
+    this.url = url;
+    this.pool = new pg.Pool({ connectionString: url, max: connections, connectionTimeoutMillis: 10_000 });
+    // An idle connection that breaks is replaced by the pool; the next query tells if the server is gone.
+    this.pool.on('error', () => undefined);
+  }
+
+  async query<Row extends pg.QueryResultRow>(sql: string, parameters?: unknown[]): Promise<pg.QueryResult<Row>> {
+    try {
+      return await this.pool.query<Row>(sql, parameters);
+    } catch (error) {
+      throw databaseFault(error, this.url);
+    }
+  }
+
+  /** All or nothing: commits if `work` returns, rolls back if it throws. */
+  async transaction<T>(work: (connection: Queryable) => Promise<T>): Promise<T> {
+    let connection: pg.PoolClient;
+    try {
+      connection = await this.pool.connect();
+    } catch (error) {
+      throw databaseFault(error, this.url);
+    }
+    let broken = false;
+    try {
+      await connection.query('BEGIN');
+      const result = await work(connection);
+      await connection.query('COMMIT');
+      return result;
+    } catch (error) {
+      broken = await connection.query('ROLLBACK').then(
+        () => false,
+        () => true,
+      );
+      throw databaseFault(error, this.url);
+    } finally {
+      connection.release(broken);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.pool.end();
+  }
+}
+
+/** SQLSTATE classes that may pass by themselves: connection, resources, operator intervention, serialization. */
+const PASSING = /^(08|53|57|40)/;
+
+/** One line that names the server (never the password). Faults of our own pass through. */
+export function databaseFault(error: unknown, url: string): AppError {
+  if (error instanceof AppError) return error;
+  const { code, message } = describe(error);
+  const { host, pathname } = new URL(url);
+  const where = `the database ${host}${pathname}`;
+  const options = { cause: error };
+  if (code !== undefined && /^[0-9A-Z]{5}$/.test(code) && !PASSING.test(code)) {
+    return new PermanentError('database', `${where} refuses: ${message}`, { sqlState: code }, options);
+  }
+  return new RetryableError('database-down', `${where} does not answer: ${message}`, {}, options);
+}
+
+function describe(error: unknown): { code: string | undefined; message: string } {
+  // Node gives an AggregateError without message when every address of a host refused.
+  const first = error instanceof AggregateError && error.errors.length > 0 ? (error.errors as unknown[])[0] : error;
+  if (!(first instanceof Error)) return { code: undefined, message: String(first) };
+  const { code } = first as Error & { code?: unknown };
+  return { code: typeof code === 'string' ? code : undefined, message: first.message };
+}

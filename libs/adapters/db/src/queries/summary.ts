@@ -1,0 +1,54 @@
+// The figures of a recorded chain: what the last table of `npm start` and `index --json` show.
+import { readChain } from '../chains.js';
+import type { Queryable } from '../database.js';
+import { chainDigest } from '../rows/digest.js';
+
+export interface Summary {
+  readonly blocks: number;
+  readonly blocksProven: number;
+  readonly transactions: number;
+  readonly verified: number;
+  readonly diverged: number;
+  readonly unverifiable: number;
+  /** Code → number of transactions that are unverifiable for it. */
+  readonly reasons: Readonly<Record<string, number>>;
+  /** Lower-case hex over the canonical rows of all recorded blocks. */
+  readonly digest: string;
+}
+
+export async function readSummary(connection: Queryable, chainId: number): Promise<Summary> {
+  const chain = await readChain(connection, chainId);
+  const blocks = await connection.query<{ blocks: number; proven: number }>(
+    'SELECT count(*)::int4 AS blocks, (count(*) FILTER (WHERE proven))::int4 AS proven FROM blocks WHERE chain_id = $1',
+    [chainId],
+  );
+  const verdicts = await connection.query<{ verdict: string | null; reason: string | null; count: number }>(
+    `SELECT verdict, reason, count(*)::int4 AS count FROM transactions WHERE chain_id = $1
+     GROUP BY verdict, reason ORDER BY reason`,
+    [chainId],
+  );
+  const digests = await connection.query<{ height: string; digest: string }>(
+    'SELECT height, digest FROM blocks WHERE chain_id = $1 AND digest IS NOT NULL ORDER BY height',
+    [chainId],
+  );
+  const counted = (wanted: string): number =>
+    verdicts.rows.filter(({ verdict }) => verdict === wanted).reduce((sum, { count }) => sum + count, 0);
+  return {
+    blocks: blocks.rows[0].blocks,
+    blocksProven: blocks.rows[0].proven,
+    transactions: verdicts.rows.reduce((sum, { count }) => sum + count, 0),
+    verified: counted('verified'),
+    diverged: counted('diverged'),
+    unverifiable: counted('unverifiable'),
+    reasons: Object.fromEntries(
+      verdicts.rows.flatMap(({ verdict, reason, count }) =>
+        verdict === 'unverifiable' && reason !== null ? [[reason, count]] : [],
+      ),
+    ),
+    digest: chainDigest(
+      chain.networkName,
+      chain.firstBlockHash,
+      digests.rows.map(({ height, digest }): [bigint, string] => [BigInt(height), digest]),
+    ),
+  };
+}

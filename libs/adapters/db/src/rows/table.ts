@@ -1,0 +1,40 @@
+// A table described once: its columns give the row's type, the SQL of bulk writes, and the canonical form.
+import type { Column } from './column.js';
+
+export type Columns = Readonly<Record<string, Column<unknown>>>;
+
+type ValueOf<C> = C extends Column<infer T> ? T : never;
+
+export type RowOf<T extends Table> = { readonly [Name in keyof T['columns']]: ValueOf<T['columns'][Name]> };
+
+export interface Table<C extends Columns = Columns> {
+  readonly name: string;
+  readonly columns: C;
+}
+
+export function table<const C extends Columns>(name: string, columns: C): Table<C> {
+  return { name, columns };
+}
+
+/** `blockHeight` → `block_height`. */
+export function columnName(property: string): string {
+  return property.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+/** The columns with their types forgotten: for code that handles all tables alike. */
+export function columnsOf(of: Table): [string, Column<unknown>][] {
+  return Object.entries(of.columns);
+}
+
+/** `"block_height", "hash", …` in the order of `columnsOf`. */
+export function columnList(of: Table): string {
+  return columnsOf(of)
+    .map(([property]) => `"${columnName(property)}"`)
+    .join(', ');
+}
+
+/** A row as node-postgres gives it, as the table's row. */
+export function parseRow<T extends Table>(of: T, stored: Readonly<Record<string, unknown>>): RowOf<T> {
+  const values = columnsOf(of).map(([property, { parse }]) => [property, parse(stored[columnName(property)])]);
+  return Object.fromEntries(values) as RowOf<T>;
+}

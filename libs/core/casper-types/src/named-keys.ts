@@ -1,0 +1,48 @@
+// Named keys; mirrors casper-types 6.0.1 addressable_entity/named_keys.rs.
+
+import { compareTexts } from './bytes.js';
+import { sortedUnique } from './bytesrepr/collections.js';
+import type { Reader } from './bytesrepr/reader.js';
+import type { Writer } from './bytesrepr/writer.js';
+import { type JsonInput, type JsonValue, jsonNode } from './json.js';
+import { formatKey, type Key, parseKey, readKey, writeKey } from './key.js';
+
+/** Keys by name; encoded in the byte order of the names, whatever the Map's own order. */
+export type NamedKeys = ReadonlyMap<string, Key>;
+
+/** Names and keys in the byte order of the names. */
+export function namedKeyEntries(namedKeys: NamedKeys): readonly (readonly [string, Key])[] {
+  return sortedUnique([...namedKeys], ([left], [right]) => compareTexts(left, right));
+}
+
+/** Reads a map of names to keys. */
+export function readNamedKeys(reader: Reader): NamedKeys {
+  return new Map(reader.map((name) => name.string(), readKey));
+}
+
+/** Writes the map in order. */
+export function writeNamedKeys(writer: Writer, namedKeys: NamedKeys): void {
+  writer.vec(namedKeyEntries(namedKeys), (item, [name, key]) => {
+    item.string(name);
+    writeKey(item, key);
+  });
+}
+
+/** A new map with `added` put over `base`. */
+export function appendNamedKeys(base: NamedKeys, added: NamedKeys): NamedKeys {
+  return new Map([...base, ...added]);
+}
+
+/** JSON: a list of `{name, key}` in order. */
+export function namedKeysToJson(namedKeys: NamedKeys): JsonValue {
+  return namedKeyEntries(namedKeys).map(([name, key]) => ({ name, key: formatKey(key) }));
+}
+
+/** Inverse of namedKeysToJson; PermanentError 'bad-json'. */
+export function namedKeysFromJson(json: JsonInput): NamedKeys {
+  return new Map(
+    jsonNode(json)
+      .items()
+      .map((entry) => [entry.field('name').text(), entry.field('key').parsed(parseKey)]),
+  );
+}

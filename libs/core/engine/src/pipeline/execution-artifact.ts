@@ -1,0 +1,107 @@
+// The result of a transaction as it grows step by step. Mirrors casper-node 2.0.3
+// components/contract_runtime/types.rs (ExecutionArtifactBuilder).
+import type { ExecutionResultV2 } from '@casper-trace/casper-types/execution-result';
+import type { Message } from '@casper-trace/casper-types/message';
+import type { Transaction } from '@casper-trace/casper-types/transaction';
+import type { Transfer } from '@casper-trace/casper-types/transfer';
+import type { Effects, Transform } from '@casper-trace/casper-types/transform';
+import type { WasmResult } from '../execute-wasm.js';
+
+/** Gas in units of gas, the rest in motes. */
+export class ExecutionArtifact {
+  readonly #transaction: Transaction;
+  readonly #gasPrice: number;
+  readonly #effects: Transform[] = [];
+  readonly #transfers: Transfer[] = [];
+  readonly #messages: Message[] = [];
+  #errorMessage: string | undefined;
+  #minCost: bigint;
+  #cost = 0n;
+  #limit = 0n;
+  #consumed = 0n;
+  #refund = 0n;
+
+  /** `minCost`: what is reported as cost at least. */
+  constructor(transaction: Transaction, minCost: bigint, gasPrice: number) {
+    this.#transaction = transaction;
+    this.#minCost = minCost;
+    this.#gasPrice = gasPrice;
+  }
+
+  /** Set by the first error; what happens later still enters the result, except what Wasm did. */
+  get errorMessage(): string | undefined {
+    return this.#errorMessage;
+  }
+
+  get consumed(): bigint {
+    return this.#consumed;
+  }
+
+  /** Cost, raised to the least cost. */
+  get costToUse(): bigint {
+    return this.#cost < this.#minCost ? this.#minCost : this.#cost;
+  }
+
+  /** Sets gas limit and cost. */
+  setLimits(limit: bigint, cost: bigint): void {
+    this.#limit = limit;
+    this.#cost = cost;
+  }
+
+  setRefund(refund: bigint): void {
+    this.#refund = refund;
+  }
+
+  /** A native operation consumes its whole limit, which is also the least cost then. */
+  consumeNatively(limit: bigint): void {
+    this.#minCost = limit;
+    this.#consumed += limit;
+  }
+
+  /** Sets the message, whatever was there. */
+  fail(message: string): void {
+    this.#errorMessage = message;
+  }
+
+  /** Sets the message if there is none. */
+  failIfNone(message: string): void {
+    this.#errorMessage ??= message;
+  }
+
+  append(effects: Effects, transfers: readonly Transfer[] = []): void {
+    this.#effects.push(...effects);
+    this.#transfers.push(...transfers);
+  }
+
+  /** Takes over what Wasm did; returns false if its effects do not enter the result (they are committed all the same). */
+  appendWasm(result: WasmResult): boolean {
+    this.#consumed += result.consumed;
+    if (result.error !== undefined) this.fail(result.error.message);
+    else if (result.consumed === 0n) this.fail('Wasm consumed 0 gas');
+    // An earlier error counts too: from then on nothing that Wasm did is listed.
+    if (this.#errorMessage !== undefined) return false;
+    this.append(result.effects, result.transfers);
+    this.#messages.push(...result.messages);
+    return true;
+  }
+
+  /** The result so far. */
+  build(): { readonly result: ExecutionResultV2; readonly messages: readonly Message[] } {
+    const { initiator, sizeEstimate } = this.#transaction;
+    return {
+      result: {
+        initiator,
+        errorMessage: this.#errorMessage,
+        currentPrice: this.#gasPrice,
+        limit: this.#limit,
+        consumed: this.#consumed,
+        cost: this.costToUse,
+        refund: this.#refund,
+        transfers: this.#transfers,
+        sizeEstimate,
+        effects: this.#effects,
+      },
+      messages: this.#messages,
+    };
+  }
+}

@@ -1,0 +1,41 @@
+// Entry points of handle payment as Wasm calls them.
+// Mirrors casper-execution-engine 8.1.1 runtime/mod.rs `call_host_handle_payment`.
+import { CL } from '@casper-trace/casper-types/cl-type';
+import { type CLValue, clOption, clUnit, clURef } from '@casper-trace/casper-types/cl-value';
+import { readURef, type URef } from '@casper-trace/casper-types/uref';
+import { getPaymentPurse, getRefundPurse, setRefundPurse } from '../system/handle-payment/handle-payment.js';
+import { tellReturned } from './argument-events.js';
+import { handlePaymentProvider } from './handle-payment-internal.js';
+import { chargeSystemContractCall, type Runtime } from './runtime.js';
+import { handlePaymentOrRevert, systemArgument } from './system-results.js';
+
+/** The payment purse is looked up once a context; then the context remembers it. */
+function paymentPurse(caller: Runtime, runtime: Runtime): URef {
+  caller.context.paymentPurse ??= handlePaymentOrRevert(getPaymentPurse(handlePaymentProvider(runtime)));
+  return caller.context.paymentPurse;
+}
+
+const entryPoints: Readonly<Record<string, (caller: Runtime, runtime: Runtime) => CLValue>> = {
+  get_payment_purse: (caller, runtime) => {
+    const purse = paymentPurse(caller, runtime);
+    tellReturned(runtime.context, caller.context.ref, [purse]);
+    return clURef(purse);
+  },
+  set_refund_purse: (_caller, runtime) => {
+    const purse = systemArgument(runtime.context.args, 'purse', CL.URef, readURef);
+    handlePaymentOrRevert(setRefundPurse(handlePaymentProvider(runtime), purse));
+    return clUnit();
+  },
+  get_refund_purse: (_caller, runtime) => {
+    const purse = handlePaymentOrRevert(getRefundPurse(handlePaymentProvider(runtime)));
+    return clOption(CL.URef, purse === undefined ? undefined : clURef(purse));
+  },
+};
+
+/** Charges, then runs the entry point; one that is listed in the contract but has no code gives unit, uncharged. */
+export function callHandlePayment(caller: Runtime, runtime: Runtime, entryPoint: string): CLValue {
+  const run = Object.hasOwn(entryPoints, entryPoint) ? entryPoints[entryPoint] : undefined;
+  if (run === undefined) return clUnit();
+  chargeSystemContractCall(runtime, runtime.execution.rules.systemCosts.handlePayment[entryPoint] ?? 0n);
+  return run(caller, runtime);
+}

@@ -1,0 +1,65 @@
+// The host functions bound to a runtime: arguments made u32, charged, refusals told.
+// Mirrors casper-execution-engine 8.1.1 runtime/externals.rs `invoke_index`.
+import { ExecTrap, trap, trapCodeError } from '../exec-error.js';
+import type { HostFunctionCost } from '../chainspec/protocol-rules.js';
+import { unsupported } from '../unsupported.js';
+import type { HostTable } from '../wasm/host-table.js';
+import { tellHostError } from './events.js';
+import { hostFunctions } from './host-functions/table.js';
+import type { HostFunction } from './host-function.js';
+import type { Runtime } from './runtime.js';
+
+/** Ends that are no refusal of the host. */
+const expectedEnds: ReadonlySet<string> = new Set(['Ret', 'Revert', 'GasLimit']);
+/** Traps told already: one passes through the host functions of all calling frames. */
+const told = new WeakSet<ExecTrap>();
+
+/** Gas of a call: cost and weighted arguments. Exact also where the product leaves 53 bits. */
+export function hostFunctionGas(cost: HostFunctionCost, weights: readonly number[]): bigint {
+  return cost.arguments.reduce(
+    (gas, weight, index) => (weight === 0n ? gas : gas + weight * BigInt(weights[index] ?? 0)),
+    cost.cost,
+  );
+}
+
+function charge(runtime: Runtime, host: HostFunction, args: readonly number[]): void {
+  const { gas } = runtime.context;
+  if (host.cost === 'own') return;
+  if ('fixed' in host.cost) {
+    gas.charge(host.cost.fixed);
+    return;
+  }
+  const cost = runtime.execution.rules.wasm.hostFunctionCosts[host.cost.entry];
+  if (cost === undefined) return unsupported(`a chainspec without the cost of ${host.cost.entry}`);
+  gas.chargeBig(hostFunctionGas(cost, host.cost.weights?.(args) ?? args));
+}
+
+function tellRefusal(runtime: Runtime, name: string, error: unknown): void {
+  if (!(error instanceof ExecTrap) || told.has(error) || expectedEnds.has(error.error.kind)) return;
+  told.add(error);
+  tellHostError(runtime.context, name, error.error.message);
+}
+
+function bind(runtime: Runtime, host: HostFunction): (...args: number[]) => number | undefined {
+  return (...signed) => {
+    const args = signed.map((arg) => arg >>> 0);
+    if (host.byteParameters?.some((index) => (args[index] ?? 0) > 0xff)) trap(trapCodeError('UnexpectedSignature'));
+    charge(runtime, host, args);
+    try {
+      return host.run(runtime, args);
+    } catch (error) {
+      tellRefusal(runtime, host.name, error);
+      throw error;
+    }
+  };
+}
+
+/** Every host function for one runtime. */
+export function hostTable(runtime: Runtime): HostTable {
+  return Object.fromEntries(
+    hostFunctions.map((host) => [
+      host.name,
+      { params: host.parameterCount, result: host.returns, call: bind(runtime, host) },
+    ]),
+  );
+}

@@ -1,0 +1,101 @@
+// Entry points of the mint as Wasm calls them. Mirrors casper-execution-engine 8.1.1 runtime/mod.rs `call_host_mint`.
+import { CL } from '@casper-trace/casper-types/cl-type';
+import { type CLValue, clOption, clU512, clUnit, clURef } from '@casper-trace/casper-types/cl-value';
+import { readURef, type URef } from '@casper-trace/casper-types/uref';
+import { gasLimitError, trap } from '../exec-error.js';
+import { ok, type Result } from '../result.js';
+import {
+  balance,
+  burn,
+  mint,
+  mintIntoExistingPurse,
+  readBaseRoundReward,
+  reduceTotalSupply,
+  transfer,
+} from '../system/mint/mint.js';
+import { formatMintError, MintError } from '../system/mint/mint-error.js';
+import type { MintProvider } from '../system/mint/mint-provider.js';
+import { tellGrant, tellHostError, tellPurseAccess } from './events.js';
+import { mintProvider } from './mint-internal.js';
+import { chargeSystemContractCall, type Runtime } from './runtime.js';
+import { mintOrRevert, resultCLValue, systemArgument } from './system-results.js';
+import { tellTransfer } from './transfer-events.js';
+
+const amountArgument = (runtime: Runtime): bigint =>
+  systemArgument(runtime.context.args, 'amount', CL.U512, (reader) => reader.u512());
+const urefArgument = (runtime: Runtime, name: string): URef =>
+  systemArgument(runtime.context.args, name, CL.URef, readURef);
+
+const unitResult = (result: Result<undefined, MintError>): CLValue =>
+  resultCLValue(CL.Unit, result.ok ? ok(clUnit()) : result);
+
+/** Text of a refusal for the inspector; undefined if there is none. */
+const refusal = (result: Result<unknown, MintError>): string | undefined =>
+  result.ok ? undefined : formatMintError(result.error);
+
+function tellCreated(caller: Runtime, purse: URef, entryPoint: string): void {
+  const { context, execution } = caller;
+  tellPurseAccess(context, 'created', purse, execution.origin?.by ?? entryPoint, purse.rights);
+  tellGrant(execution, purse, undefined, context.ref, 'created');
+}
+
+function tellRefusal(caller: Runtime, entryPoint: string, error: string | undefined): void {
+  if (error !== undefined) tellHostError(caller.context, caller.execution.origin?.by ?? entryPoint, error);
+}
+
+type EntryPoint = (caller: Runtime, runtime: Runtime, provider: MintProvider) => CLValue;
+
+const entryPoints: Readonly<Record<string, EntryPoint>> = {
+  mint: (caller, runtime, provider) => {
+    const minted = mint(provider, amountArgument(runtime));
+    if (!minted.ok && minted.error === MintError.GasLimit) return trap(gasLimitError);
+    if (minted.ok) tellCreated(caller, minted.value, 'mint');
+    tellRefusal(caller, 'mint', refusal(minted));
+    return resultCLValue(CL.URef, minted.ok ? ok(clURef(minted.value)) : minted);
+  },
+  reduce_total_supply: (_caller, runtime, provider) => unitResult(reduceTotalSupply(provider, amountArgument(runtime))),
+  burn: (caller, runtime, provider) => {
+    const source = urefArgument(runtime, 'purse');
+    const amount = amountArgument(runtime);
+    const burned = burn(provider, source, amount);
+    tellTransfer(caller.context, 'burn', { source, target: undefined, amount, id: undefined }, refusal(burned));
+    tellRefusal(caller, 'burn', refusal(burned));
+    return unitResult(burned);
+  },
+  create: (caller, _runtime, provider) => {
+    const purse = mintOrRevert(mint(provider, 0n));
+    tellCreated(caller, purse, 'create');
+    return clURef(purse);
+  },
+  balance: (caller, runtime, provider) => {
+    const purse = urefArgument(runtime, 'purse');
+    const motes = mintOrRevert(balance(provider, purse));
+    tellPurseAccess(caller.context, 'balance read', purse, 'balance');
+    return clOption(CL.U512, motes === undefined ? undefined : clU512(motes));
+  },
+  transfer: (caller, runtime, provider) => {
+    const { args } = runtime.context;
+    const to = systemArgument(args, 'to', CL.Option(CL.ByteArray(32)), (reader) => reader.option((r) => r.bytes(32)));
+    const source = urefArgument(runtime, 'source');
+    const target = urefArgument(runtime, 'target');
+    const amount = amountArgument(runtime);
+    const id = systemArgument(args, 'id', CL.Option(CL.U64), (reader) => reader.option((r) => r.u64()));
+    const transferred = transfer(provider, to, source, target, amount, id);
+    tellTransfer(caller.context, 'transfer', { source, target, amount, id }, refusal(transferred));
+    tellRefusal(caller, 'transfer', refusal(transferred));
+    return unitResult(transferred);
+  },
+  read_base_round_reward: (_caller, _runtime, provider) => clU512(mintOrRevert(readBaseRoundReward(provider))),
+  mint_into_existing_purse: (_caller, runtime, provider) => {
+    const amount = amountArgument(runtime);
+    return unitResult(mintIntoExistingPurse(provider, urefArgument(runtime, 'purse'), amount));
+  },
+};
+
+/** Charges, then runs the entry point; one that is listed in the contract but has no code gives unit, uncharged. */
+export function callMintEntryPoint(caller: Runtime, runtime: Runtime, entryPoint: string): CLValue {
+  const run = Object.hasOwn(entryPoints, entryPoint) ? entryPoints[entryPoint] : undefined;
+  if (run === undefined) return clUnit();
+  chargeSystemContractCall(runtime, runtime.execution.rules.systemCosts.mint[entryPoint] ?? 0n);
+  return run(caller, runtime, mintProvider(runtime));
+}

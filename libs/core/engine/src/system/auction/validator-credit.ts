@@ -1,0 +1,27 @@
+// The credit that a block's proposer gets for unpaid fees under fee handling `NoFee`. Mirrors casper-storage 2.1.1
+// system/auction.rs `write_validator_credit`.
+import { accountHashOf, type PublicKey } from '@casper-trace/casper-types/public-key';
+import { attempt, must, type Result, refuse } from '../../result.js';
+import { isSystemAccount } from '../system-caller.js';
+import { AuctionError } from './auction-error.js';
+import type { AuctionProvider } from './auction-provider.js';
+import { bidKeyOf, validatorAddress } from './bid-addresses.js';
+
+/** Adds motes to the validator's credit of an era; nothing if there is no such bid. For the system only. */
+export function writeValidatorCredit(
+  provider: AuctionProvider,
+  validator: PublicKey,
+  eraId: bigint,
+  amount: bigint,
+): Result<undefined, AuctionError> {
+  return attempt(() => {
+    if (!isSystemAccount(provider.getCaller())) return refuse(AuctionError.InvalidCaller);
+    const bid = must(provider.readBid(bidKeyOf(validatorAddress(validator))));
+    if (bid === undefined || amount === 0n) return undefined;
+    const key = bidKeyOf({ tag: 'Credit', validator: accountHashOf(validator), eraId });
+    const existing = must(provider.readBid(key));
+    if (existing !== undefined && existing.kind !== 'Credit') return refuse(AuctionError.UnexpectedBidVariant);
+    const credit = { validatorPublicKey: validator, eraId, amount: (existing?.value.amount ?? 0n) + amount };
+    return must(provider.writeBid(key, { kind: 'Credit', value: credit }));
+  });
+}

@@ -1,0 +1,116 @@
+// The checks that come before a module is instrumented.
+// mirrors casper-execution-engine 8.1.1 runtime/wasm_prep.rs `ensure_*`
+import {
+  bodiesOf,
+  elementsOf,
+  exportsOf,
+  functionTypesOf,
+  globalsOf,
+  importedFunctionTypes,
+  importsOf,
+  mapSections,
+  sectionOf,
+  startOf,
+  typesOf,
+  type WasmModule,
+} from './module.js';
+import { Op } from './opcode.js';
+import { refuse } from './wasm-fault.js';
+
+const MAX_TABLE_SIZE = 4096;
+const MAX_BR_TABLE_LABELS = 256;
+const MAX_GLOBALS = 256;
+const MAX_PARAMETERS = 256;
+
+const refuseModule = (text: string): never => refuse(`Wasm validation error: ${text}`);
+
+/** Every type, function and global that is referred to must be there. Imported globals do not count, as in Rust. */
+function ensureValidAccess(module: WasmModule): void {
+  const types = typesOf(module).length;
+  const functionTypes = [...importedFunctionTypes(module), ...functionTypesOf(module)];
+  for (const typeIndex of functionTypes) {
+    if (typeIndex >= types) refuseModule(`missing type index ${typeIndex}`);
+  }
+  const ensureFunction = (index: number): void => {
+    if (index >= functionTypes.length) refuseModule(`missing function index ${index}`);
+  };
+  const start = startOf(module);
+  if (start !== undefined) ensureFunction(start);
+  for (const { kind, index } of exportsOf(module)) {
+    if (kind === 'function') ensureFunction(index);
+  }
+  const globals = globalsOf(module).length;
+  for (const { code } of bodiesOf(module)) {
+    for (const { op, first } of code) {
+      if (op === Op.Call) ensureFunction(first);
+      else if ((op === Op.GetGlobal || op === Op.SetGlobal) && first >= globals) {
+        refuseModule(`opcode for a global access refers to non-existing global index ${first}`);
+      }
+    }
+  }
+  for (const { members } of elementsOf(module)) members.forEach(ensureFunction);
+}
+
+/** One table at most, of 4096 entries at most; a missing maximum is written in. */
+function withTableLimit(module: WasmModule): WasmModule {
+  const section = sectionOf(module, 'table');
+  if (section === undefined) return module;
+  if (section.entries.length > 1) refuseModule('the number of tables must be at most one');
+  const [table] = section.entries;
+  if (table === undefined) return module;
+  const { initial, maximum } = table;
+  if (initial > MAX_TABLE_SIZE) {
+    refuseModule(`initial table size of ${initial} exceeds allowed limit of ${MAX_TABLE_SIZE}`);
+  }
+  if (maximum !== undefined) {
+    if (maximum > MAX_TABLE_SIZE) {
+      refuseModule(`maximum table size of ${maximum} exceeds allowed limit of ${MAX_TABLE_SIZE}`);
+    }
+    return module;
+  }
+  const entries = [{ initial, maximum: MAX_TABLE_SIZE }];
+  return mapSections(module, (other) => (other === section ? { kind: 'table', entries } : other));
+}
+
+function ensureBranchTableLimit(module: WasmModule): void {
+  for (const { code } of bodiesOf(module)) {
+    for (const { labels } of code) {
+      if (labels.length > MAX_BR_TABLE_LABELS) {
+        refuseModule(`maximum br_table size of ${labels.length} exceeds allowed limit of ${MAX_BR_TABLE_LABELS}`);
+      }
+    }
+  }
+}
+
+function ensureGlobalLimit(module: WasmModule): void {
+  const count = globalsOf(module).length;
+  if (count > MAX_GLOBALS) refuseModule(`declared number of globals (${count}) exceeds allowed limit of ${MAX_GLOBALS}`);
+}
+
+function ensureParameterLimit(module: WasmModule): void {
+  for (const { params } of typesOf(module)) {
+    if (params.length > MAX_PARAMETERS) {
+      const limit = `limit of ${MAX_PARAMETERS} but function declares ${params.length}`;
+      refuseModule(`use of a function type with too many parameters (${limit})`);
+    }
+  }
+}
+
+/** A module must not import the gas counter itself. */
+function ensureNoGasImport(module: WasmModule): void {
+  if (importsOf(module).some((entry) => entry.module === 'env' && entry.field === 'gas')) {
+    refuseModule('module imports a non-existent function');
+  }
+}
+
+/** Checks a module in Rust's order and gives it back, the table's maximum written in. Refuses by WasmFault. */
+export function checkedModule(module: WasmModule): WasmModule {
+  ensureValidAccess(module);
+  if ((sectionOf(module, 'memory')?.entries ?? []).length === 0) refuse('Memory section should exist');
+  const limited = withTableLimit(module);
+  ensureBranchTableLimit(limited);
+  ensureGlobalLimit(limited);
+  ensureParameterLimit(limited);
+  ensureNoGasImport(limited);
+  return limited;
+}

@@ -1,0 +1,104 @@
+// Writes the primitives of a module, always in the shortest LEB128 form.
+// mirrors casper-wasm 1.0.0 elements/primitives.rs
+const utf8 = new TextEncoder();
+
+/** A growing buffer. */
+export class ByteWriter {
+  #bytes = new Uint8Array(1024);
+  #length = 0;
+
+  get length(): number {
+    return this.#length;
+  }
+
+  #reserve(count: number): void {
+    if (this.#length + count <= this.#bytes.length) return;
+    const grown = new Uint8Array(Math.max(this.#bytes.length * 2, this.#length + count));
+    grown.set(this.#bytes.subarray(0, this.#length));
+    this.#bytes = grown;
+  }
+
+  u8(value: number): void {
+    this.#reserve(1);
+    this.#bytes[this.#length] = value;
+    this.#length += 1;
+  }
+
+  raw(bytes: Uint8Array): void {
+    this.#reserve(bytes.length);
+    this.#bytes.set(bytes, this.#length);
+    this.#length += bytes.length;
+  }
+
+  fixedU32(value: number): void {
+    for (let shift = 0; shift < 32; shift += 8) this.u8((value >>> shift) & 0xff);
+  }
+
+  fixedU64(value: bigint): void {
+    this.fixedU32(Number(BigInt.asUintN(32, value)));
+    this.fixedU32(Number(BigInt.asUintN(32, value >> 32n)));
+  }
+
+  u32(value: number): void {
+    let rest = value;
+    while (rest > 0x7f) {
+      this.u8((rest & 0x7f) | 0x80);
+      rest >>>= 7;
+    }
+    this.u8(rest);
+  }
+
+  i32(value: number): void {
+    let rest = value;
+    for (;;) {
+      const bits = rest & 0x7f;
+      rest >>= 7;
+      if ((rest === 0 && (bits & 0x40) === 0) || (rest === -1 && (bits & 0x40) !== 0)) {
+        this.u8(bits);
+        return;
+      }
+      this.u8(bits | 0x80);
+    }
+  }
+
+  i64(value: bigint): void {
+    if (value >= -0x80000000n && value <= 0x7fffffffn) {
+      this.i32(Number(value));
+      return;
+    }
+    let rest = value;
+    for (;;) {
+      const bits = Number(rest & 0x7fn);
+      rest >>= 7n;
+      if ((rest === 0n && (bits & 0x40) === 0) || (rest === -1n && (bits & 0x40) !== 0)) {
+        this.u8(bits);
+        return;
+      }
+      this.u8(bits | 0x80);
+    }
+  }
+
+  string(text: string): void {
+    const bytes = utf8.encode(text);
+    this.u32(bytes.length);
+    this.raw(bytes);
+  }
+
+  list<T>(items: readonly T[], writeItem: (item: T) => void): void {
+    this.u32(items.length);
+    for (const item of items) writeItem(item);
+  }
+
+  /** The bytes that `write` writes, preceded by their length. */
+  region(write: (inner: ByteWriter) => void): void {
+    const inner = new ByteWriter();
+    write(inner);
+    const bytes = inner.finish();
+    this.u32(bytes.length);
+    this.raw(bytes);
+  }
+
+  finish(): Uint8Array {
+    return this.#bytes.slice(0, this.#length);
+  }
+}

@@ -1,0 +1,159 @@
+// The module as V8 runs it: it behaves as the instrumented one, counts its gas by itself and tells call traps apart.
+// No bytes of it are ever stored or shown. The differences to the given module:
+// - `call gas` becomes a call of an own function that takes from an i64 global and calls the host only if that is not enough;
+// - call_indirect notes its index in a global, since V8 has one message for two traps of wasmi;
+// - exports are renamed (V8 limits the length of names), segment offsets are constants, other sections are left out.
+import { GAS_IMPORT, segmentOffset } from './link.js';
+import { type Instruction, instruction, plain, wideConstant } from './instruction.js';
+import {
+  dataOf,
+  elementsOf,
+  exportsOf,
+  type FunctionBody,
+  functionsSpace,
+  functionTypesOf,
+  globalsOf,
+  importsOf,
+  type Section,
+  sectionOf,
+  typesOf,
+  type WasmModule,
+} from './module.js';
+import { NO_RESULT, Op, ValueType } from './opcode.js';
+import { serializeModule } from './serialize.js';
+
+/** Name of the i64 global with the gas that is left. */
+export const GAS_GLOBAL = 'gas';
+/** Name of the i32 global with the table index of the last call_indirect. */
+export const CALLED_INDEX_GLOBAL = 'called index';
+/** Name under which the table is exported, if there is one. */
+export const TABLE_EXPORT = 'table';
+/** Name of an exported function by its index. */
+export const functionExport = (index: number): string => `f${index}`;
+
+/** V8 refuses functions with more locals; wasmi does not. */
+const MAX_V8_LOCALS = 50000;
+
+interface Layout {
+  /** Function indices of the gas imports. */
+  readonly gasImports: ReadonlySet<number>;
+  readonly chargeFunction: number;
+  readonly gasGlobal: number;
+  readonly calledIndexGlobal: number;
+}
+
+function layoutOf(module: WasmModule): Layout {
+  let index = -1;
+  const gasImports = importsOf(module).flatMap(({ field, external }) => {
+    if (external.kind !== 'function') return [];
+    index += 1;
+    return field === GAS_IMPORT ? [index] : [];
+  });
+  const globals = globalsOf(module).length;
+  return {
+    gasImports: new Set(gasImports),
+    chargeFunction: functionsSpace(module),
+    gasGlobal: globals,
+    calledIndexGlobal: globals + 1,
+  };
+}
+
+/** Takes the amount from the global if it is there; else the host's `gas` decides. */
+const chargeBody = (gasImport: number, gasGlobal: number): FunctionBody => ({
+  locals: [{ count: 1, type: ValueType.I64 }],
+  code: [
+    instruction(Op.GetGlobal, gasGlobal),
+    instruction(Op.GetLocal, 0),
+    plain(Op.I64ExtendUI32),
+    plain(Op.I64Sub),
+    instruction(Op.TeeLocal, 1),
+    wideConstant(Op.I64Const, 0n),
+    plain(Op.I64GeS),
+    instruction(Op.If, NO_RESULT),
+    instruction(Op.GetLocal, 1),
+    instruction(Op.SetGlobal, gasGlobal),
+    plain(Op.Else),
+    instruction(Op.GetLocal, 0),
+    instruction(Op.Call, gasImport),
+    plain(Op.End),
+    plain(Op.End),
+  ],
+});
+
+function executableCode(code: readonly Instruction[], layout: Layout): Instruction[] {
+  return code.flatMap((item) => {
+    if (item.op === Op.Call && layout.gasImports.has(item.first)) return instruction(Op.Call, layout.chargeFunction);
+    if (item.op !== Op.CallIndirect) return item;
+    const callTable0 = instruction(Op.CallIndirect, item.first, 0);
+    // Only table 0 can be there: wasmi traps as for an index that is out of bounds.
+    if (item.second !== 0) return [plain(Op.Drop), instruction(Op.I32Const, -1), callTable0];
+    const { calledIndexGlobal } = layout;
+    return [instruction(Op.SetGlobal, calledIndexGlobal), instruction(Op.GetGlobal, calledIndexGlobal), callTable0];
+  });
+}
+
+function executableBody(body: FunctionBody, layout: Layout): FunctionBody {
+  const locals = body.locals.reduce((sum, { count }) => sum + count, 0);
+  // Its stack cost is at least the number of locals, so every call of it traps before it is entered.
+  if (locals > MAX_V8_LOCALS) return { locals: [], code: [plain(Op.Unreachable), plain(Op.End)] };
+  return { locals: body.locals, code: executableCode(body.code, layout) };
+}
+
+function constantOffset(module: WasmModule, offset: readonly Instruction[]): Instruction[] {
+  return [instruction(Op.I32Const, segmentOffset(module, offset) | 0), plain(Op.End)];
+}
+
+/** The bytes that V8 compiles for a module that was validated and linked. */
+export function executableBytes(module: WasmModule): Uint8Array {
+  const layout = layoutOf(module);
+  const [gasImport] = layout.gasImports;
+  const types = [...typesOf(module)];
+  const typeIndices = [...functionTypesOf(module)];
+  const bodies = (sectionOf(module, 'code')?.bodies ?? []).map((body) => executableBody(body, layout));
+  if (gasImport !== undefined) {
+    types.push({ params: [ValueType.I32], results: [] });
+    typeIndices.push(types.length - 1);
+    bodies.push(chargeBody(gasImport, layout.gasGlobal));
+  }
+  const tables = sectionOf(module, 'table')?.entries ?? [];
+  const functions = new Set(exportsOf(module).flatMap(({ kind, index }) => (kind === 'function' ? [index] : [])));
+  const sections: Section[] = [
+    { kind: 'type', types },
+    { kind: 'import', entries: importsOf(module) },
+    { kind: 'function', typeIndices },
+    ...(tables.length > 0 ? [{ kind: 'table', entries: tables } as const] : []),
+    {
+      kind: 'global',
+      entries: [
+        ...globalsOf(module),
+        {
+          global: { type: ValueType.I64, mutable: true },
+          init: [wideConstant(Op.I64Const, 0n), plain(Op.End)],
+        },
+        {
+          global: { type: ValueType.I32, mutable: true },
+          init: [instruction(Op.I32Const, 0), plain(Op.End)],
+        },
+      ],
+    },
+    {
+      kind: 'export',
+      entries: [
+        ...[...functions].map((index) => ({ field: functionExport(index), kind: 'function', index }) as const),
+        { field: GAS_GLOBAL, kind: 'global', index: layout.gasGlobal },
+        { field: CALLED_INDEX_GLOBAL, kind: 'global', index: layout.calledIndexGlobal },
+        ...(tables.length > 0 ? [{ field: TABLE_EXPORT, kind: 'table', index: 0 } as const] : []),
+      ],
+    },
+    {
+      kind: 'element',
+      entries: elementsOf(module).map((entry) => ({ ...entry, offset: constantOffset(module, entry.offset) })),
+    },
+    { kind: 'code', bodies },
+    {
+      kind: 'data',
+      entries: dataOf(module).map((entry) => ({ ...entry, offset: constantOffset(module, entry.offset) })),
+    },
+  ];
+  return serializeModule({ sections });
+}

@@ -1,0 +1,110 @@
+// One instruction of a function body or of an initializer, decoded.
+// mirrors casper-wasm 1.0.0 elements/ops.rs `Instruction` and elements/types.rs `BlockType`
+import { EngineBug } from '@casper-trace/casper-types/app-error';
+import { type BlockType, NO_RESULT, Op, type OpcodeInfo, opcodeTable, ValueType } from './opcode.js';
+
+/** Immutable; every instruction has the same four fields so that passes over large modules stay fast. */
+export interface Instruction {
+  readonly op: number;
+  /** Index, label, alignment (log 2), block type, i32 constant (signed) or f32 bits (unsigned); 0 if there is none. */
+  readonly first: number;
+  /** Offset of a load or store, table of a call_indirect, default label of a br_table; 0 if there is none. */
+  readonly second: number;
+  /** The constant of an i64.const (signed) or the bits of an f64.const (unsigned); 0n if there is none. */
+  readonly wide: bigint;
+  /** Labels of a br_table without the default one. */
+  readonly labels: readonly number[];
+}
+
+const NO_LABELS: readonly number[] = [];
+
+/** An instruction whose immediates are at most two numbers. */
+export const instruction = (op: number, first = 0, second = 0): Instruction => ({
+  op,
+  first,
+  second,
+  wide: 0n,
+  labels: NO_LABELS,
+});
+
+/** An i64.const or f64.const. */
+export const wideConstant = (op: number, wide: bigint): Instruction => ({
+  op,
+  first: 0,
+  second: 0,
+  wide,
+  labels: NO_LABELS,
+});
+
+/** A br_table. */
+export const branchTable = (labels: readonly number[], defaultLabel: number): Instruction => ({
+  op: Op.BrTable,
+  first: 0,
+  second: defaultLabel,
+  wide: 0n,
+  labels,
+});
+
+/** The instruction with another first immediate (an index that was rewritten). */
+export const withFirst = (from: Instruction, first: number): Instruction => ({ ...from, first });
+
+/** Shared instructions of the opcodes without immediates: most of a module. */
+export const plainInstructions: readonly (Instruction | undefined)[] = opcodeTable.map((info, op) =>
+  info?.immediate === 'none' ? instruction(op) : undefined,
+);
+
+/** The instruction of an opcode without immediates. */
+export function plain(op: number): Instruction {
+  const found = plainInstructions[op];
+  if (found === undefined) throw new EngineBug('the opcode has immediates', { op });
+  return found;
+}
+
+/** Opens a block that an `end` closes. */
+export const opensBlock = (op: number): boolean => op === Op.Block || op === Op.Loop || op === Op.If;
+
+/** What is known of the instruction's opcode; the parser let no other through. */
+export function infoOf(op: number): OpcodeInfo {
+  const info = opcodeTable[op];
+  if (info === undefined) throw new EngineBug('unknown opcode in a parsed module', { op });
+  return info;
+}
+
+/** Rust's Debug of a value type: `I32`. */
+export function debugValueType(type: ValueType): string {
+  switch (type) {
+    case ValueType.I32:
+      return 'I32';
+    case ValueType.I64:
+      return 'I64';
+    case ValueType.F32:
+      return 'F32';
+    case ValueType.F64:
+      return 'F64';
+  }
+}
+
+/** Rust's Debug of a block type: `NoResult`, `Value(I32)`. */
+export const debugBlockType = (type: BlockType): string =>
+  type === NO_RESULT ? 'NoResult' : `Value(${debugValueType(type)})`;
+
+/** Rust's Debug of an instruction: `GetLocal(3)`, `I32Load(2, 16)`, as wasmi's validation errors show it. */
+export function debugInstruction(shown: Instruction): string {
+  const { name, immediate } = infoOf(shown.op);
+  switch (immediate) {
+    case 'none':
+      return name;
+    case 'block type':
+      return `${name}(${debugBlockType(shown.first as BlockType)})`;
+    case 'index':
+    case 'memory index':
+      return `${name}(${shown.first})`;
+    case 'memory':
+    case 'call indirect':
+      return `${name}(${shown.first}, ${shown.second})`;
+    case 'labels':
+      return `${name}(BrTableData { table: [${shown.labels.join(', ')}], default: ${shown.second} })`;
+    case 'constant':
+      return `${name}(${shown.op === Op.I64Const || shown.op === Op.F64Const ? shown.wide : shown.first})`;
+  }
+}

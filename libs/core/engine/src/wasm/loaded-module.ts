@@ -1,0 +1,39 @@
+// A module on its way to an instance: decoded or instrumented, and what is found out about it once and kept.
+import { PermanentError } from '@casper-trace/casper-types/app-error';
+import type { ExecError } from '../exec-error.js';
+import { unsupported } from '../unsupported.js';
+import { executableBytes } from './executable-copy.js';
+import type { WasmModule } from './module.js';
+import { validationError } from './validate.js';
+
+/** A module with its verdict of validation and its compiled form, both made when first asked for. */
+export class LoadedModule {
+  readonly module: WasmModule;
+  #validation: { readonly error: ExecError | undefined } | undefined;
+  #compiled: WebAssembly.Module | undefined;
+
+  constructor(module: WasmModule) {
+    this.module = module;
+  }
+
+  /** Why wasmi refuses the module; undefined if it takes it. */
+  get invalid(): ExecError | undefined {
+    this.#validation ??= { error: validationError(this.module) };
+    return this.#validation.error;
+  }
+
+  /** Call for modules that are valid and linked only. Throws `Unsupported` if V8 refuses what wasmi takes. */
+  get compiled(): WebAssembly.Module {
+    this.#compiled ??= compile(executableBytes(this.module));
+    return this.#compiled;
+  }
+}
+
+function compile(bytes: Uint8Array): WebAssembly.Module {
+  try {
+    return new WebAssembly.Module(bytes as Uint8Array<ArrayBuffer>);
+  } catch (error) {
+    if (error instanceof WebAssembly.CompileError) return unsupported(`a Wasm module that V8 refuses (${error.message})`);
+    throw new PermanentError('wasm-compile', `V8 could not compile a module of ${bytes.length} bytes: ${String(error)}`);
+  }
+}

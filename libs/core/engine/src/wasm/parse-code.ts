@@ -1,0 +1,146 @@
+// Reads instructions, initializers and function bodies.
+// mirrors casper-wasm 1.0.0 elements/{ops,func,types}.rs; texts for unknown opcodes: wasm_prep.rs `deserialize`
+import type { ByteReader } from './byte-reader.js';
+import { branchTable, type Instruction, instruction, opensBlock, plainInstructions, wideConstant } from './instruction.js';
+import type { FunctionBody, LocalGroup } from './module.js';
+import { type BlockType, NO_RESULT, Op, opcodeTable, ValueType } from './opcode.js';
+import { refuse } from './wasm-fault.js';
+
+/** A value type byte. */
+export function readValueType(reader: ByteReader): ValueType {
+  const type = reader.i7();
+  switch (type) {
+    case -0x01:
+      return ValueType.I32;
+    case -0x02:
+      return ValueType.I64;
+    case -0x03:
+      return ValueType.F32;
+    case -0x04:
+      return ValueType.F64;
+    default:
+      return refuse(`Invalid or unknown value type ${type}`);
+  }
+}
+
+function readBlockType(reader: ByteReader): BlockType {
+  // Read as a 32-bit number: longer forms of the same value are accepted, and written short.
+  const type = reader.i32();
+  switch (type) {
+    case -0x40:
+      return NO_RESULT;
+    case -0x01:
+      return ValueType.I32;
+    case -0x02:
+      return ValueType.I64;
+    case -0x03:
+      return ValueType.F32;
+    case -0x04:
+      return ValueType.F64;
+    default:
+      return refuse(`Invalid or unknown block type ${type}`);
+  }
+}
+
+function refuseOpcode(op: number): never {
+  switch (op) {
+    case 0xfc:
+      return refuse('Bulk memory operations are not supported');
+    case 0xfd:
+      return refuse('SIMD operations are not supported');
+    case 0xfe:
+      return refuse('Atomic operations are not supported');
+    default:
+      return refuse('Encountered an unsupported operation');
+  }
+}
+
+function readConstant(op: number, reader: ByteReader): Instruction {
+  switch (op) {
+    case Op.I32Const:
+      return instruction(op, reader.i32());
+    case Op.I64Const:
+      return wideConstant(op, reader.i64());
+    case Op.F32Const:
+      return instruction(op, reader.fixedU32());
+    default:
+      return wideConstant(op, reader.fixedU64());
+  }
+}
+
+function readMemoryIndex(op: number, reader: ByteReader): Instruction {
+  const memory = reader.u8();
+  if (memory !== 0) refuse(`Invalid memory reference (${memory})`);
+  return instruction(op, memory);
+}
+
+function readCallIndirect(reader: ByteReader): Instruction {
+  const typeIndex = reader.u32();
+  const lead = reader.u8();
+  return instruction(Op.CallIndirect, typeIndex, lead < 0x80 ? lead : reader.u32After(lead));
+}
+
+function readInstruction(reader: ByteReader): Instruction {
+  const op = reader.u8();
+  const shared = plainInstructions[op];
+  if (shared !== undefined) return shared;
+  switch (opcodeTable[op]?.immediate) {
+    case 'index':
+      return instruction(op, reader.u32());
+    case 'memory': {
+      const alignment = reader.u32();
+      return instruction(op, alignment, reader.u32());
+    }
+    case 'constant':
+      return readConstant(op, reader);
+    case 'block type':
+      return instruction(op, readBlockType(reader));
+    case 'labels': {
+      const labels = reader.list(() => reader.u32());
+      return branchTable(labels, reader.u32());
+    }
+    case 'call indirect':
+      return readCallIndirect(reader);
+    case 'memory index':
+      return readMemoryIndex(op, reader);
+    default:
+      return refuseOpcode(op);
+  }
+}
+
+/** An initializer: up to the first `end`, which is part of it. */
+export function readInitializer(reader: ByteReader): Instruction[] {
+  const code: Instruction[] = [];
+  for (;;) {
+    const next = readInstruction(reader);
+    code.push(next);
+    if (next.op === Op.End) return code;
+  }
+}
+
+function readInstructions(reader: ByteReader): Instruction[] {
+  const code: Instruction[] = [];
+  let openBlocks = 1;
+  while (openBlocks > 0) {
+    const next = readInstruction(reader);
+    if (next.op === Op.End) openBlocks -= 1;
+    else if (opensBlock(next.op)) openBlocks += 1;
+    code.push(next);
+  }
+  return code;
+}
+
+function readLocalGroup(reader: ByteReader): LocalGroup {
+  const count = reader.u32();
+  return { count, type: readValueType(reader) };
+}
+
+/** A function body with its declared locals. */
+export function readFunctionBody(reader: ByteReader): FunctionBody {
+  const region = reader.region();
+  const locals = region.list(() => readLocalGroup(region));
+  if (locals.reduce((sum, { count }) => sum + count, 0) > 0xffffffff) refuse('Too many locals');
+  const code = readInstructions(region);
+  region.close();
+  return { locals, code };
+}

@@ -1,0 +1,198 @@
+// From a module's sections to its bytes.
+// mirrors casper-wasm 1.0.0 `serialize` (elements/{module,section,ops,func,types,segment}.rs)
+import { ByteWriter } from './byte-writer.js';
+import type { Instruction } from './instruction.js';
+import type { ExportKind, External, FunctionBody, GlobalType, ImportEntry, Limits, Section, WasmModule } from './module.js';
+import { encodeNames } from './name-section.js';
+import { Op, opcodeTable } from './opcode.js';
+
+function writeConstant(writer: ByteWriter, { op, first, wide }: Instruction): void {
+  if (op === Op.I32Const) writer.i32(first);
+  else if (op === Op.I64Const) writer.i64(wide);
+  else if (op === Op.F32Const) writer.fixedU32(first);
+  else writer.fixedU64(wide);
+}
+
+function writeInstruction(writer: ByteWriter, item: Instruction): void {
+  writer.u8(item.op);
+  switch (opcodeTable[item.op]?.immediate) {
+    case 'index':
+      writer.u32(item.first);
+      break;
+    case 'memory':
+    case 'call indirect':
+      writer.u32(item.first);
+      writer.u32(item.second);
+      break;
+    case 'constant':
+      writeConstant(writer, item);
+      break;
+    case 'block type':
+    case 'memory index':
+      writer.u8(item.first);
+      break;
+    case 'labels':
+      writer.list(item.labels, (label) => writer.u32(label));
+      writer.u32(item.second);
+      break;
+    default:
+      break;
+  }
+}
+
+function writeCode(writer: ByteWriter, code: readonly Instruction[]): void {
+  for (const item of code) writeInstruction(writer, item);
+}
+
+function writeLimits(writer: ByteWriter, { initial, maximum }: Limits): void {
+  writer.u8(maximum === undefined ? 0 : 1);
+  writer.u32(initial);
+  if (maximum !== undefined) writer.u32(maximum);
+}
+
+function writeTable(writer: ByteWriter, limits: Limits): void {
+  writer.u8(0x70);
+  writeLimits(writer, limits);
+}
+
+function writeGlobalType(writer: ByteWriter, { type, mutable }: GlobalType): void {
+  writer.u8(type);
+  writer.u8(mutable ? 1 : 0);
+}
+
+function writeExternal(writer: ByteWriter, external: External): void {
+  switch (external.kind) {
+    case 'function':
+      writer.u8(0);
+      writer.u32(external.typeIndex);
+      break;
+    case 'table':
+      writer.u8(1);
+      writeTable(writer, external.limits);
+      break;
+    case 'memory':
+      writer.u8(2);
+      writeLimits(writer, external.limits);
+      break;
+    case 'global':
+      writer.u8(3);
+      writeGlobalType(writer, external.global);
+      break;
+  }
+}
+
+function writeImport(writer: ByteWriter, { module, field, external }: ImportEntry): void {
+  writer.string(module);
+  writer.string(field);
+  writeExternal(writer, external);
+}
+
+const EXPORT_CODES: Readonly<Record<ExportKind, number>> = { function: 0, table: 1, memory: 2, global: 3 };
+
+function writeBody(writer: ByteWriter, { locals, code }: FunctionBody): void {
+  writer.region((inner) => {
+    inner.list(locals, ({ count, type }) => {
+      inner.u32(count);
+      inner.u8(type);
+    });
+    writeCode(inner, code);
+  });
+}
+
+function writeSectionBody(writer: ByteWriter, section: Section): void {
+  switch (section.kind) {
+    case 'custom':
+      writer.string(section.name);
+      writer.raw(section.payload);
+      break;
+    case 'name':
+      writer.string('name');
+      writer.raw(encodeNames(section.names));
+      break;
+    case 'type':
+      writer.list(section.types, ({ params, results }) => {
+        writer.u8(0x60);
+        writer.list(params, (type) => writer.u8(type));
+        writer.list(results, (type) => writer.u8(type));
+      });
+      break;
+    case 'import':
+      writer.list(section.entries, (entry) => writeImport(writer, entry));
+      break;
+    case 'function':
+      writer.list(section.typeIndices, (index) => writer.u32(index));
+      break;
+    case 'table':
+      writer.list(section.entries, (limits) => writeTable(writer, limits));
+      break;
+    case 'memory':
+      writer.list(section.entries, (limits) => writeLimits(writer, limits));
+      break;
+    case 'global':
+      writer.list(section.entries, ({ global, init }) => {
+        writeGlobalType(writer, global);
+        writeCode(writer, init);
+      });
+      break;
+    case 'export':
+      writer.list(section.entries, ({ field, kind, index }) => {
+        writer.string(field);
+        writer.u8(EXPORT_CODES[kind]);
+        writer.u32(index);
+      });
+      break;
+    case 'start':
+      writer.u32(section.functionIndex);
+      break;
+    case 'element':
+      writer.list(section.entries, ({ table, offset, members }) => {
+        writer.u32(table);
+        writeCode(writer, offset);
+        writer.list(members, (member) => writer.u32(member));
+      });
+      break;
+    case 'data count':
+      writer.u32(section.count);
+      break;
+    case 'code':
+      writer.list(section.bodies, (body) => writeBody(writer, body));
+      break;
+    case 'data':
+      writer.list(section.entries, ({ memory, offset, bytes }) => {
+        writer.u32(memory);
+        writeCode(writer, offset);
+        writer.u32(bytes.length);
+        writer.raw(bytes);
+      });
+      break;
+  }
+}
+
+const SECTION_IDS: Readonly<Record<Section['kind'], number>> = {
+  custom: 0,
+  name: 0,
+  type: 1,
+  import: 2,
+  function: 3,
+  table: 4,
+  memory: 5,
+  global: 6,
+  export: 7,
+  start: 8,
+  element: 9,
+  code: 10,
+  data: 11,
+  'data count': 12,
+};
+
+/** The bytes of the module, byte-equal to what casper-wasm writes for the same sections. */
+export function serializeModule(module: WasmModule): Uint8Array {
+  const writer = new ByteWriter();
+  writer.fixedU32(0x6d736100);
+  writer.fixedU32(1);
+  for (const section of module.sections) {
+    writer.u8(SECTION_IDS[section.kind]);
+    writer.region((inner) => writeSectionBody(inner, section));
+  }
+  return writer.finish();
+}

@@ -1,0 +1,111 @@
+// Takes a recorded chain into the database: one transaction for all that is new, so that a bad line leaves nothing
+// behind; and asks for the re-execution of every block that is not recorded yet.
+import { resolve } from 'node:path';
+import { PermanentError } from '@casper-trace/casper-types/app-error';
+import { bytesToHex } from '@casper-trace/casper-types/hex';
+import { formatProtocolVersion } from '@casper-trace/casper-types/protocol-version';
+import { type Archive, type ArchivedBlock, openArchive } from '@casper-trace/chain-source/archive/archive';
+import { type Chain, insertBlocks, openChain, readTip, writeChainspec } from '@casper-trace/db/chains';
+import { Database, type Queryable } from '@casper-trace/db/database';
+import { ensurePartitions } from '@casper-trace/db/partitions';
+import { readGaps } from '@casper-trace/db/queries/coverage';
+import { SCHEMA_VERSION } from '@casper-trace/db/versions';
+import { QueueName } from '@casper-trace/queue/block-job';
+import { BlockQueue } from '@casper-trace/queue/block-queue';
+import { openTrieStore } from '@casper-trace/state-readers/lmdb/lmdb-trie-store';
+import { Injectable } from '@nestjs/common';
+import { blockRow, transactionRows } from './ingested-rows.js';
+
+/** Blocks an insert. */
+const BATCH = 200;
+
+@Injectable()
+export class IngestService {
+  private readonly database: Database;
+  private readonly queue: BlockQueue;
+
+  constructor(database: Database, queue: BlockQueue) {
+    this.database = database;
+    this.queue = queue;
+  }
+
+  /** Stores what the database lacks of the archive. PermanentErrors name file and line of what is wrong. */
+  async ingestArchive(folder: string, onBlock: (done: number, total: number) => void): Promise<Chain> {
+    const archive = await openArchive(resolve(folder));
+    try {
+      // A state file that cannot be read would only be found out by a worker.
+      openTrieStore(archive.trieStorePath).close();
+      return await this.database.transaction((connection) => storeArchive(connection, archive, onBlock));
+    } finally {
+      await archive.close();
+    }
+  }
+
+  /** Makes a job of every block with a gap; returns their number. */
+  async enqueueGaps(chainId: number): Promise<number> {
+    const gaps = await readGaps(this.database, chainId, SCHEMA_VERSION);
+    const jobs = gaps.map(({ height, hash }) => ({ chainId, height: String(height), blockHash: hash }));
+    await this.queue.add(QueueName.backfill, jobs);
+    return gaps.length;
+  }
+}
+
+async function storeArchive(
+  connection: Queryable,
+  archive: Archive,
+  onBlock: (done: number, total: number) => void,
+): Promise<Chain> {
+  const first = await firstBlock(archive);
+  const identity = {
+    networkName: archive.networkName,
+    firstBlockHash: bytesToHex(first.block.hash),
+    firstHeight: first.height,
+  };
+  const chain = await openChain(connection, identity, archive.dir);
+  for (const { protocolVersion, toml } of archive.chainspecs) {
+    await writeChainspec(connection, chain.id, formatProtocolVersion(protocolVersion), toml);
+  }
+  await storeBlocks(connection, chain, archive, onBlock);
+  return chain;
+}
+
+async function storeBlocks(
+  connection: Queryable,
+  chain: Chain,
+  archive: Archive,
+  onBlock: (done: number, total: number) => void,
+): Promise<void> {
+  const tip = await readTip(connection, chain.id);
+  const start = tip === undefined ? chain.firstHeight : tip.height + 1n;
+  let batch: ArchivedBlock[] = [];
+  let done = Number(start - chain.firstHeight);
+  const flush = async (): Promise<void> => {
+    if (batch.length === 0) return;
+    await ensurePartitions(connection, batch[0].height, batch[batch.length - 1].height);
+    await insertBlocks(connection, chain.id, batch.map(blockRow), batch.flatMap(transactionRows));
+    done += batch.length;
+    onBlock(done, archive.blockCount);
+    batch = [];
+  };
+  for await (const block of archive.blocks(start)) {
+    if (block.height === start && tip !== undefined) checkParent(block, tip);
+    batch.push(block);
+    if (batch.length === BATCH) await flush();
+  }
+  await flush();
+}
+
+async function firstBlock(archive: Archive): Promise<ArchivedBlock> {
+  for await (const block of archive.blocks()) return block;
+  throw new PermanentError('archive-no-blocks', `${archive.dir} holds no block`);
+}
+
+function checkParent({ block, height }: ArchivedBlock, tip: { height: bigint; hash: string }): void {
+  const parent = bytesToHex(block.header.parentHash);
+  if (parent === tip.hash) return;
+  throw new PermanentError(
+    'chain-mismatch',
+    `block ${height} of the archive names the parent ${parent}, but the database has ${tip.hash} at height ${tip.height}`,
+    { height },
+  );
+}

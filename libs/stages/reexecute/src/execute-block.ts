@@ -1,0 +1,152 @@
+// Re-executes the transactions of one block in their order. Design: on our own effects for as long as they are the
+// chain's; after the first transaction that is not, on the recorded effects, so that one fault spoils one transaction.
+import { AppError } from '@casper-trace/casper-types/app-error';
+import type { ExecutionResultV2 } from '@casper-trace/casper-types/execution-result';
+import { bytesToHex } from '@casper-trace/casper-types/hex';
+import { initiatorAccountHash } from '@casper-trace/casper-types/initiator-addr';
+import type { Message } from '@casper-trace/casper-types/message';
+import type { Transaction } from '@casper-trace/casper-types/transaction';
+import type { BlockFacts } from '@casper-trace/engine/block-facts';
+import { blockPrologueEffects } from '@casper-trace/engine/block-prologue';
+import type { ProtocolRules } from '@casper-trace/engine/chainspec/protocol-rules';
+import { executeTransaction } from '@casper-trace/engine/execute-transaction';
+import type { ModuleCache } from '@casper-trace/engine/wasm/instance';
+import { ScratchState } from '@casper-trace/global-state/scratch-state';
+import type { StateView } from '@casper-trace/global-state/state-view';
+import { createRecorder } from '@casper-trace/tracing/recorder';
+import type { Trace } from '@casper-trace/tracing/trace';
+import { compareMessages, compareResult } from '@casper-trace/verdict/compare-result';
+import { executionResultsChecksum } from '@casper-trace/verdict/execution-results-checksum';
+import type { MessagesVerdict, Verdict } from '@casper-trace/verdict/verdict';
+
+/** A transaction of the block, in the order of execution. */
+export interface TransactionToExecute {
+  readonly transaction: Transaction;
+  /** The node's own result; the engine never sees it. */
+  readonly recorded: ExecutionResultV2 | undefined;
+}
+
+/** What one block's transactions need. */
+export interface BlockToExecute {
+  readonly facts: BlockFacts;
+  readonly rules: ProtocolRules;
+  /** State at the parent block's root. */
+  readonly parentState: StateView;
+  readonly transactions: readonly TransactionToExecute[];
+  /** `execution_results_checksum` of the block's own state, lower-case hex; undefined if it has none. */
+  readonly recordedChecksum: string | undefined;
+  /** Transactions that took too long or too much memory before: not executed again. */
+  readonly overLimit: ReadonlySet<number>;
+  readonly modules: ModuleCache;
+  /** Told before each execution: which one to blame if it never ends. */
+  readonly onStart: (transactionIndex: number) => void;
+}
+
+/** What came of one transaction. */
+export interface TransactionOutcome {
+  readonly verdict: Verdict;
+  /** Set only if it was executed, like the two below. */
+  readonly result: ExecutionResultV2 | undefined;
+  readonly trace: Trace | undefined;
+  readonly messagesVerdict: MessagesVerdict | undefined;
+}
+
+/** An outcome without execution. */
+export function unverifiable(reason: string): TransactionOutcome {
+  return { verdict: { kind: 'unverifiable', reason }, result: undefined, trace: undefined, messagesVerdict: undefined };
+}
+
+/** One outcome a transaction. */
+export function executeBlock(block: BlockToExecute): TransactionOutcome[] {
+  const onOwnEffects = executeOnOwnEffects(block);
+  const complete = onOwnEffects.length === block.transactions.length;
+  if (complete && reproducesChecksum(block, onOwnEffects)) return onOwnEffects;
+  const firstOther = onOwnEffects.findIndex(({ verdict }) => verdict.kind !== 'verified');
+  if (firstOther === -1) return onOwnEffects;
+  const kept = onOwnEffects.slice(0, firstOther + 1);
+  return [...kept, ...executeOnRecordedEffects(block, firstOther + 1)];
+}
+
+/** Ends after the first transaction that leaves no effects of ours to go on from. */
+function executeOnOwnEffects(block: BlockToExecute): TransactionOutcome[] {
+  const scratch = stateBeforeTransactions(block);
+  const outcomes: TransactionOutcome[] = [];
+  for (let index = 0; index < block.transactions.length; index++) {
+    const outcome = executeOne(block, index, scratch);
+    outcomes.push(outcome);
+    if (outcome.result === undefined) break;
+  }
+  return outcomes;
+}
+
+/** Outcomes from `start` on; each pre-state is made of what the node recorded of the transactions before. */
+function executeOnRecordedEffects(block: BlockToExecute, start: number): TransactionOutcome[] {
+  let scratch = stateBeforeTransactions(block);
+  const outcomes: TransactionOutcome[] = [];
+  let known = block.transactions.slice(0, start).every(({ recorded }) => commitRecorded(scratch, recorded));
+  for (let index = start; index < block.transactions.length; index++) {
+    if (!known) {
+      outcomes.push(unverifiable('no-state'));
+      continue;
+    }
+    const attempt = scratch.clone();
+    const outcome = executeOne(block, index, attempt);
+    outcomes.push(outcome);
+    // A verified one's effects are the recorded ones, and its reads count for the order of later scans.
+    if (outcome.verdict.kind === 'verified') scratch = attempt;
+    else known = commitRecorded(scratch, block.transactions[index].recorded);
+  }
+  return outcomes;
+}
+
+function stateBeforeTransactions({ parentState, facts, rules }: BlockToExecute): ScratchState {
+  const scratch = new ScratchState(parentState);
+  scratch.commit(blockPrologueEffects(facts, rules));
+  return scratch;
+}
+
+/** False if there is nothing recorded, or it does not fit the state. */
+function commitRecorded(scratch: ScratchState, recorded: ExecutionResultV2 | undefined): boolean {
+  if (recorded === undefined) return false;
+  for (const { key } of recorded.effects) scratch.read(key);
+  try {
+    scratch.commit(recorded.effects);
+    return true;
+  } catch (error) {
+    if (error instanceof AppError && error.code.startsWith('commit-')) return false;
+    throw error;
+  }
+}
+
+function executeOne(block: BlockToExecute, index: number, scratch: ScratchState): TransactionOutcome {
+  if (block.overLimit.has(index)) return unverifiable('limit');
+  const { transaction, recorded } = block.transactions[index];
+  const { facts, rules, modules } = block;
+  const recorder = createRecorder({ kind: 'account', address: initiatorAccountHash(transaction.initiator) });
+  block.onStart(index);
+  const execution = executeTransaction({
+    transaction,
+    block: facts,
+    rules,
+    scratch,
+    modules,
+    inspector: recorder.inspector,
+  });
+  if (execution.kind === 'unsupported') return unverifiable(`unsupported:${execution.feature}`);
+  return {
+    verdict: compareResult(execution.result, recorded),
+    result: execution.result,
+    trace: recorder.trace(),
+    messagesVerdict: compareMessages(execution.messages, recordedMessages()),
+  };
+}
+
+/** The node's RPC answers carry no messages; only its event stream does, which no source here reads. */
+function recordedMessages(): readonly Message[] | undefined {
+  return undefined;
+}
+
+function reproducesChecksum({ recordedChecksum }: BlockToExecute, outcomes: readonly TransactionOutcome[]): boolean {
+  const results = outcomes.flatMap(({ result }) => (result === undefined ? [] : [result]));
+  return results.length === outcomes.length && bytesToHex(executionResultsChecksum(results)) === recordedChecksum;
+}

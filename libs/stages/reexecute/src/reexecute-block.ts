@@ -1,0 +1,165 @@
+// One block from its raw JSON to everything that is recorded of it. Pure but for the trie store that it reads.
+import { AppError } from '@casper-trace/casper-types/app-error';
+import { approvalsChecksum, legacyApprovalsChecksum } from '@casper-trace/casper-types/approvals';
+import { type Block, blockHash, blockProposer, isSwitchBlock } from '@casper-trace/casper-types/block';
+import type { BlockWithProofs } from '@casper-trace/casper-types/block-json';
+import { bytesToHex, hexToBytes } from '@casper-trace/casper-types/hex';
+import { balanceKey, checksumRegistryKey } from '@casper-trace/casper-types/key';
+import { compareProtocolVersions, formatProtocolVersion } from '@casper-trace/casper-types/protocol-version';
+import type { BlockFacts } from '@casper-trace/engine/block-facts';
+import type { ProtocolRules } from '@casper-trace/engine/chainspec/protocol-rules';
+import { readSystemRegistry } from '@casper-trace/engine/state-queries/system-registry';
+import type { ModuleCache } from '@casper-trace/engine/wasm/instance';
+import { TrackingCopy } from '@casper-trace/global-state/tracking-copy';
+import type { TrieReader } from '@casper-trace/global-state/trie/trie-reader';
+import { TrieStateView } from '@casper-trace/global-state/trie/trie-state-view';
+import {
+  type BalanceChange,
+  changesOutsideTransactions,
+  type OutsideChange,
+} from '@casper-trace/tracing/balance-equation';
+import { type Opening, type OpeningMainPurse, readOpening } from '@casper-trace/tracing/opening';
+import { EXECUTION_RESULTS_CHECKSUM, readChecksumRegistry } from '@casper-trace/verdict/checksum-registry';
+import { proveBlock } from '@casper-trace/verdict/prove-block';
+import type { BlockProof } from '@casper-trace/verdict/verdict';
+import { executeBlock, type TransactionOutcome, type TransactionToExecute, unverifiable } from './execute-block.js';
+import { motesOf, readStateChanges } from './state-changes.js';
+import { checkSignatures, rootOfTrust, type TrustContext, validatorWeights } from './trust.js';
+
+export interface BlockToReexecute {
+  readonly signed: BlockWithProofs;
+  /** The block before; undefined for the first block of the source. */
+  readonly parent: Block | undefined;
+  readonly transactions: readonly TransactionToExecute[];
+  /** Undefined if this build has none for the block's protocol version. */
+  readonly rules: ProtocolRules | undefined;
+  readonly trust: TrustContext;
+  /** See `BlockToExecute`, like the two below. */
+  readonly overLimit: ReadonlySet<number>;
+  readonly modules: ModuleCache;
+  readonly onStart: (transactionIndex: number) => void;
+}
+
+/** A balance that changed by more than the committed movements. */
+export interface OutsideChangeOfBlock extends OutsideChange {
+  readonly way: 'reward' | 'protocol upgrade' | 'unexplained';
+  readonly before: bigint;
+  readonly after: bigint;
+}
+
+export interface ReexecutedBlock {
+  readonly outcomes: readonly TransactionOutcome[];
+  readonly proof: BlockProof;
+  readonly outsideChanges: readonly OutsideChangeOfBlock[];
+  /** Set only for the first block of the source whose state is at hand. */
+  readonly opening: Opening | undefined;
+  /** Main purses of accounts that this block made. */
+  readonly newMainPurses: readonly OpeningMainPurse[];
+}
+
+export function reexecuteBlock(input: BlockToReexecute, reader: TrieReader): ReexecutedBlock {
+  const { block } = input.signed;
+  const own = stateAt(reader, block.header.stateRootHash);
+  const before = input.parent && stateAt(reader, input.parent.header.stateRootHash);
+  const outcomes = outcomesOf(input, before, own);
+  const proof = proveBlock(
+    {
+      height: block.header.height,
+      blockHash: block.hash,
+      recomputedHash: blockHash(block),
+      stateRootHash: block.header.stateRootHash,
+      results: outcomes.map(({ result }) => result),
+      approvalsChecksum: approvalsChecksumOf(input),
+      signatures: checkSignatures(input.signed, input.trust.networkName),
+      weights: validatorWeights(block, input.trust),
+      rootOfTrust: rootOfTrust(input.trust),
+    },
+    reader,
+  );
+  const changes = own && before ? readStateChanges(reader, before.root, own.root) : undefined;
+  return {
+    outcomes,
+    proof,
+    outsideChanges: own && changes ? outsideChanges(input, outcomes, changes.balances, own) : [],
+    opening: own && input.parent === undefined ? readOpening(own.walk(), systemContracts(own)) : undefined,
+    newMainPurses: changes?.newMainPurses ?? [],
+  };
+}
+
+/** Undefined if the store does not hold this root: sources may keep the state of some blocks only. */
+function stateAt(reader: TrieReader, root: Uint8Array): TrieStateView | undefined {
+  try {
+    return new TrieStateView(reader, root);
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'trie-root-missing') return undefined;
+    throw error;
+  }
+}
+
+function outcomesOf(
+  { signed: { block }, parent, transactions, rules, ...run }: BlockToReexecute,
+  before: TrieStateView | undefined,
+  own: TrieStateView | undefined,
+): readonly TransactionOutcome[] {
+  if (transactions.length === 0) return [];
+  if (rules === undefined) {
+    const version = formatProtocolVersion(block.header.protocolVersion);
+    return transactions.map(() => unverifiable(`unsupported:protocol ${version}`));
+  }
+  if (parent === undefined || before === undefined) return transactions.map(() => unverifiable('no-state'));
+  return executeBlock({
+    facts: factsOf(block, parent),
+    rules,
+    parentState: before,
+    transactions,
+    recordedChecksum: readChecksumRegistry(own?.read(checksumRegistryKey())).get(EXECUTION_RESULTS_CHECKSUM),
+    ...run,
+  });
+}
+
+function factsOf(block: Block, parent: Block): BlockFacts {
+  const { header } = block;
+  return {
+    height: header.height,
+    timeMs: header.timestamp,
+    parentHash: header.parentHash,
+    parentStateRoot: parent.header.stateRootHash,
+    protocolVersion: header.protocolVersion,
+    proposer: blockProposer(block),
+    currentGasPrice: block.kind === 'V2' ? block.header.currentGasPrice : 1,
+    eraId: header.eraId,
+  };
+}
+
+function approvalsChecksumOf({ signed, transactions }: BlockToReexecute): Uint8Array {
+  const approved = transactions.map(({ transaction }) => transaction);
+  return signed.block.kind === 'V2' ? approvalsChecksum(approved) : legacyApprovalsChecksum(approved);
+}
+
+function systemContracts(state: TrieStateView): ReadonlySet<string> {
+  return new Set([...readSystemRegistry(new TrackingCopy(state)).values()].map(bytesToHex));
+}
+
+function outsideChanges(
+  { signed: { block }, parent }: BlockToReexecute,
+  outcomes: readonly TransactionOutcome[],
+  balances: readonly BalanceChange[],
+  own: TrieStateView,
+): OutsideChangeOfBlock[] {
+  const byPurse = new Map(balances.map((change) => [change.purse, change]));
+  const transfers = outcomes.flatMap(({ trace }) => trace?.purseTransfers ?? []);
+  const traced = outcomes.every(({ trace, verdict }) => trace !== undefined && verdict.kind !== 'diverged');
+  const upgraded =
+    parent !== undefined && compareProtocolVersions(parent.header.protocolVersion, block.header.protocolVersion) !== 0;
+  const outside = isSwitchBlock(block) ? 'reward' : upgraded ? 'protocol upgrade' : 'unexplained';
+  return changesOutsideTransactions(balances, transfers).map(({ purse, amount }) => {
+    // A purse without a change has the same balance under both roots.
+    const { before, after } = byPurse.get(purse) ?? unchanged(purse, own);
+    return { purse, amount, way: traced ? outside : 'unexplained', before, after };
+  });
+}
+
+function unchanged(purse: string, own: TrieStateView): BalanceChange {
+  const balance = motesOf(own.read(balanceKey(hexToBytes(purse))));
+  return { purse, before: balance, after: balance };
+}

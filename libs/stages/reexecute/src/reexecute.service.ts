@@ -1,0 +1,66 @@
+// A block job: reads what the block needs from the database, and has a worker thread re-execute it.
+import { join } from 'node:path';
+import { PermanentError } from '@casper-trace/casper-types/app-error';
+import type { BlockRecord } from '@casper-trace/db/block-record';
+import {
+  readBlock,
+  readChain,
+  readChainspec,
+  readFirstSwitchBlock,
+  readLastSwitchBlock,
+  readTransactions,
+} from '@casper-trace/db/chains';
+import { Database } from '@casper-trace/db/database';
+import type { BlockJob } from '@casper-trace/queue/block-job';
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import type { BlockTask } from './block-task.js';
+import { type ThreadLimits, ThreadPool } from './thread-pool.js';
+
+@Injectable()
+export class ReexecuteService implements OnModuleDestroy {
+  private readonly database: Database;
+  private readonly pool: ThreadPool;
+
+  constructor(database: Database, limits: ThreadLimits) {
+    this.database = database;
+    this.pool = new ThreadPool(limits);
+  }
+
+  /** What re-executing the block found. PermanentErrors name what is wrong with the block's material. */
+  async reexecute(job: BlockJob): Promise<BlockRecord> {
+    return this.pool.run(await this.taskOf(job));
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await this.pool.close();
+  }
+
+  private async taskOf({ chainId, height: heightText, blockHash }: BlockJob): Promise<BlockTask> {
+    const height = BigInt(heightText);
+    const [chain, block, parent, transactions, lastSwitch, firstSwitch] = await Promise.all([
+      readChain(this.database, chainId),
+      readBlock(this.database, chainId, height),
+      readBlock(this.database, chainId, height - 1n),
+      readTransactions(this.database, chainId, height),
+      readLastSwitchBlock(this.database, chainId, height),
+      readFirstSwitchBlock(this.database, chainId, height),
+    ]);
+    if (block?.hash !== blockHash) {
+      throw new PermanentError('block-not-ingested', `block ${height} of the job is not in the database`, {
+        height,
+        blockHash,
+      });
+    }
+    return {
+      networkName: chain.networkName,
+      trieStorePath: join(chain.archive, 'state', 'data.lmdb'),
+      chainspec: await readChainspec(this.database, chainId, block.protocolVersion),
+      rawBlock: block.raw,
+      rawParent: parent?.raw,
+      rawLastSwitch: lastSwitch?.raw,
+      rawTransactions: transactions.map(({ raw }) => raw),
+      first: { height: chain.firstHeight, hash: chain.firstBlockHash },
+      firstSwitch: firstSwitch && { height: firstSwitch.height, hash: firstSwitch.hash },
+    };
+  }
+}

@@ -1,0 +1,29 @@
+// What was there at the first root, and main purses that came later, as rows.
+import { bytesToHex } from '@casper-trace/casper-types/hex';
+import { formatKey, keyURef } from '@casper-trace/casper-types/key';
+import type { MainPurseRow, OpeningNamedKeyRow } from '@casper-trace/db/rows/tables';
+import type { Opening, OpeningMainPurse } from '@casper-trace/tracing/opening';
+import { contextColumns } from './trace-rows.js';
+
+export function openingNamedKeyRows(blockHeight: bigint, { namedKeys }: Opening): OpeningNamedKeyRow[] {
+  return namedKeys.map(({ context, name, key }, position) => {
+    const uref = keyURef(key);
+    const address = uref ? bytesToHex(uref.addr) : null;
+    return { position, blockHeight, ...contextColumns(context), name, key: formatKey(key), uref: address };
+  });
+}
+
+/** @param opening whether the accounts were there at the first root, or came into being in this block */
+export function mainPurseRows(
+  blockHeight: bigint,
+  purses: readonly OpeningMainPurse[],
+  opening: boolean,
+): MainPurseRow[] {
+  return purses.map(({ context, purse }) => ({
+    blockHeight,
+    account: bytesToHex(context.address),
+    purse: bytesToHex(purse.addr),
+    rights: purse.rights,
+    opening,
+  }));
+}

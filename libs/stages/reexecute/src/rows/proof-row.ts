@@ -1,0 +1,24 @@
+// A block's proof as a row.
+import type { BlockProofRow } from '@casper-trace/db/rows/tables';
+import type { BlockProof } from '@casper-trace/verdict/verdict';
+import { writtenBy } from './outcome-rows.js';
+
+export function proofRow({ executionResults, approvals, finality, rootOfTrust, ...proof }: BlockProof): BlockProofRow {
+  return {
+    proven: proof.proven,
+    unprovenReason: proof.reason ?? null,
+    executionResultsComputed: executionResults.computed ?? null,
+    executionResultsRecorded: executionResults.recorded ?? null,
+    approvalsComputed: approvals.computed ?? null,
+    approvalsRecorded: approvals.recorded ?? null,
+    registryProof: proof.registryProof ?? null,
+    finalitySigners: finality.signers,
+    finalitySignedWeight: finality.signedWeight,
+    finalityTotalWeight: finality.totalWeight ?? null,
+    finalitySufficient: finality.sufficient,
+    rootOfTrustKind: rootOfTrust.kind,
+    rootOfTrustHeight: rootOfTrust.height,
+    rootOfTrustHash: rootOfTrust.blockHash,
+    ...writtenBy,
+  };
+}

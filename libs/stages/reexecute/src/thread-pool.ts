@@ -1,0 +1,91 @@
+// The worker threads that re-execute. A transaction that takes too long or too much memory costs its thread, not the
+// program: the block is run again without it.
+import { setInterval } from 'node:timers';
+import { fileURLToPath } from 'node:url';
+import { PermanentError, RetryableError } from '@casper-trace/casper-types/app-error';
+import type { BlockRecord } from '@casper-trace/db/block-record';
+import { Piscina } from 'piscina';
+import { type BlockTask, errorOf, type ThreadAnswer, type ThreadTask } from './block-task.js';
+
+export interface ThreadLimits {
+  readonly threads: number;
+  readonly transactionSeconds: number;
+  readonly threadMemoryMb: number;
+}
+
+const WATCH_EVERY_MS = 100;
+
+export class ThreadPool {
+  private readonly pool: Piscina<ThreadTask, ThreadAnswer>;
+  private readonly limits: ThreadLimits;
+  private closing = false;
+
+  constructor(limits: ThreadLimits) {
+    this.limits = limits;
+    this.pool = new Piscina<ThreadTask, ThreadAnswer>({
+      filename: fileURLToPath(new URL('./thread.js', import.meta.url)),
+      name: 'runBlockTask',
+      minThreads: 1,
+      maxThreads: limits.threads,
+      idleTimeout: 60_000,
+      resourceLimits: { maxOldGenerationSizeMb: limits.threadMemoryMb },
+    });
+  }
+
+  /** Runs a block, again and again if need be, until every transaction is executed or known to be over a limit. */
+  async run(task: BlockTask): Promise<BlockRecord> {
+    const overLimit: number[] = [];
+    for (;;) {
+      const running = new Int32Array(new SharedArrayBuffer(4));
+      const answer = await this.attempt({ ...task, overLimit, running: running.buffer }, running);
+      if (answer !== 'over limit') {
+        if (answer.ok) return answer.record;
+        throw errorOf(answer.fault);
+      }
+      const index = Atomics.load(running, 0) - 1;
+      if (index < 0 || overLimit.includes(index)) {
+        throw new PermanentError(
+          'limit',
+          'a block takes more memory than a thread may have, even without executing anything',
+        );
+      }
+      overLimit.push(index);
+    }
+  }
+
+  /** Ends the threads; what runs is given up and fails as retryable. */
+  async close(): Promise<void> {
+    this.closing = true;
+    await this.pool.destroy();
+  }
+
+  private async attempt(task: ThreadTask, running: Int32Array): Promise<ThreadAnswer | 'over limit'> {
+    const tooLong = new AbortController();
+    const watch = this.watch(running, () => tooLong.abort());
+    try {
+      return await this.pool.run(task, { signal: tooLong.signal });
+    } catch (error) {
+      if (this.closing) throw new RetryableError('stopped', 'the program stops: the block is done at the next start');
+      const outOfMemory = (error as { code?: unknown }).code === 'ERR_WORKER_OUT_OF_MEMORY';
+      if (tooLong.signal.aborted || outOfMemory) return 'over limit';
+      throw error;
+    } finally {
+      clearInterval(watch);
+    }
+  }
+
+  /** Looks from outside how long the same transaction has been running. */
+  private watch(running: Int32Array, onTooLong: () => void): NodeJS.Timeout {
+    let last = 0;
+    let since = Date.now();
+    return setInterval(() => {
+      const current = Atomics.load(running, 0);
+      if (current !== last) {
+        last = current;
+        since = Date.now();
+      } else if (current > 0 && Date.now() - since > this.limits.transactionSeconds * 1000) {
+        onTooLong();
+      }
+    }, WATCH_EVERY_MS);
+  }
+}

@@ -1,0 +1,198 @@
+// Every scenario that the official engine ran (test/oracle), run by ours on the same state: the same effects in the same
+// order, gas, error text, transfers, messages and returned value.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { decodeAll } from '@casper-trace/casper-types/bytesrepr/reader';
+import { encode } from '@casper-trace/casper-types/bytesrepr/writer';
+import { clValueToBytes } from '@casper-trace/casper-types/cl-value';
+import { bytesToHex, hexToBytes } from '@casper-trace/casper-types/hex';
+import { readInitiatorAddr } from '@casper-trace/casper-types/initiator-addr';
+import { type Key, keyFromBytes } from '@casper-trace/casper-types/key';
+import { messageCodec } from '@casper-trace/casper-types/message';
+import { runtimeArgsFromBytes } from '@casper-trace/casper-types/runtime-args';
+import { type StoredValue, storedValueFromBytes } from '@casper-trace/casper-types/stored-value';
+import { transferCodec } from '@casper-trace/casper-types/transfer';
+import { transformKindCodec } from '@casper-trace/casper-types/transform';
+import { parseChainspec } from '@casper-trace/engine/chainspec/parse-chainspec';
+import { type Executable, executeWasm, type WasmRequest } from '@casper-trace/engine/execute-wasm';
+import { ModuleCache } from '@casper-trace/engine/wasm/module-cache';
+import { MapStateView } from '@casper-trace/global-state/map-state-view';
+import { TrackingCopy } from '@casper-trace/global-state/tracking-copy';
+import { describe, expect, it } from 'vitest';
+
+type Module =
+  | { readonly file: string; readonly patches?: readonly (readonly [number, number])[] }
+  | { readonly hex: string };
+type VectorExecutable =
+  | { readonly kind: 'deploy' | 'payment'; readonly module: Module }
+  | { readonly kind: 'session'; readonly installUpgrade: boolean; readonly module: Module }
+  | { readonly kind: 'byHash'; readonly addr: string }
+  | { readonly kind: 'byName'; readonly name: string }
+  | {
+      readonly kind: 'byPackageHash';
+      readonly addr: string;
+      readonly version: number | null;
+      readonly protocolVersionMajor: number | null;
+    }
+  | {
+      readonly kind: 'byPackageName';
+      readonly name: string;
+      readonly version: number | null;
+      readonly protocolVersionMajor: number | null;
+    };
+interface VectorRequest {
+  readonly blockTime: number;
+  readonly blockHeight: number;
+  readonly parentBlockHash: string;
+  readonly stateRootHash: string;
+  readonly transactionHash: string;
+  readonly phase: 'payment' | 'session';
+  readonly gasLimit: string;
+  readonly initiator: string;
+  readonly authorizationKeys: readonly string[];
+  readonly executable: VectorExecutable;
+  readonly entryPoint: string;
+  readonly args: string;
+}
+interface VectorResult {
+  readonly effects: readonly (readonly [string, string])[];
+  readonly consumed: string;
+  readonly error: string | null;
+  readonly transfers: readonly string[];
+  readonly messages: readonly string[];
+  readonly returned: string | null;
+}
+interface Vector {
+  readonly scenario: string;
+  readonly request: VectorRequest;
+  readonly stateDifference: readonly (readonly [string, string | null])[];
+  readonly result: VectorResult;
+}
+type Entries = readonly (readonly [string, string])[];
+
+const vectors = new URL('../vectors/calls/', import.meta.url);
+const modules = new URL('../contracts/wasm/', import.meta.url);
+const chain = new URL('../chains/devnet-2.0.3/', import.meta.url);
+
+function readEntries<T>(file: string): readonly T[] {
+  const parsed = JSON.parse(readFileSync(new URL(file, vectors), 'utf8')) as { readonly entries: readonly T[] };
+  return parsed.entries;
+}
+
+function chainRules() {
+  const answer = JSON.parse(readFileSync(new URL('info_get_chainspec.json', chain), 'utf8')) as {
+    readonly chainspec_bytes: { readonly chainspec_bytes: string };
+  };
+  return parseChainspec(new TextDecoder().decode(hexToBytes(answer.chainspec_bytes.chainspec_bytes)));
+}
+
+const rules = chainRules();
+const moduleCache = new ModuleCache();
+const base = new Map<string, readonly [Key, StoredValue]>(
+  readEntries<Entries[number]>('base-state.json').map(([key, value]) => [key, entryOf(key, value)]),
+);
+
+function entryOf(key: string, value: string): readonly [Key, StoredValue] {
+  return [keyFromBytes(hexToBytes(key)), storedValueFromBytes(hexToBytes(value))];
+}
+
+function stateOf(vector: Vector): MapStateView {
+  const entries = new Map(base);
+  for (const [key, value] of vector.stateDifference) {
+    if (value === null) entries.delete(key);
+    else entries.set(key, entryOf(key, value));
+  }
+  return new MapStateView(entries.values());
+}
+
+function moduleBytes(module: Module): Uint8Array {
+  if ('hex' in module) return hexToBytes(module.hex);
+  const bytes = Uint8Array.from(readFileSync(new URL(module.file, modules)));
+  for (const [offset, byte] of module.patches ?? []) bytes[offset] = byte;
+  return bytes;
+}
+
+function executableOf(executable: VectorExecutable): Executable {
+  switch (executable.kind) {
+    case 'deploy':
+    case 'payment':
+    case 'session':
+      return { kind: 'module bytes', bytes: moduleBytes(executable.module) };
+    case 'byHash':
+      return { kind: 'contract by hash', hash: hexToBytes(executable.addr) };
+    case 'byName':
+      return { kind: 'contract by name', name: executable.name };
+    case 'byPackageHash':
+      return { kind: 'package by hash', hash: hexToBytes(executable.addr), ...versionOf(executable) };
+    case 'byPackageName':
+      return { kind: 'package by name', name: executable.name, ...versionOf(executable) };
+  }
+}
+
+function versionOf(executable: { readonly version: number | null; readonly protocolVersionMajor: number | null }) {
+  return {
+    version: executable.version ?? undefined,
+    protocolVersionMajor: executable.protocolVersionMajor ?? undefined,
+  };
+}
+
+function mayInstall(executable: VectorExecutable): boolean {
+  return executable.kind === 'deploy' || (executable.kind === 'session' && executable.installUpgrade);
+}
+
+function requestOf(vector: Vector): WasmRequest {
+  const { request } = vector;
+  return {
+    executable: executableOf(request.executable),
+    entryPoint: request.entryPoint,
+    args: runtimeArgsFromBytes(hexToBytes(request.args)),
+    initiator: decodeAll(hexToBytes(request.initiator), readInitiatorAddr),
+    signers: request.authorizationKeys.map(hexToBytes),
+    phase: request.phase,
+    gasLimit: BigInt(request.gasLimit),
+    block: {
+      height: BigInt(request.blockHeight),
+      timeMs: BigInt(request.blockTime),
+      parentHash: hexToBytes(request.parentBlockHash),
+      parentStateRoot: hexToBytes(request.stateRootHash),
+      protocolVersion: { major: 2, minor: 0, patch: 3 },
+      proposer: { algorithm: 'system', bytes: new Uint8Array(0) },
+      currentGasPrice: 1,
+      eraId: 1n,
+    },
+    transactionHash: { kind: 'Deploy', value: hexToBytes(request.transactionHash) },
+    allowInstallUpgrade: mayInstall(request.executable),
+    rules,
+    tracking: new TrackingCopy(stateOf(vector)),
+    modules: moduleCache,
+  };
+}
+
+function runVector(vector: Vector): VectorResult {
+  const result = executeWasm(requestOf(vector));
+  return {
+    effects: result.effects.map(({ key, kind }) => [key.id, bytesToHex(encode(kind, transformKindCodec.write))]),
+    consumed: result.consumed.toString(),
+    error: result.error?.message ?? null,
+    transfers: result.transfers.map((transfer) => bytesToHex(encode(transfer, transferCodec.write))),
+    messages: result.messages.map((message) => bytesToHex(encode(message, messageCodec.write))),
+    returned: result.returned === undefined ? null : bytesToHex(clValueToBytes(result.returned)),
+  };
+}
+
+const groups = existsSync(vectors)
+  ? readdirSync(vectors).filter((file) => file.endsWith('.json') && file !== 'base-state.json')
+  : [];
+
+describe('calls against the official engine', () => {
+  it('has vectors', () => {
+    expect(groups.length).toBeGreaterThan(5);
+  });
+  describe.each(groups)('%s', (group) => {
+    it.each(readEntries<Vector>(group).map((vector) => [vector.scenario, vector] as const))(
+      '%s',
+      (_scenario, vector) => {
+        expect(runVector(vector)).toEqual(vector.result);
+      },
+    );
+  });
+});
