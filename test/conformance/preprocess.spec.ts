@@ -1,12 +1,12 @@
 // Modules and mutants of them through our preprocessing: the same instrumented bytes as the official engine's, or the
 // same error text.
 import { readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
 import { blake2b256 } from '@casper-trace/casper-types/hash';
 import { bytesToHex, hexToBytes } from '@casper-trace/casper-types/hex';
 import { parseChainspec } from '@casper-trace/engine/chainspec/parse-chainspec';
 import { preprocess } from '@casper-trace/engine/wasm/preprocess';
 import { serializeModule } from '@casper-trace/engine/wasm/serialize';
+import { describe, expect, it } from 'vitest';
 
 interface Entry {
   readonly module: { readonly file: string; readonly patches?: readonly (readonly [number, number])[] };

@@ -9,8 +9,7 @@ import { effectsToBytes, type Transform } from '@casper-trace/casper-types/trans
 import { openArchive } from '@casper-trace/chain-source/archive/archive';
 import { TrieReader } from '@casper-trace/global-state/trie/trie-reader';
 import type { TrieStore } from '@casper-trace/global-state/trie/trie-store';
-import { type BlockInput, reexecuteBlock } from '@casper-trace/reexecute/reexecute-block';
-import { openTrieStore } from '@casper-trace/state-readers/lmdb/lmdb-trie-store';
+import { type BlockToReexecute, reexecuteBlock } from '@casper-trace/reexecute/reexecute-block';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   devnet158,
@@ -29,21 +28,17 @@ beforeAll(async () => {
 afterAll(() => chain.close());
 
 /** The block that holds the transaction with this label, and the transaction's place in it. */
-function blockOf(label: string): { input: BlockInput; index: number; height: number } {
-  const { transaction } = chain.labelled(label);
-  const height = chain.blocks.findIndex(({ transactions }) =>
-    transactions.some((one) => one.transaction === transaction),
-  );
-  const input = chain.blocks[height];
-  return { input, height, index: input.transactions.findIndex((one) => one.transaction === transaction) };
+function blockOf(label: string): { input: BlockToReexecute; index: number } {
+  const { block, index } = chain.labelled(label);
+  return { input: chain.inputs[block], index };
 }
 
 /** The same block with another recorded result for one transaction. */
 function withRecorded(
-  input: BlockInput,
+  input: BlockToReexecute,
   index: number,
   forge: (recorded: ExecutionResultV2) => ExecutionResultV2,
-): BlockInput {
+): BlockToReexecute {
   const transactions = input.transactions.map((one, at) =>
     at === index ? { ...one, recorded: forge(one.recorded!) } : one,
   );
@@ -68,8 +63,8 @@ function flipLastWrite(effects: readonly Transform[]): { effects: Transform[]; i
 
 describe('verdict of devnet-2.0.3', () => {
   it('verifies all 23 transactions', () => {
-    const verdicts = chain.reexecuted.flatMap(({ transactions }) =>
-      transactions.map(({ transaction, verdict }) => ({ hash: bytesToHex(transaction.hash), ...verdict })),
+    const verdicts = chain.reexecuted.flatMap(({ outcomes }, block) =>
+      outcomes.map(({ verdict }, index) => ({ block, index, ...verdict })),
     );
     console.log(
       `${verdicts.filter(({ kind }) => kind === 'verified').length} of ${verdicts.length} transactions verified`,
@@ -102,13 +97,13 @@ describe('forgery', () => {
       at = flipped.index;
       return { ...recorded, effects: flipped.effects };
     });
-    const { transactions, proof } = reexecuteBlock(forged, chain.facts);
+    const { outcomes, proof } = reexecuteBlock(forged, chain.reader);
     const key = formatKey(input.transactions[index].recorded!.effects[at].key);
-    expect(transactions[index].verdict).toMatchObject({
+    expect(outcomes[index].verdict).toMatchObject({
       kind: 'diverged',
       difference: { field: 'effects', index: at, key },
     });
-    expect(transactions.filter((_, other) => other !== index).every(({ verdict }) => verdict.kind === 'verified')).toBe(
+    expect(outcomes.filter((_, other) => other !== index).every(({ verdict }) => verdict.kind === 'verified')).toBe(
       true,
     );
     expect(proof.proven).toBe(true);
@@ -126,13 +121,13 @@ describe('forgery', () => {
     ['effects', (recorded: ExecutionResultV2) => ({ ...recorded, effects: recorded.effects.slice(0, -1) })],
   ])('a recorded %s that is not ours is named', (field, forge) => {
     const { input, index } = blockOf('burst deposit 0');
-    const { transactions } = reexecuteBlock(withRecorded(input, index, forge), chain.facts);
-    expect(transactions[index].verdict).toMatchObject({ kind: 'diverged', difference: { field } });
+    const { outcomes } = reexecuteBlock(withRecorded(input, index, forge), chain.reader);
+    expect(outcomes[index].verdict).toMatchObject({ kind: 'diverged', difference: { field } });
   });
 
   it('the engine does not see the recorded result: an empty one changes nothing of ours', () => {
-    for (const [height, input] of chain.blocks.entries()) {
-      const blind: BlockInput = {
+    for (const [height, input] of chain.inputs.entries()) {
+      const blind: BlockToReexecute = {
         ...input,
         transactions: input.transactions.map(({ transaction, recorded }) => ({
           transaction,
@@ -148,34 +143,30 @@ describe('forgery', () => {
           },
         })),
       };
-      const { transactions, proof } = reexecuteBlock(blind, chain.facts);
+      const { outcomes, proof } = reexecuteBlock(blind, chain.reader);
       expect(proof.proven).toBe(true);
-      for (const [index, { computed, verdict }] of transactions.entries()) {
+      for (const [index, { result, verdict }] of outcomes.entries()) {
         expect(verdict.kind).toBe('diverged');
-        const before = chain.reexecuted[height].transactions[index].computed!;
-        expect(bytesToHex(effectsToBytes(computed!.result.effects))).toBe(
-          bytesToHex(effectsToBytes(before.result.effects)),
-        );
-        expect({ ...computed!.result, effects: [] }).toEqual({ ...before.result, effects: [] });
+        const before = chain.reexecuted[height].outcomes[index].result!;
+        expect(bytesToHex(effectsToBytes(result!.effects))).toBe(bytesToHex(effectsToBytes(before.effects)));
+        expect({ ...result!, effects: [] }).toEqual({ ...before, effects: [] });
       }
     }
   });
 
   it('one bit of a trie node: an error that names the node', () => {
-    const store = openTrieStore(chain.archive.trieStorePath);
     const { input } = blockOf('burst deposit 0');
-    const root = bytesToHex(input.parentStateRoot!);
+    const root = bytesToHex(input.parent!.header.stateRootHash);
     const forged: TrieStore = {
       get: (hash) => {
-        const bytes = store.get(hash)?.slice();
+        const bytes = chain.store.get(hash)?.slice();
         if (bytes && bytesToHex(hash) === root) bytes[bytes.length - 1] ^= 1;
         return bytes;
       },
     };
-    expect(() => reexecuteBlock(input, { ...chain.facts, reader: new TrieReader(forged) })).toThrow(
+    expect(() => reexecuteBlock(input, new TrieReader(forged))).toThrow(
       expect.objectContaining({ code: 'trie-node-hash', message: expect.stringContaining(root) as string }),
     );
-    store.close();
   });
 
   it('one bit of session Wasm: a transaction hash error', async () => {

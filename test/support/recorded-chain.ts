@@ -2,53 +2,39 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { bytesToHex } from '@casper-trace/casper-types/hex';
-import { type Archive, type ArchivedBlock, openArchive } from '@casper-trace/chain-source/archive/archive';
-import { createModuleCache } from '@casper-trace/engine/wasm/module-cache';
+import type { Transaction } from '@casper-trace/casper-types/transaction';
+import { MemoryModuleCache, type ModuleCache } from '@casper-trace/engine/wasm/module-cache';
 import { TrieReader } from '@casper-trace/global-state/trie/trie-reader';
-import { type ChainFacts, findRootOfTrust, nextEraWeights } from '@casper-trace/reexecute/chain-facts';
-import {
-  type ReexecutedBlock,
-  type ReexecutedTransaction,
-  reexecuteBlock,
-} from '@casper-trace/reexecute/reexecute-block';
-import { openTrieStore } from '@casper-trace/state-readers/lmdb/lmdb-trie-store';
-import type { ValidatorWeights } from '@casper-trace/verdict/signed-weight';
+import type { TransactionOutcome } from '@casper-trace/reexecute/execute-block';
+import { type BlockToReexecute, type ReexecutedBlock, reexecuteBlock } from '@casper-trace/reexecute/reexecute-block';
+import { type LmdbTrieStore, openTrieStore } from '@casper-trace/state-readers/lmdb/lmdb-trie-store';
 
 export const devnet203 = resolve(import.meta.dirname, '../chains/devnet-2.0.3');
 export const devnet158 = resolve(import.meta.dirname, '../chains/devnet-1.5.8');
 
+/** An archive with all its blocks in memory, ready to be re-executed. */
 export interface RecordedChain {
   readonly archive: Archive;
   readonly blocks: readonly ArchivedBlock[];
-  readonly facts: ChainFacts;
+  /** What re-execution of the block at the same place takes. */
+  readonly inputs: readonly BlockToReexecute[];
+  readonly store: LmdbTrieStore;
+  readonly reader: TrieReader;
   close(): Promise<void>;
 }
 
-/** Opens an archive with all its blocks in memory. */
 export async function openRecordedChain(dir: string): Promise<RecordedChain> {
   const archive = await openArchive(dir);
   const blocks: ArchivedBlock[] = [];
   for await (const block of archive.blocks()) blocks.push(block);
   const store = openTrieStore(archive.trieStorePath);
-  const weights = new Map<bigint, ValidatorWeights>();
-  for (const { block } of blocks) {
-    const next = nextEraWeights(block);
-    if (next) weights.set(block.header.eraId + 1n, next);
-  }
-  const rootOfTrust = findRootOfTrust(blocks.map(({ block }) => block));
-  if (rootOfTrust === undefined) throw new RangeError('an archive without blocks');
-  const facts: ChainFacts = {
-    networkName: archive.networkName,
-    rulesFor: (version) => archive.chainspecFor(version)?.rules,
-    reader: new TrieReader(store),
-    modules: createModuleCache(),
-    weightsOf: (eraId) => weights.get(eraId),
-    rootOfTrust,
-  };
+  const modules = new MemoryModuleCache();
   return {
     archive,
     blocks,
-    facts,
+    inputs: blocks.map((_, index) => inputOf(archive, blocks, index, modules)),
+    store,
+    reader: new TrieReader(store),
     close: async () => {
       store.close();
       await archive.close();
@@ -56,28 +42,66 @@ export async function openRecordedChain(dir: string): Promise<RecordedChain> {
   };
 }
 
+function inputOf(
+  archive: Archive,
+  blocks: readonly ArchivedBlock[],
+  index: number,
+  modules: ModuleCache,
+): BlockToReexecute {
+  const { block, proofs, transactions } = blocks[index];
+  const place = (one: ArchivedBlock) => ({ height: one.height, hash: bytesToHex(one.block.hash) });
+  const switches = blocks.slice(0, index + 1).filter((one) => one.block.header.eraEnd !== undefined);
+  return {
+    signed: { block, proofs },
+    parent: blocks[index - 1]?.block,
+    transactions,
+    rules: archive.chainspecFor(block.header.protocolVersion)?.rules,
+    trust: {
+      first: place(blocks[0]),
+      firstSwitch: switches[0] && place(switches[0]),
+      lastSwitch: switches.findLast((one) => one.height < blocks[index].height)?.block,
+      networkName: archive.networkName,
+    },
+    overLimit: new Set(),
+    modules,
+    onStart: () => undefined,
+  };
+}
+
+/** A transaction with what came of it. */
+export interface LabelledOutcome extends TransactionOutcome {
+  readonly transaction: Transaction;
+  /** Index of its block, and its own in the block. */
+  readonly block: number;
+  readonly index: number;
+}
+
 /** A recorded chain with the outcome of every block. */
 export interface ReexecutedChain extends RecordedChain {
   readonly reexecuted: readonly ReexecutedBlock[];
   /** The transaction that log.json gives this label. */
-  labelled(label: string): ReexecutedTransaction;
+  labelled(label: string): LabelledOutcome;
 }
 
 export async function reexecuteRecordedChain(dir: string): Promise<ReexecutedChain> {
   const chain = await openRecordedChain(dir);
-  const reexecuted = chain.blocks.map((block) => reexecuteBlock(block, chain.facts));
-  const byHash = new Map(
-    reexecuted.flatMap(({ transactions }) => transactions).map((done) => [bytesToHex(done.transaction.hash), done]),
-  );
+  const reexecuted = chain.inputs.map((input) => reexecuteBlock(input, chain.reader));
+  const byHash = new Map<string, LabelledOutcome>();
+  for (const [block, { outcomes }] of reexecuted.entries()) {
+    for (const [index, outcome] of outcomes.entries()) {
+      const { transaction } = chain.inputs[block].transactions[index];
+      byHash.set(bytesToHex(transaction.hash), { ...outcome, transaction, block, index });
+    }
+  }
   const log = JSON.parse(readFileSync(join(dir, 'log.json'), 'utf8')) as { label: string; hash: string }[];
   return {
     ...chain,
     reexecuted,
     labelled: (label) => {
       const hash = log.find((entry) => entry.label === label)?.hash;
-      const done = hash === undefined ? undefined : byHash.get(hash);
-      if (done === undefined) throw new RangeError(`no transaction '${label}' in ${dir}`);
-      return done;
+      const outcome = hash === undefined ? undefined : byHash.get(hash);
+      if (outcome === undefined) throw new RangeError(`no transaction '${label}' in ${dir}`);
+      return outcome;
     },
   };
 }

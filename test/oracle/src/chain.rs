@@ -7,8 +7,8 @@ use casper_storage::{
     global_state::state::{lmdb::make_temporary_global_state, CommitProvider},
 };
 use casper_types::{
-    account::AccountHash, BlockGlobalAddr, CLValue, ChainspecRegistry, CoreConfig,
-    Digest, GenesisAccount, GenesisConfig, GenesisValidator, HoldBalanceHandling, Key, Motes,
+    account::AccountHash, BlockGlobalAddr, CLValue, ChainspecRegistry, CoreConfig, Digest,
+    GenesisAccount, GenesisConfig, GenesisValidator, HoldBalanceHandling, Key, Motes,
     ProtocolVersion, PublicKey, SecretKey, StorageCosts, StoredValue, SystemConfig, WasmConfig,
     U512,
 };
@@ -35,7 +35,10 @@ pub struct User {
 impl User {
     fn new(secret: SecretKey) -> Self {
         let public = PublicKey::from(&secret);
-        User { secret: std::sync::Arc::new(secret), public }
+        User {
+            secret: std::sync::Arc::new(secret),
+            public,
+        }
     }
 
     pub fn hash(&self) -> AccountHash {
@@ -58,7 +61,9 @@ pub fn users() -> Vec<User> {
 fn chainspec_text(chain: &Path) -> String {
     let answer: Value =
         serde_json::from_slice(&fs::read(chain.join("info_get_chainspec.json")).unwrap()).unwrap();
-    let hex = answer["chainspec_bytes"]["chainspec_bytes"].as_str().unwrap();
+    let hex = answer["chainspec_bytes"]["chainspec_bytes"]
+        .as_str()
+        .unwrap();
     String::from_utf8(hex::decode(hex).unwrap()).unwrap()
 }
 
@@ -101,7 +106,10 @@ pub fn load(chain: &Path) -> Chain {
     accounts.push(GenesisAccount::account(
         users[4].public.clone(),
         balance,
-        Some(GenesisValidator::new(Motes::new(U512::from(1_000_000_000_000u64)), 10)),
+        Some(GenesisValidator::new(
+            Motes::new(U512::from(1_000_000_000_000u64)),
+            10,
+        )),
     ));
     let genesis = GenesisConfig::new(
         accounts,
@@ -120,7 +128,12 @@ pub fn load(chain: &Path) -> Chain {
     );
     let (provider, _root, _directory) = make_temporary_global_state([]);
     let registry = ChainspecRegistry::new_with_genesis(b"chainspec", b"accounts");
-    let request = GenesisRequest::new(Digest::hash(b"casper-trace"), PROTOCOL_VERSION, genesis, registry);
+    let request = GenesisRequest::new(
+        Digest::hash(b"casper-trace"),
+        PROTOCOL_VERSION,
+        genesis,
+        registry,
+    );
     let mut state = MemoryState::default();
     match provider.genesis(request) {
         GenesisResult::Success { effects, .. } => state.commit(&effects),
@@ -128,7 +141,10 @@ pub fn load(chain: &Path) -> Chain {
     }
     // The block's own writes, made before its first transaction.
     for (address, value) in [
-        (BlockGlobalAddr::BlockTime, CLValue::from_t(BLOCK_TIME).unwrap()),
+        (
+            BlockGlobalAddr::BlockTime,
+            CLValue::from_t(BLOCK_TIME).unwrap(),
+        ),
         (
             BlockGlobalAddr::ProtocolVersion,
             CLValue::from_t(PROTOCOL_VERSION.destructure()).unwrap(),
@@ -140,5 +156,8 @@ pub fn load(chain: &Path) -> Chain {
     ] {
         state.put(Key::BlockGlobal(address), StoredValue::CLValue(value));
     }
-    Chain { config, genesis: state }
+    Chain {
+        config,
+        genesis: state,
+    }
 }

@@ -15,8 +15,7 @@ fn entry(world: &World, module: &Module, whole: bool) -> String {
         Err(error) => json!({ "error": error.to_string() }),
         Ok(instrumented) => {
             let bytes = casper_wasm::serialize(instrumented).unwrap();
-            let mut outcome =
-                json!({ "length": bytes.len(), "blake2b": hex::encode(Digest::hash(&bytes).value()) });
+            let mut outcome = json!({ "length": bytes.len(), "blake2b": hex::encode(Digest::hash(&bytes).value()) });
             if whole {
                 outcome["hex"] = Value::String(hex::encode(&bytes));
             }
@@ -28,8 +27,10 @@ fn entry(world: &World, module: &Module, whole: bool) -> String {
 
 pub fn write(world: &World, directory: &Path, versions: &Value) {
     let files = ["puppet.wasm", "vault.wasm", "dealer.wasm"];
-    let mut entries: Vec<String> =
-        files.iter().map(|name| entry(world, &Module::File(name), *name == "puppet.wasm")).collect();
+    let mut entries: Vec<String> = files
+        .iter()
+        .map(|name| entry(world, &Module::File(name), *name == "puppet.wasm"))
+        .collect();
     let mut random = Random(0x5EED);
     for name in files {
         let bytes = world.bytes_of(&Module::File(name));
@@ -38,5 +39,9 @@ pub fn write(world: &World, directory: &Path, versions: &Value) {
         }
     }
     fs::create_dir_all(directory).unwrap();
-    write_entries(&directory.join("modules.json"), entries, &json!({ "engine": versions }));
+    write_entries(
+        &directory.join("modules.json"),
+        entries,
+        &json!({ "engine": versions }),
+    );
 }

@@ -71,7 +71,8 @@ impl Program {
                 }
                 A::D(data) => {
                     self.0.push(1);
-                    self.0.extend_from_slice(&u16::try_from(data.len()).unwrap().to_le_bytes());
+                    self.0
+                        .extend_from_slice(&u16::try_from(data.len()).unwrap().to_le_bytes());
                     self.0.extend_from_slice(data);
                 }
                 A::S(offset) => {
@@ -128,7 +129,8 @@ impl Program {
     pub fn repeat(mut self, times: u16, body: Program) -> Self {
         self.0.push(0xF8);
         self.0.extend_from_slice(&times.to_le_bytes());
-        self.0.extend_from_slice(&(body.0.len() as u16).to_le_bytes());
+        self.0
+            .extend_from_slice(&(body.0.len() as u16).to_le_bytes());
         self.0.extend_from_slice(&body.0);
         self
     }
@@ -138,7 +140,8 @@ impl Program {
         self.0.push(0xFA);
         self.0.extend_from_slice(&offset.to_le_bytes());
         self.0.extend_from_slice(&expected.to_le_bytes());
-        self.0.extend_from_slice(&(body.0.len() as u16).to_le_bytes());
+        self.0
+            .extend_from_slice(&(body.0.len() as u16).to_le_bytes());
         self.0.extend_from_slice(&body.0);
         self
     }
@@ -174,11 +177,13 @@ impl Program {
 
     /// Puts the URef (33 bytes) that lies at `offset`; the byte before it is overwritten with the key's tag.
     pub fn put_uref(self, name: &str, offset: u16) -> Self {
-        self.set(offset - 1, &[2]).h(op::PUT_KEY, &[d(name), A::S(offset - 1), A::I(34)])
+        self.set(offset - 1, &[2])
+            .h(op::PUT_KEY, &[d(name), A::S(offset - 1), A::I(34)])
     }
 
     pub fn put_hash(self, name: &str, offset: u16) -> Self {
-        self.set(offset - 1, &[1]).h(op::PUT_KEY, &[d(name), A::S(offset - 1), A::I(33)])
+        self.set(offset - 1, &[1])
+            .h(op::PUT_KEY, &[d(name), A::S(offset - 1), A::I(33)])
     }
 
     /// Named key to `offset` as key bytes.
@@ -197,10 +202,17 @@ impl Program {
 
     /// New URef under a name, its value a number from the scratch area: makes answers visible in the effects.
     pub fn note_u32(self, name: &str, at: u16) -> Self {
-        let value = [Seg::B(bytes(4u32)), Seg::S(at, 4), Seg::B(type_bytes(CLType::U32))];
+        let value = [
+            Seg::B(bytes(4u32)),
+            Seg::S(at, 4),
+            Seg::B(type_bytes(CLType::U32)),
+        ];
         let (program, length) = self.compose(0x3E00, &value);
         program
-            .h(op::NEW_UREF, &[A::S(0x3E41), A::S(0x3E00), A::I(length.into())])
+            .h(
+                op::NEW_UREF,
+                &[A::S(0x3E41), A::S(0x3E00), A::I(length.into())],
+            )
             .put_uref(name, 0x3E41)
     }
 
@@ -213,7 +225,10 @@ impl Program {
         ];
         let (program, total) = self.compose(0x3800, &value);
         program
-            .h(op::NEW_UREF, &[A::S(0x3E41), A::S(0x3800), A::I(total.into())])
+            .h(
+                op::NEW_UREF,
+                &[A::S(0x3E41), A::S(0x3800), A::I(total.into())],
+            )
             .put_uref(name, 0x3E41)
     }
 
@@ -224,7 +239,10 @@ impl Program {
     // ---- host buffer, arguments, return
 
     pub fn take(self, offset: u16) -> Self {
-        self.ok(op::READ_HOST_BUFFER, &[A::S(offset), A::L(SIZE), A::S(SIZE + 8)])
+        self.ok(
+            op::READ_HOST_BUFFER,
+            &[A::S(offset), A::L(SIZE), A::S(SIZE + 8)],
+        )
     }
 
     pub fn arg(self, name: &str, offset: u16) -> Self {
@@ -241,7 +259,11 @@ impl Program {
     pub fn ret_uref(self, offset: u16) -> Self {
         let (program, length) = self.compose(
             0x3D00,
-            &[Seg::B(bytes(33u32)), Seg::S(offset, 33), Seg::B(type_bytes(CLType::URef))],
+            &[
+                Seg::B(bytes(33u32)),
+                Seg::S(offset, 33),
+                Seg::B(type_bytes(CLType::URef)),
+            ],
         );
         program.h(op::RET, &[A::S(0x3D00), A::I(length.into())])
     }
@@ -261,7 +283,10 @@ impl Program {
     }
 
     pub fn pay(self, from: u16, to: u16, amount: u64) -> Self {
-        self.ok(op::TRANSFER_FROM_PURSE_TO_PURSE, &transfer(A::S(from), A::S(to), amount, None))
+        self.ok(
+            op::TRANSFER_FROM_PURSE_TO_PURSE,
+            &transfer(A::S(from), A::S(to), amount, None),
+        )
     }
 
     // ---- calls
@@ -270,7 +295,12 @@ impl Program {
     pub fn call(self, contract: [u8; 32], entry_point: &str, arguments: &RuntimeArgs) -> Self {
         self.ok(
             op::CALL_CONTRACT,
-            &[A::D(contract.to_vec()), d(entry_point), d(arguments), A::S(SIZE)],
+            &[
+                A::D(contract.to_vec()),
+                d(entry_point),
+                d(arguments),
+                A::S(SIZE),
+            ],
         )
     }
 
@@ -311,7 +341,9 @@ impl Program {
 
     pub fn args(&self) -> RuntimeArgs {
         let mut arguments = RuntimeArgs::new();
-        arguments.insert("program", Bytes::from(self.0.clone())).unwrap();
+        arguments
+            .insert("program", Bytes::from(self.0.clone()))
+            .unwrap();
         arguments
     }
 }

@@ -1,13 +1,11 @@
 //! Global state in memory: what the engine reads from, and where effects are committed.
 use std::collections::BTreeMap;
 
-use casper_storage::global_state::{
-    error::Error, state::StateReader,
-};
+use casper_storage::global_state::{error::Error, state::StateReader};
 use casper_types::{
-    global_state::TrieMerkleProof,
     bytesrepr::ToBytes,
     execution::{Effects, TransformInstruction},
+    global_state::TrieMerkleProof,
     Key, StoredValue,
 };
 

@@ -14,8 +14,8 @@ use casper_storage::TrackingCopy;
 use casper_types::{
     account::AccountHash,
     bytesrepr::{Bytes, ToBytes},
-    BlockHash, BlockTime, DeployHash, Digest, Gas, InitiatorAddr, Key, Phase, RuntimeArgs,
-    PricingMode, StoredValue, TransactionEntryPoint, TransactionHash, TransactionInvocationTarget,
+    BlockHash, BlockTime, DeployHash, Digest, Gas, InitiatorAddr, Key, Phase, PricingMode,
+    RuntimeArgs, StoredValue, TransactionEntryPoint, TransactionHash, TransactionInvocationTarget,
     TransactionRuntimeParams, TransactionTarget, TransactionV1Hash, U512,
 };
 use serde_json::{json, Map, Value};
@@ -39,7 +39,10 @@ pub enum Module {
 #[derive(Clone)]
 pub enum Item {
     Deploy(Module),
-    Session { install_upgrade: bool, module: Module },
+    Session {
+        install_upgrade: bool,
+        module: Module,
+    },
     Payment(Module),
     Stored(TransactionInvocationTarget),
 }
@@ -73,14 +76,22 @@ impl Run {
 
     /// The puppet as session code of a deploy.
     pub fn session(program: &Program) -> Self {
-        Run::new(Item::Deploy(Module::File("puppet.wasm")), "call", program.args())
+        Run::new(
+            Item::Deploy(Module::File("puppet.wasm")),
+            "call",
+            program.args(),
+        )
     }
 
     pub fn module(module: Module, args: RuntimeArgs) -> Self {
         Run::new(Item::Deploy(module), "call", args)
     }
 
-    pub fn stored(target: TransactionInvocationTarget, entry_point: &str, args: RuntimeArgs) -> Self {
+    pub fn stored(
+        target: TransactionInvocationTarget,
+        entry_point: &str,
+        args: RuntimeArgs,
+    ) -> Self {
         Run::new(Item::Stored(target), entry_point, args)
     }
 
@@ -192,7 +203,11 @@ impl World {
         } else {
             InitiatorAddr::PublicKey(user.public.clone())
         };
-        let signers = if run.signers.is_empty() { vec![user.hash()] } else { run.signers.clone() };
+        let signers = if run.signers.is_empty() {
+            vec![user.hash()]
+        } else {
+            run.signers.clone()
+        };
         let state_hash = Digest::hash(b"parent state root");
         let parent = BlockHash::new(Digest::hash(b"parent block"));
         let transaction = Digest::hash(name.as_bytes());
@@ -201,7 +216,10 @@ impl World {
                 ExecutableItem::Deploy(self.bytes_of(module)),
                 json!({ "kind": "deploy", "module": module_json(module) }),
             ),
-            Item::Session { install_upgrade, module } => (
+            Item::Session {
+                install_upgrade,
+                module,
+            } => (
                 session_bytes(*install_upgrade, self.bytes_of(module)),
                 json!({
                     "kind": "session",
@@ -313,7 +331,8 @@ impl World {
         run: Run,
         expected: Result<(), &str>,
     ) -> MemoryState {
-        self.run_any(group, name, state, run, Some(expected)).expect("the engine should not panic")
+        self.run_any(group, name, state, run, Some(expected))
+            .expect("the engine should not panic")
     }
 
     /// Runs a scenario that may end as it likes. Nothing if the official engine itself panics.
@@ -326,7 +345,10 @@ impl World {
         expected: Option<Result<(), &str>>,
     ) -> Option<MemoryState> {
         let name = format!("{group}: {name}");
-        assert!(self.names.insert(name.clone(), 1).is_none(), "twice: {name}");
+        assert!(
+            self.names.insert(name.clone(), 1).is_none(),
+            "twice: {name}"
+        );
         let (result, request) =
             match catch_unwind(AssertUnwindSafe(|| self.execute(state, &name, &run))) {
                 Ok(answer) => answer,
@@ -373,7 +395,10 @@ impl World {
                 "returned": result.ret().map(hex_of),
             },
         });
-        self.groups.entry(group).or_default().push((vector, state.clone()));
+        self.groups
+            .entry(group)
+            .or_default()
+            .push((vector, state.clone()));
         let mut after = state.clone();
         after.commit(result.effects());
         Some(after)
@@ -382,9 +407,10 @@ impl World {
     /// A named key of an account.
     pub fn named_key(&self, state: &MemoryState, user: usize, name: &str) -> Key {
         match state.get(&Key::Account(self.users[user].hash())) {
-            Some(StoredValue::Account(account)) => {
-                *account.named_keys().get(name).unwrap_or_else(|| panic!("no named key {name}"))
-            }
+            Some(StoredValue::Account(account)) => *account
+                .named_keys()
+                .get(name)
+                .unwrap_or_else(|| panic!("no named key {name}")),
             other => panic!("account of user {user}: {other:?}"),
         }
     }
@@ -396,7 +422,10 @@ impl World {
         };
         write(
             "base-state.json",
-            base.0.values().map(|(key, value)| json!([hex_of(key), hex_of(value)]).to_string()).collect(),
+            base.0
+                .values()
+                .map(|(key, value)| json!([hex_of(key), hex_of(value)]).to_string())
+                .collect(),
             json!({ "engine": versions }),
         );
         for (group, vectors) in &self.groups {
@@ -408,12 +437,20 @@ impl World {
                     Value::Object(vector).to_string()
                 })
                 .collect();
-            write(&format!("{group}.json"), entries, json!({ "engine": versions, "base": "base-state.json" }));
+            write(
+                &format!("{group}.json"),
+                entries,
+                json!({ "engine": versions, "base": "base-state.json" }),
+            );
         }
     }
 
     pub fn finish(&self) -> bool {
-        println!("{} scenarios, {} not as expected", self.summary.len(), self.failures);
+        println!(
+            "{} scenarios, {} not as expected",
+            self.summary.len(),
+            self.failures
+        );
         self.failures == 0
     }
 }
@@ -462,7 +499,9 @@ fn session_bytes(install_upgrade: bool, module_bytes: Bytes) -> ExecutableItem {
         0,
         chain::PROTOCOL_VERSION,
     );
-    WasmV1Request::new_session(block, Gas::new(1), &data).unwrap().executable_item
+    WasmV1Request::new_session(block, Gas::new(1), &data)
+        .unwrap()
+        .executable_item
 }
 
 /// Entries to lay over the base; `null` takes one away.

@@ -34,7 +34,8 @@ fn vault() -> ContractHash {
 #[no_mangle]
 pub extern "C" fn deal() {
     let amount: U512 = runtime::get_named_arg("amount");
-    let purse: URef = runtime::call_contract(vault(), "release", runtime_args! { "amount" => amount });
+    let purse: URef =
+        runtime::call_contract(vault(), "release", runtime_args! { "amount" => amount });
     let commission = match runtime::get_key("commission") {
         Some(key) => key.into_uref().unwrap_or_revert(),
         None => {
@@ -78,7 +79,11 @@ pub extern "C" fn call() {
     let amount = || Parameter::new("amount", U512::cl_type());
     let vault = || Parameter::new("vault", CLType::Key);
     add("deal", vec![vault(), amount()], CLType::URef);
-    add("forward", vec![vault(), Parameter::new("purse", CLType::URef), amount()], CLType::U512);
+    add(
+        "forward",
+        vec![vault(), Parameter::new("purse", CLType::URef), amount()],
+        CLType::U512,
+    );
     let (contract, _version) = storage::new_contract(
         entry_points.into(),
         None,

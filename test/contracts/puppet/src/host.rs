@@ -4,15 +4,81 @@
 extern "C" {
     fn casper_add(a0: i32, a1: i32, a2: i32, a3: i32);
     fn casper_add_associated_key(a0: i32, a1: i32, a2: i32) -> i32;
-    fn casper_add_contract_version(a0: i32, a1: i32, a2: i32, a3: i32, a4: i32, a5: i32, a6: i32, a7: i32, a8: i32, a9: i32) -> i32;
-    fn casper_add_contract_version_with_message_topics(a0: i32, a1: i32, a2: i32, a3: i32, a4: i32, a5: i32, a6: i32, a7: i32, a8: i32, a9: i32, a10: i32) -> i32;
-    fn casper_add_package_version_with_message_topics(a0: i32, a1: i32, a2: i32, a3: i32, a4: i32, a5: i32, a6: i32, a7: i32, a8: i32, a9: i32, a10: i32) -> i32;
+    fn casper_add_contract_version(
+        a0: i32,
+        a1: i32,
+        a2: i32,
+        a3: i32,
+        a4: i32,
+        a5: i32,
+        a6: i32,
+        a7: i32,
+        a8: i32,
+        a9: i32,
+    ) -> i32;
+    fn casper_add_contract_version_with_message_topics(
+        a0: i32,
+        a1: i32,
+        a2: i32,
+        a3: i32,
+        a4: i32,
+        a5: i32,
+        a6: i32,
+        a7: i32,
+        a8: i32,
+        a9: i32,
+        a10: i32,
+    ) -> i32;
+    fn casper_add_package_version_with_message_topics(
+        a0: i32,
+        a1: i32,
+        a2: i32,
+        a3: i32,
+        a4: i32,
+        a5: i32,
+        a6: i32,
+        a7: i32,
+        a8: i32,
+        a9: i32,
+        a10: i32,
+    ) -> i32;
     fn casper_blake2b(a0: i32, a1: i32, a2: i32, a3: i32) -> i32;
     fn casper_call_contract(a0: i32, a1: i32, a2: i32, a3: i32, a4: i32, a5: i32, a6: i32) -> i32;
-    fn casper_call_package_version(a0: i32, a1: i32, a2: i32, a3: i32, a4: i32, a5: i32, a6: i32, a7: i32, a8: i32, a9: i32, a10: i32) -> i32;
-    fn casper_call_versioned_contract(a0: i32, a1: i32, a2: i32, a3: i32, a4: i32, a5: i32, a6: i32, a7: i32, a8: i32) -> i32;
+    fn casper_call_package_version(
+        a0: i32,
+        a1: i32,
+        a2: i32,
+        a3: i32,
+        a4: i32,
+        a5: i32,
+        a6: i32,
+        a7: i32,
+        a8: i32,
+        a9: i32,
+        a10: i32,
+    ) -> i32;
+    fn casper_call_versioned_contract(
+        a0: i32,
+        a1: i32,
+        a2: i32,
+        a3: i32,
+        a4: i32,
+        a5: i32,
+        a6: i32,
+        a7: i32,
+        a8: i32,
+    ) -> i32;
     fn casper_create_contract_package_at_hash(a0: i32, a1: i32, a2: i32);
-    fn casper_create_contract_user_group(a0: i32, a1: i32, a2: i32, a3: i32, a4: i32, a5: i32, a6: i32, a7: i32) -> i32;
+    fn casper_create_contract_user_group(
+        a0: i32,
+        a1: i32,
+        a2: i32,
+        a3: i32,
+        a4: i32,
+        a5: i32,
+        a6: i32,
+        a7: i32,
+    ) -> i32;
     fn casper_create_purse(a0: i32, a1: i32) -> i32;
     fn casper_dictionary_get(a0: i32, a1: i32, a2: i32, a3: i32, a4: i32) -> i32;
     fn casper_dictionary_put(a0: i32, a1: i32, a2: i32, a3: i32, a4: i32, a5: i32) -> i32;
@@ -40,7 +106,13 @@ extern "C" {
     fn casper_manage_message_topic(a0: i32, a1: i32, a2: i32, a3: i32) -> i32;
     fn casper_new_dictionary(a0: i32) -> i32;
     fn casper_new_uref(a0: i32, a1: i32, a2: i32);
-    fn casper_provision_contract_user_group_uref(a0: i32, a1: i32, a2: i32, a3: i32, a4: i32) -> i32;
+    fn casper_provision_contract_user_group_uref(
+        a0: i32,
+        a1: i32,
+        a2: i32,
+        a3: i32,
+        a4: i32,
+    ) -> i32;
     fn casper_put_key(a0: i32, a1: i32, a2: i32, a3: i32);
     fn casper_random_bytes(a0: i32, a1: i32) -> i32;
     fn casper_read_host_buffer(a0: i32, a1: i32, a2: i32) -> i32;
@@ -48,14 +120,48 @@ extern "C" {
     fn casper_recover_secp256k1(a0: i32, a1: i32, a2: i32, a3: i32, a4: i32, a5: i32) -> i32;
     fn casper_remove_associated_key(a0: i32, a1: i32) -> i32;
     fn casper_remove_contract_user_group(a0: i32, a1: i32, a2: i32, a3: i32) -> i32;
-    fn casper_remove_contract_user_group_urefs(a0: i32, a1: i32, a2: i32, a3: i32, a4: i32, a5: i32) -> i32;
+    fn casper_remove_contract_user_group_urefs(
+        a0: i32,
+        a1: i32,
+        a2: i32,
+        a3: i32,
+        a4: i32,
+        a5: i32,
+    ) -> i32;
     fn casper_remove_key(a0: i32, a1: i32);
     fn casper_ret(a0: i32, a1: i32);
     fn casper_revert(a0: i32);
     fn casper_set_action_threshold(a0: i32, a1: i32) -> i32;
-    fn casper_transfer_from_purse_to_account(a0: i32, a1: i32, a2: i32, a3: i32, a4: i32, a5: i32, a6: i32, a7: i32, a8: i32) -> i32;
-    fn casper_transfer_from_purse_to_purse(a0: i32, a1: i32, a2: i32, a3: i32, a4: i32, a5: i32, a6: i32, a7: i32) -> i32;
-    fn casper_transfer_to_account(a0: i32, a1: i32, a2: i32, a3: i32, a4: i32, a5: i32, a6: i32) -> i32;
+    fn casper_transfer_from_purse_to_account(
+        a0: i32,
+        a1: i32,
+        a2: i32,
+        a3: i32,
+        a4: i32,
+        a5: i32,
+        a6: i32,
+        a7: i32,
+        a8: i32,
+    ) -> i32;
+    fn casper_transfer_from_purse_to_purse(
+        a0: i32,
+        a1: i32,
+        a2: i32,
+        a3: i32,
+        a4: i32,
+        a5: i32,
+        a6: i32,
+        a7: i32,
+    ) -> i32;
+    fn casper_transfer_to_account(
+        a0: i32,
+        a1: i32,
+        a2: i32,
+        a3: i32,
+        a4: i32,
+        a5: i32,
+        a6: i32,
+    ) -> i32;
     fn casper_update_associated_key(a0: i32, a1: i32, a2: i32) -> i32;
     fn casper_verify_signature(a0: i32, a1: i32, a2: i32, a3: i32, a4: i32, a5: i32) -> i32;
     fn casper_write(a0: i32, a1: i32, a2: i32, a3: i32);
@@ -65,7 +171,10 @@ extern "C" {
 pub const COUNT: u8 = 57;
 
 /// Parameters of each host function.
-pub static ARITY: [u8; 57] = [4, 3, 10, 11, 11, 4, 7, 11, 9, 3, 8, 2, 5, 6, 3, 4, 4, 4, 5, 3, 2, 1, 1, 5, 1, 4, 3, 1, 3, 2, 2, 2, 2, 3, 2, 4, 1, 3, 5, 4, 2, 3, 3, 6, 2, 4, 6, 2, 2, 1, 2, 9, 8, 7, 3, 6, 4];
+pub static ARITY: [u8; 57] = [
+    4, 3, 10, 11, 11, 4, 7, 11, 9, 3, 8, 2, 5, 6, 3, 4, 4, 4, 5, 3, 2, 1, 1, 5, 1, 4, 3, 1, 3, 2,
+    2, 2, 2, 3, 2, 4, 1, 3, 5, 4, 2, 3, 3, 6, 2, 4, 6, 2, 2, 1, 2, 9, 8, 7, 3, 6, 4,
+];
 
 /// Calls the host function; 0 for those without a result.
 ///
@@ -78,12 +187,20 @@ pub unsafe fn call(code: u8, a: &[i32; 12]) -> i32 {
             0
         }
         1 => casper_add_associated_key(a[0], a[1], a[2]),
-        2 => casper_add_contract_version(a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7], a[8], a[9]),
-        3 => casper_add_contract_version_with_message_topics(a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7], a[8], a[9], a[10]),
-        4 => casper_add_package_version_with_message_topics(a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7], a[8], a[9], a[10]),
+        2 => {
+            casper_add_contract_version(a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7], a[8], a[9])
+        }
+        3 => casper_add_contract_version_with_message_topics(
+            a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7], a[8], a[9], a[10],
+        ),
+        4 => casper_add_package_version_with_message_topics(
+            a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7], a[8], a[9], a[10],
+        ),
         5 => casper_blake2b(a[0], a[1], a[2], a[3]),
         6 => casper_call_contract(a[0], a[1], a[2], a[3], a[4], a[5], a[6]),
-        7 => casper_call_package_version(a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7], a[8], a[9], a[10]),
+        7 => casper_call_package_version(
+            a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7], a[8], a[9], a[10],
+        ),
         8 => casper_call_versioned_contract(a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7], a[8]),
         9 => {
             casper_create_contract_package_at_hash(a[0], a[1], a[2]);
@@ -157,7 +274,9 @@ pub unsafe fn call(code: u8, a: &[i32; 12]) -> i32 {
             0
         }
         50 => casper_set_action_threshold(a[0], a[1]),
-        51 => casper_transfer_from_purse_to_account(a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7], a[8]),
+        51 => casper_transfer_from_purse_to_account(
+            a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7], a[8],
+        ),
         52 => casper_transfer_from_purse_to_purse(a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7]),
         53 => casper_transfer_to_account(a[0], a[1], a[2], a[3], a[4], a[5], a[6]),
         54 => casper_update_associated_key(a[0], a[1], a[2]),

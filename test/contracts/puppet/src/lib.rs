@@ -180,12 +180,16 @@ fn run(mut cursor: Cursor) {
                 let length = cursor.u16() as usize;
                 let at = cursor.skip(length);
                 while times > 0 {
-                    run(Cursor { at, end: at.wrapping_add(length) });
+                    run(Cursor {
+                        at,
+                        end: at.wrapping_add(length),
+                    });
                     times -= 1;
                 }
             }
             0xF9 => {
-                let function: extern "C" fn() = unsafe { core::mem::transmute(cursor.i32() as usize) };
+                let function: extern "C" fn() =
+                    unsafe { core::mem::transmute(cursor.i32() as usize) };
                 function();
             }
             0xFA => {
@@ -205,7 +209,11 @@ fn interpret() {
     let name = ARGUMENT.as_ptr() as i32;
     let name_size = ARGUMENT.len() as i32;
     let mut size: i32 = 0;
-    if host(GET_NAMED_ARG_SIZE, &[name, name_size, addr_of_mut!(size) as i32]) != 0 {
+    if host(
+        GET_NAMED_ARG_SIZE,
+        &[name, name_size, addr_of_mut!(size) as i32],
+    ) != 0
+    {
         revert(API_ERROR_MISSING_ARGUMENT)
     }
     let size = unsafe { addr_of!(size).read_volatile() };
@@ -218,7 +226,10 @@ fn interpret() {
         revert(status)
     }
     // The argument is a list of bytes: its encoding starts with the length.
-    run(Cursor { at: program.wrapping_add(4), end: program.wrapping_add(size as usize) });
+    run(Cursor {
+        at: program.wrapping_add(4),
+        end: program.wrapping_add(size as usize),
+    });
 }
 
 /// Session and payment code.

@@ -53,7 +53,10 @@ pub extern "C" fn deposit() {
     let purse: URef = runtime::get_named_arg("purse");
     let amount: U512 = runtime::get_named_arg("amount");
     system::transfer_from_purse_to_purse(purse, own_purse(), amount, Some(1)).unwrap_or_revert();
-    let total = runtime::get_key(TOTAL).unwrap_or_revert().into_uref().unwrap_or_revert();
+    let total = runtime::get_key(TOTAL)
+        .unwrap_or_revert()
+        .into_uref()
+        .unwrap_or_revert();
     storage::add(total, amount);
     runtime::emit_message(TOPIC, &"deposited".into()).unwrap_or_revert();
     let held = system::get_purse_balance(own_purse()).unwrap_or_revert();
@@ -93,9 +96,17 @@ pub extern "C" fn call() {
     };
     let amount = || Parameter::new("amount", U512::cl_type());
     add("open", vec![], CLType::Unit);
-    add("deposit", vec![Parameter::new("purse", CLType::URef), amount()], CLType::U512);
+    add(
+        "deposit",
+        vec![Parameter::new("purse", CLType::URef), amount()],
+        CLType::U512,
+    );
     add("release", vec![amount()], CLType::URef);
-    add("pay", vec![Parameter::new("target", AccountHash::cl_type()), amount()], CLType::Unit);
+    add(
+        "pay",
+        vec![Parameter::new("target", AccountHash::cl_type()), amount()],
+        CLType::Unit,
+    );
     let mut topics = BTreeMap::new();
     topics.insert(TOPIC.to_string(), MessageTopicOperation::Add);
     let (contract, _version) = storage::new_contract(

@@ -9,9 +9,8 @@ use casper_types::{
 use std::collections::BTreeMap;
 
 use crate::{
-    chain,
-    opcodes as op,
-    program::{bytes, clv, d, type_bytes, no_urefs, Program, Seg, A, SIZE},
+    chain, opcodes as op,
+    program::{bytes, clv, d, no_urefs, type_bytes, Program, Seg, A, SIZE},
     state::MemoryState,
     world::{Module, Run, World},
 };
@@ -67,15 +66,20 @@ pub fn entry_points() -> Vec<u8> {
 }
 
 pub fn topics(names: &[&str]) -> Vec<u8> {
-    let topics: BTreeMap<String, MessageTopicOperation> =
-        names.iter().map(|name| (name.to_string(), MessageTopicOperation::Add)).collect();
+    let topics: BTreeMap<String, MessageTopicOperation> = names
+        .iter()
+        .map(|name| (name.to_string(), MessageTopicOperation::Add))
+        .collect();
     bytes(topics)
 }
 
 /// Installs the puppet under names with a prefix; package at 0x101, access URef at 0x141, contract at 0x201.
 pub fn install(prefix: &str, topic_names: &[&str], group: bool, locked: bool) -> Program {
     let mut program = Program::new()
-        .h(op::CREATE_CONTRACT_PACKAGE_AT_HASH, &[A::S(0x101), A::S(0x141), A::I(locked.into())])
+        .h(
+            op::CREATE_CONTRACT_PACKAGE_AT_HASH,
+            &[A::S(0x101), A::S(0x141), A::I(locked.into())],
+        )
         .set(0x161, &[7])
         .put_hash(&format!("{prefix}_package"), 0x101)
         .put_uref(&format!("{prefix}_access"), 0x141);
@@ -157,11 +161,23 @@ fn set_up(world: &mut World) -> Setting {
 
     let group = "install";
     let run = Run::session(&install("a", &["alpha"], true, false));
-    let state = world.run(group, "puppet with a group and a topic", &state, run, Ok(()));
+    let state = world.run(
+        group,
+        "puppet with a group and a topic",
+        &state,
+        run,
+        Ok(()),
+    );
     let run = Run::session(&install("b", &[], false, false)).user(1);
     let state = world.run(group, "puppet of another account", &state, run, Ok(()));
     let run = Run::module(Module::File("vault.wasm"), RuntimeArgs::new()).user(1);
-    let state = world.run(group, "vault, calls its own new contract", &state, run, Ok(()));
+    let state = world.run(
+        group,
+        "vault, calls its own new contract",
+        &state,
+        run,
+        Ok(()),
+    );
     let run = Run::module(Module::File("dealer.wasm"), RuntimeArgs::new()).user(2);
     let state = world.run(group, "dealer", &state, run, Ok(()));
     let vault = hash_of(world.named_key(&state, 1, "vault"));
@@ -185,7 +201,13 @@ fn set_up(world: &mut World) -> Setting {
     let fill = fill
         .ok(
             op::CALL_CONTRACT,
-            &[A::D(vault.to_vec()), d("deposit"), A::S(0x2000), A::I(length.into()), A::S(SIZE)],
+            &[
+                A::D(vault.to_vec()),
+                d("deposit"),
+                A::S(0x2000),
+                A::I(length.into()),
+                A::S(SIZE),
+            ],
         )
         .take(0x400)
         .note_bytes("vault_holds", 0x400, 6);
@@ -220,9 +242,10 @@ pub fn run_all(world: &mut World) -> MemoryState {
 
 pub fn system_contract(state: &MemoryState, name: &str) -> [u8; 32] {
     match state.get(&Key::SystemEntityRegistry) {
-        Some(StoredValue::CLValue(value)) => {
-            value.clone().into_t::<BTreeMap<String, casper_types::HashAddr>>().unwrap()[name]
-        }
+        Some(StoredValue::CLValue(value)) => value
+            .clone()
+            .into_t::<BTreeMap<String, casper_types::HashAddr>>()
+            .unwrap()[name],
         other => panic!("registry: {other:?}"),
     }
 }

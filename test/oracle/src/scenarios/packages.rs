@@ -47,47 +47,126 @@ pub fn run(world: &mut World, s: &Setting) {
     ]));
     let upgrade = add_version(s.a_package, keys, &["beta"]).put_hash("a_2", 0x201);
     let run = Run::session(&upgrade);
-    let two = world.run(group, "upgrade inherits named keys and topics", base, run, Ok(()));
+    let two = world.run(
+        group,
+        "upgrade inherits named keys and topics",
+        base,
+        run,
+        Ok(()),
+    );
     let a_2 = hash_of(world.named_key(&two, 0, "a_2"));
     let work = Program::new()
         .ok(op::LOAD_NAMED_KEYS, &[A::S(0x20), A::S(SIZE)])
         .note_u32("count", 0x20)
-        .h(op::EMIT_MESSAGE, &[d("beta"), d(casper_types::contract_messages::MessagePayload::String("x".to_string()))])
-        .h(op::EMIT_MESSAGE, &[d("alpha"), d(casper_types::contract_messages::MessagePayload::String("y".to_string()))]);
+        .h(
+            op::EMIT_MESSAGE,
+            &[
+                d("beta"),
+                d(casper_types::contract_messages::MessagePayload::String(
+                    "x".to_string(),
+                )),
+            ],
+        )
+        .h(
+            op::EMIT_MESSAGE,
+            &[
+                d("alpha"),
+                d(casper_types::contract_messages::MessagePayload::String(
+                    "y".to_string(),
+                )),
+            ],
+        );
     for (name, contract) in [("old", s.a), ("new", a_2)] {
         let run = Run::hash(contract, "run_called", work.args());
-        world.run(group, &format!("{name} version works after the upgrade"), &two, run, Ok(()));
+        world.run(
+            group,
+            &format!("{name} version works after the upgrade"),
+            &two,
+            run,
+            Ok(()),
+        );
     }
-    for (name, version) in [("newest", None), ("version 1", Some(1u32)), ("version 2", Some(2))] {
+    for (name, version) in [
+        ("newest", None),
+        ("version 1", Some(1u32)),
+        ("version 2", Some(2)),
+    ] {
         let p = Program::new().ok(
             op::CALL_VERSIONED_CONTRACT,
-            &[A::D(s.a_package.to_vec()), d(version), d("run_called"), d(work.args()), A::S(SIZE)],
+            &[
+                A::D(s.a_package.to_vec()),
+                d(version),
+                d("run_called"),
+                d(work.args()),
+                A::S(SIZE),
+            ],
         );
         let p = Program::new().puppet(s.b, "run_called", &p);
-        world.run(group, &format!("call of {name} after the upgrade"), &two, Run::session(&p), Ok(()));
+        world.run(
+            group,
+            &format!("call of {name} after the upgrade"),
+            &two,
+            Run::session(&p),
+            Ok(()),
+        );
     }
     let run = Run::session(&upgrade).user(1);
     world.run(group, "upgrade by a stranger", base, run, Err(""));
-    let run = Run::session(&upgrade)
-        .item(Item::Session { install_upgrade: false, module: Module::File("puppet.wasm") });
-    world.run(group, "upgrade by a session that may not install", base, run, Ok(()));
-    let run = Run::session(&upgrade)
-        .item(Item::Session { install_upgrade: true, module: Module::File("puppet.wasm") });
+    let run = Run::session(&upgrade).item(Item::Session {
+        install_upgrade: false,
+        module: Module::File("puppet.wasm"),
+    });
+    world.run(
+        group,
+        "upgrade by a session that may not install",
+        base,
+        run,
+        Ok(()),
+    );
+    let run = Run::session(&upgrade).item(Item::Session {
+        install_upgrade: true,
+        module: Module::File("puppet.wasm"),
+    });
     world.run(group, "upgrade by an installing session", base, run, Ok(()));
     let run = Run::hash(s.b, "run_called", upgrade.args());
     world.run(group, "upgrade by another's contract", base, run, Err(""));
     // A contract holding the access URef upgrades with its own stored module.
     let inner = Program::new().arg("access", 0x101).then(upgrade.clone());
-    let p = Program::new().get_key("a_access", 0x180).puppet_with(s.b, "run_called", &inner, &[("access", 0x181)]);
-    world.run(group, "upgrade by a contract that was lent the access URef", base, Run::session(&p), Ok(()));
+    let p = Program::new().get_key("a_access", 0x180).puppet_with(
+        s.b,
+        "run_called",
+        &inner,
+        &[("access", 0x181)],
+    );
+    world.run(
+        group,
+        "upgrade by a contract that was lent the access URef",
+        base,
+        Run::session(&p),
+        Ok(()),
+    );
     let p2 = Program::new()
         .get_key("a_access", 0x180)
         .with_rights(0x181, AccessRights::READ)
         .puppet_with(s.b, "run_called", &inner, &[("access", 0x181)]);
-    world.run(group, "upgrade with a read-only access URef", base, Run::session(&p2), Err(""));
-    let run = Run::session(&p)
-        .item(Item::Session { install_upgrade: false, module: Module::File("puppet.wasm") });
-    world.run(group, "upgrade by a contract under a session that may not install", base, run, Ok(()));
+    world.run(
+        group,
+        "upgrade with a read-only access URef",
+        base,
+        Run::session(&p2),
+        Err(""),
+    );
+    let run = Run::session(&p).item(Item::Session {
+        install_upgrade: false,
+        module: Module::File("puppet.wasm"),
+    });
+    world.run(
+        group,
+        "upgrade by a contract under a session that may not install",
+        base,
+        run,
+        Ok(()),
+    );
     let factory = install("made", &["gamma"], true, false);
     let run = Run::hash(s.a, "run_called", factory.args());
     let made = world.run(group, "contract installs a contract", base, run, Ok(()));
@@ -99,12 +178,28 @@ pub fn run(world: &mut World, s: &Setting) {
         }
         _ => panic!("contract A"),
     };
-    let p = Program::new().puppet(child, "run_called", &Program::new().get_key("counter", 0x100));
-    world.run(group, "contract made by a contract is called", &made, Run::session(&p), Ok(()));
+    let p = Program::new().puppet(
+        child,
+        "run_called",
+        &Program::new().get_key("counter", 0x100),
+    );
+    world.run(
+        group,
+        "contract made by a contract is called",
+        &made,
+        Run::session(&p),
+        Ok(()),
+    );
     // As factory output: the optimizer saw an already optimized module.
     let again = install("grandchild", &[], false, false);
     let run = Run::hash(child, "run_called", again.args());
-    world.run(group, "contract made by a contract installs one more", &made, run, Ok(()));
+    world.run(
+        group,
+        "contract made by a contract installs one more",
+        &made,
+        run,
+        Ok(()),
+    );
 
     // The old function, with the old encoding of entry points.
     let old_points = {
@@ -137,7 +232,13 @@ pub fn run(world: &mut World, s: &Setting) {
             .note_u32("version", 0x1F0)
             .put_hash("by_old", 0x201)
     };
-    world.run(group, "add_contract_version, old function", base, Run::session(&old(old_points, s.a_package)), Ok(()));
+    world.run(
+        group,
+        "add_contract_version, old function",
+        base,
+        Run::session(&old(old_points, s.a_package)),
+        Ok(()),
+    );
     world.run(
         group,
         "add_contract_version, old function, new encoding",
@@ -175,7 +276,13 @@ pub fn run(world: &mut World, s: &Setting) {
         Key::URef(casper_types::URef::new([5; 32], AccessRights::READ)),
     )]));
     let run = Run::session(&add_version(s.a_package, forged, &[]));
-    world.run(group, "version with a forged named key", base, run, Err("Forged reference"));
+    world.run(
+        group,
+        "version with a forged named key",
+        base,
+        run,
+        Err("Forged reference"),
+    );
     let package_function = Program::new()
         .to(
             0x20,
@@ -192,7 +299,13 @@ pub fn run(world: &mut World, s: &Setting) {
         )
         .note_u32("added", 0x20)
         .put_hash("a_2", 0x201);
-    world.run(group, "add_package_version_with_message_topics", base, Run::session(&package_function), Ok(()));
+    world.run(
+        group,
+        "add_package_version_with_message_topics",
+        base,
+        Run::session(&package_function),
+        Ok(()),
+    );
     let long = "t".repeat(257);
     let run = Run::session(&add_version(s.a_package, no_keys(), &[&long]));
     world.run(group, "topic name too long", base, run, Ok(()));
@@ -202,13 +315,29 @@ pub fn run(world: &mut World, s: &Setting) {
     // Enable and disable.
     let switch = |code: u8, package: [u8; 32], contract: [u8; 32]| {
         Program::new()
-            .to(0x20, code, &[A::D(package.to_vec()), A::D(contract.to_vec())])
+            .to(
+                0x20,
+                code,
+                &[A::D(package.to_vec()), A::D(contract.to_vec())],
+            )
             .note_u32("switched", 0x20)
     };
     let disable = switch(op::DISABLE_CONTRACT_VERSION, s.a_package, s.a);
     let enable = switch(op::ENABLE_CONTRACT_VERSION, s.a_package, s.a);
-    let off = world.run(group, "disable version 1 of 2", &two, Run::session(&disable), Ok(()));
-    world.run(group, "disable by a stranger", &two, Run::session(&disable).user(2), Err(""));
+    let off = world.run(
+        group,
+        "disable version 1 of 2",
+        &two,
+        Run::session(&disable),
+        Ok(()),
+    );
+    world.run(
+        group,
+        "disable by a stranger",
+        &two,
+        Run::session(&disable).user(2),
+        Err(""),
+    );
     world.run(
         group,
         "disable a contract of another package",
@@ -217,14 +346,32 @@ pub fn run(world: &mut World, s: &Setting) {
         Ok(()),
     );
     world.run(group, "disable twice", &off, Run::session(&disable), Ok(()));
-    world.run(group, "enable what is enabled", &two, Run::session(&enable), Ok(()));
+    world.run(
+        group,
+        "enable what is enabled",
+        &two,
+        Run::session(&enable),
+        Ok(()),
+    );
     let on = world.run(group, "enable again", &off, Run::session(&enable), Ok(()));
     for (name, state, expected) in [("disabled", &off, Err("")), ("enabled again", &on, Ok(()))] {
         let p = Program::new().puppet(s.a, "run_called", &Program::new());
         let p = Program::new().puppet(s.b, "run_called", &p);
-        world.run(group, &format!("{name} version called by hash"), state, Run::session(&p), expected);
+        world.run(
+            group,
+            &format!("{name} version called by hash"),
+            state,
+            Run::session(&p),
+            expected,
+        );
         let run = Run::hash(s.a, "run_called", Program::new().args());
-        world.run(group, &format!("{name} version called by transaction"), state, run, expected);
+        world.run(
+            group,
+            &format!("{name} version called by transaction"),
+            state,
+            run,
+            expected,
+        );
         for version in [None, Some(1u32), Some(2)] {
             let p = Program::new().ok(
                 op::CALL_VERSIONED_CONTRACT,
@@ -242,21 +389,57 @@ pub fn run(world: &mut World, s: &Setting) {
         }
     }
     let disable_2 = switch(op::DISABLE_CONTRACT_VERSION, s.a_package, a_2);
-    let none = world.run(group, "disable the last version", &off, Run::session(&disable_2), Ok(()));
+    let none = world.run(
+        group,
+        "disable the last version",
+        &off,
+        Run::session(&disable_2),
+        Ok(()),
+    );
     let p = Program::new().ok(
         op::CALL_VERSIONED_CONTRACT,
-        &[A::D(s.a_package.to_vec()), d(None::<u32>), d("run_called"), d(Program::new().args()), A::S(SIZE)],
+        &[
+            A::D(s.a_package.to_vec()),
+            d(None::<u32>),
+            d("run_called"),
+            d(Program::new().args()),
+            A::S(SIZE),
+        ],
     );
-    world.run(group, "no enabled version", &none, Run::session(&p), Err(""));
+    world.run(
+        group,
+        "no enabled version",
+        &none,
+        Run::session(&p),
+        Err(""),
+    );
     let p = disable.clone().puppet(s.a, "run_called", &Program::new());
-    world.run(group, "disabled and called in one transaction", &two, Run::session(&p), Err(""));
+    world.run(
+        group,
+        "disabled and called in one transaction",
+        &two,
+        Run::session(&p),
+        Err(""),
+    );
 
     // Locked package.
-    let locked = world.run(group, "locked package installed", base, Run::session(&install("l", &[], false, true)), Ok(()));
+    let locked = world.run(
+        group,
+        "locked package installed",
+        base,
+        Run::session(&install("l", &[], false, true)),
+        Ok(()),
+    );
     let l_package = hash_of(world.named_key(&locked, 0, "l_package"));
     let l = hash_of(world.named_key(&locked, 0, "l"));
     let run = Run::session(&add_version(l_package, no_keys(), &[]));
-    world.run(group, "second version of a locked package", &locked, run, Err(""));
+    world.run(
+        group,
+        "second version of a locked package",
+        &locked,
+        run,
+        Err(""),
+    );
     let run = Run::session(&switch(op::DISABLE_CONTRACT_VERSION, l_package, l));
     world.run(group, "disable in a locked package", &locked, run, Err(""));
 
@@ -275,15 +458,54 @@ pub fn run(world: &mut World, s: &Setting) {
                 ],
             )
             .note_u32("created", 0x20)
-        };
+    };
     let existing = bytes(std::collections::BTreeSet::from([s.counter, s.friend]));
-    world.run(group, "group of new URefs", base, Run::session(&create("more", 3, no_urefs()).take(0x400)), Ok(()));
-    world.run(group, "group of existing URefs", base, Run::session(&create("more", 0, existing.clone())), Ok(()));
-    world.run(group, "group that exists", base, Run::session(&create("friends", 1, no_urefs())), Ok(()));
-    world.run(group, "group with too many URefs", base, Run::session(&create("many", 101, no_urefs())), Ok(()));
-    world.run(group, "group by a stranger", base, Run::session(&create("more", 1, no_urefs())).user(2), Err(""));
-    let forged = bytes(std::collections::BTreeSet::from([casper_types::URef::new([5; 32], AccessRights::READ)]));
-    world.run(group, "group of a forged URef", base, Run::session(&create("more", 0, forged)), Ok(()));
+    world.run(
+        group,
+        "group of new URefs",
+        base,
+        Run::session(&create("more", 3, no_urefs()).take(0x400)),
+        Ok(()),
+    );
+    world.run(
+        group,
+        "group of existing URefs",
+        base,
+        Run::session(&create("more", 0, existing.clone())),
+        Ok(()),
+    );
+    world.run(
+        group,
+        "group that exists",
+        base,
+        Run::session(&create("friends", 1, no_urefs())),
+        Ok(()),
+    );
+    world.run(
+        group,
+        "group with too many URefs",
+        base,
+        Run::session(&create("many", 101, no_urefs())),
+        Ok(()),
+    );
+    world.run(
+        group,
+        "group by a stranger",
+        base,
+        Run::session(&create("more", 1, no_urefs())).user(2),
+        Err(""),
+    );
+    let forged = bytes(std::collections::BTreeSet::from([casper_types::URef::new(
+        [5; 32],
+        AccessRights::READ,
+    )]));
+    world.run(
+        group,
+        "group of a forged URef",
+        base,
+        Run::session(&create("more", 0, forged)),
+        Ok(()),
+    );
     let many = (0..10).fold(Program::new(), |program, index| {
         program
             .to(
@@ -300,7 +522,13 @@ pub fn run(world: &mut World, s: &Setting) {
             .note_u32(&format!("created_{index}"), 0x20)
             .h(op::READ_HOST_BUFFER, &[A::S(0x400), A::I(64), A::S(SIZE)])
     });
-    world.run(group, "more groups than allowed", base, Run::session(&many), Ok(()));
+    world.run(
+        group,
+        "more groups than allowed",
+        base,
+        Run::session(&many),
+        Ok(()),
+    );
     let provision = Program::new()
         .to(
             0x20,
@@ -310,7 +538,13 @@ pub fn run(world: &mut World, s: &Setting) {
         .note_u32("provisioned", 0x20)
         .take(0x400)
         .put_uref("friend_3", 0x400);
-    world.run(group, "provision a URef", base, Run::session(&provision), Ok(()));
+    world.run(
+        group,
+        "provision a URef",
+        base,
+        Run::session(&provision),
+        Ok(()),
+    );
     let nowhere = Program::new()
         .to(
             0x20,
@@ -318,7 +552,13 @@ pub fn run(world: &mut World, s: &Setting) {
             &[A::D(s.a_package.to_vec()), d("nobody"), A::S(SIZE)],
         )
         .note_u32("provisioned", 0x20);
-    world.run(group, "provision for a group that is none", base, Run::session(&nowhere), Ok(()));
+    world.run(
+        group,
+        "provision for a group that is none",
+        base,
+        Run::session(&nowhere),
+        Ok(()),
+    );
     let remove = |label: &str, urefs: Vec<u8>| {
         Program::new()
             .to(
@@ -329,18 +569,66 @@ pub fn run(world: &mut World, s: &Setting) {
             .note_u32("removed", 0x20)
     };
     let friend = bytes(std::collections::BTreeSet::from([s.friend]));
-    let left = world.run(group, "remove a URef of a group", base, Run::session(&remove("friends", friend.clone())), Ok(()));
+    let left = world.run(
+        group,
+        "remove a URef of a group",
+        base,
+        Run::session(&remove("friends", friend.clone())),
+        Ok(()),
+    );
     let p = Program::new().puppet(s.a, "run_guarded", &Program::new());
-    world.run(group, "call with a URef taken from the group", &left, Run::session(&p), Err(""));
-    world.run(group, "remove URefs the group has not", base, Run::session(&remove("friends", existing)), Ok(()));
-    world.run(group, "remove URefs of a group that is none", base, Run::session(&remove("nobody", friend)), Ok(()));
+    world.run(
+        group,
+        "call with a URef taken from the group",
+        &left,
+        Run::session(&p),
+        Err(""),
+    );
+    world.run(
+        group,
+        "remove URefs the group has not",
+        base,
+        Run::session(&remove("friends", existing)),
+        Ok(()),
+    );
+    world.run(
+        group,
+        "remove URefs of a group that is none",
+        base,
+        Run::session(&remove("nobody", friend)),
+        Ok(()),
+    );
     let drop_group = |label: &str| {
         Program::new()
-            .to(0x20, op::REMOVE_CONTRACT_USER_GROUP, &[A::D(s.a_package.to_vec()), d(label)])
+            .to(
+                0x20,
+                op::REMOVE_CONTRACT_USER_GROUP,
+                &[A::D(s.a_package.to_vec()), d(label)],
+            )
             .note_u32("dropped", 0x20)
     };
-    world.run(group, "remove a group that is in use", base, Run::session(&drop_group("friends")), Ok(()));
-    world.run(group, "remove a group that is none", base, Run::session(&drop_group("nobody")), Ok(()));
-    let p = create("more", 0, no_urefs()).h(op::READ_HOST_BUFFER, &[A::S(0x400), A::I(64), A::S(SIZE)]).then(drop_group("more"));
-    world.run(group, "remove a group made before", base, Run::session(&p), Ok(()));
+    world.run(
+        group,
+        "remove a group that is in use",
+        base,
+        Run::session(&drop_group("friends")),
+        Ok(()),
+    );
+    world.run(
+        group,
+        "remove a group that is none",
+        base,
+        Run::session(&drop_group("nobody")),
+        Ok(()),
+    );
+    let p = create("more", 0, no_urefs())
+        .h(op::READ_HOST_BUFFER, &[A::S(0x400), A::I(64), A::S(SIZE)])
+        .then(drop_group("more"));
+    world.run(
+        group,
+        "remove a group made before",
+        base,
+        Run::session(&p),
+        Ok(()),
+    );
 }

@@ -1,0 +1,41 @@
+// How much gas a transaction may use, and what that costs. Mirrors casper-types 6.0.1, the version that node 2.0.3
+// locks: transaction.rs, transaction/deploy.rs (GasLimited) and transaction/pricing_mode.rs. In later versions of that
+// crate a native transfer of a TransactionV1 has a flat price.
+import { PermanentError } from '@casper-trace/casper-types/app-error';
+import { CL } from '@casper-trace/casper-types/cl-type';
+import type { Deploy } from '@casper-trace/casper-types/deploy';
+import { getArg } from '@casper-trace/casper-types/runtime-args';
+import type { Transaction } from '@casper-trace/casper-types/transaction';
+import type { ProtocolRules } from '../chainspec/protocol-rules.js';
+import { clValueAs } from '../runtime/decoding.js';
+import { unsupported } from '../unsupported.js';
+import { laneGasLimit } from './lane.js';
+
+/** Gas limit in units of gas. Throws Unsupported for prepaid transactions. */
+export function gasLimitOf(transaction: Transaction, rules: ProtocolRules): bigint {
+  if (transaction.kind === 'Deploy') return deployGasLimit(transaction, rules);
+  switch (transaction.pricingMode.kind) {
+    case 'PaymentLimited':
+      return transaction.pricingMode.paymentAmount;
+    case 'Fixed':
+      return laneGasLimit(transaction, rules);
+    case 'Prepaid':
+      return unsupported('prepaid transactions');
+  }
+}
+
+function deployGasLimit(deploy: Deploy, rules: ProtocolRules): bigint {
+  if (rules.core.pricingHandling === 'Fixed') return laneGasLimit(deploy, rules);
+  if (deploy.session.kind === 'Transfer') return rules.systemCosts.mint['transfer'] ?? 0n;
+  const amount = getArg(deploy.payment.args, 'amount');
+  const limit = amount === undefined ? undefined : clValueAs(amount, CL.U512, (reader) => reader.u512());
+  // A node admits no such Deploy: a block that holds one cannot be executed.
+  if (limit === undefined) throw new PermanentError('bad-transaction', 'the Deploy names no payment amount');
+  return limit;
+}
+
+/** Cost in motes of a gas limit at the block's gas price. */
+export function gasCost(gasLimit: bigint, gasPrice: number): bigint {
+  const cost = gasLimit * BigInt(gasPrice);
+  return cost >> 512n === 0n ? cost : unsupported('a cost beyond 512 bits');
+}

@@ -1,0 +1,99 @@
+// User groups of a package. Mirrors casper-execution-engine 8.1.1 runtime/mod.rs `*_contract_user_group*`.
+import type { ContractPackage } from '@casper-trace/casper-types/contract-package';
+import { CL } from '@casper-trace/casper-types/cl-type';
+import { clList, clURef } from '@casper-trace/casper-types/cl-value';
+import { sortedUnique } from '@casper-trace/casper-types/bytesrepr/collections';
+import { compareURefs, type Group } from '@casper-trace/casper-types/groups';
+import { hashKey } from '@casper-trace/casper-types/key';
+import { sameURef, type URef } from '@casper-trace/casper-types/uref';
+import { type ApiErrorCode, ContractHeaderError, contractHeaderApiError } from '../api-error.js';
+import { unsupported } from '../unsupported.js';
+import { returnByHostBufferWide } from './guest-values.js';
+import { newUnitURef } from './new-uref.js';
+import { readOwnPackage } from './packages.js';
+import type { Runtime } from './runtime.js';
+import { writeUnchecked } from './state-access.js';
+
+const MAX_GROUPS = 10;
+const MAX_TOTAL_UREFS = 100;
+
+const totalURefs = (pack: ContractPackage): number => pack.groups.reduce((sum, { urefs }) => sum + urefs.length, 0);
+const findGroup = (pack: ContractPackage, name: string): Group | undefined =>
+  pack.groups.find((group) => group.name === name);
+
+function writeGroup(runtime: Runtime, packageHash: Uint8Array, pack: ContractPackage, group: Group): void {
+  const groups = [...pack.groups.filter(({ name }) => name !== group.name), group];
+  writeUnchecked(runtime.context, hashKey(packageHash), { kind: 'ContractPackage', value: { ...pack, groups } });
+}
+
+/** A group with new and given URefs; the new ones go to the host buffer. Returns 0 or an ApiError. */
+export function createUserGroup(
+  runtime: Runtime,
+  packageHash: Uint8Array,
+  name: string,
+  newCount: number,
+  existing: readonly URef[],
+  sizePointer: number,
+): ApiErrorCode | 0 {
+  const pack = readOwnPackage(runtime.context, packageHash);
+  if (findGroup(pack, name) !== undefined) return contractHeaderApiError(ContractHeaderError.GroupAlreadyExists);
+  if (pack.groups.length >= MAX_GROUPS) return contractHeaderApiError(ContractHeaderError.MaxGroupsExceeded);
+  if (totalURefs(pack) + newCount + existing.length > MAX_TOTAL_UREFS) {
+    return contractHeaderApiError(ContractHeaderError.MaxTotalURefsExceeded);
+  }
+  const created = Array.from({ length: newCount }, () => newUnitURef(runtime.context));
+  const refused = returnByHostBufferWide(runtime, clList(CL.URef, created.map(clURef)), sizePointer);
+  if (refused !== 0) return refused;
+  writeGroup(runtime, packageHash, pack, { name, urefs: sortedUnique([...existing, ...created], compareURefs) });
+  return 0;
+}
+
+/** One more URef for a group, into the host buffer. Returns 0 or an ApiError. */
+export function provisionGroupURef(
+  runtime: Runtime,
+  packageHash: Uint8Array,
+  name: string,
+  sizePointer: number,
+): ApiErrorCode | 0 {
+  const pack = readOwnPackage(runtime.context, packageHash);
+  if (totalURefs(pack) + 1 > MAX_TOTAL_UREFS) {
+    return contractHeaderApiError(ContractHeaderError.MaxTotalURefsExceeded);
+  }
+  const group = findGroup(pack, name);
+  if (group === undefined) return contractHeaderApiError(ContractHeaderError.GroupDoesNotExist);
+  // The node holds the size of a group against the number of groups.
+  if (group.urefs.length + 1 > MAX_GROUPS) return contractHeaderApiError(ContractHeaderError.MaxTotalURefsExceeded);
+  const created = newUnitURef(runtime.context);
+  writeGroup(runtime, packageHash, pack, { name, urefs: sortedUnique([...group.urefs, created], compareURefs) });
+  return returnByHostBufferWide(runtime, clURef(created), sizePointer);
+}
+
+/** Takes URefs out of a group. Returns 0 or an ApiError. */
+export function removeGroupURefs(
+  runtime: Runtime,
+  packageHash: Uint8Array,
+  name: string,
+  removed: readonly URef[],
+): ApiErrorCode | 0 {
+  const pack = readOwnPackage(runtime.context, packageHash);
+  const group = findGroup(pack, name);
+  if (group === undefined) return contractHeaderApiError(ContractHeaderError.GroupDoesNotExist);
+  if (removed.length === 0) return 0;
+  if (removed.some((uref) => !group.urefs.some((member) => sameURef(member, uref)))) {
+    return contractHeaderApiError(ContractHeaderError.UnableToRemoveURef);
+  }
+  const urefs = group.urefs.filter((member) => !removed.some((uref) => sameURef(member, uref)));
+  writeGroup(runtime, packageHash, pack, { name, urefs });
+  return 0;
+}
+
+/** Removes a group of a package without versions. Returns 0 or an ApiError. */
+export function removeUserGroup(runtime: Runtime, packageHash: Uint8Array, name: string): ApiErrorCode | 0 {
+  const pack = readOwnPackage(runtime.context, packageHash);
+  if (findGroup(pack, name) === undefined) return contractHeaderApiError(ContractHeaderError.GroupDoesNotExist);
+  // The node looks for the versions' entry points under addressable entity keys, even with that switched off.
+  if (pack.versions.length > 0) return unsupported('casper_remove_contract_user_group of a package with versions');
+  const groups = pack.groups.filter((group) => group.name !== name);
+  writeUnchecked(runtime.context, hashKey(packageHash), { kind: 'ContractPackage', value: { ...pack, groups } });
+  return 0;
+}
