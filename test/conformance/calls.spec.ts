@@ -14,7 +14,7 @@ import { transferCodec } from '@casper-trace/casper-types/transfer';
 import { transformKindCodec } from '@casper-trace/casper-types/transform';
 import { parseChainspec } from '@casper-trace/engine/chainspec/parse-chainspec';
 import { type Executable, executeWasm, type WasmRequest } from '@casper-trace/engine/execute-wasm';
-import { ModuleCache } from '@casper-trace/engine/wasm/module-cache';
+import { MemoryModuleCache } from '@casper-trace/engine/wasm/module-cache';
 import { MapStateView } from '@casper-trace/global-state/map-state-view';
 import { TrackingCopy } from '@casper-trace/global-state/tracking-copy';
 import { describe, expect, it } from 'vitest';
@@ -86,7 +86,7 @@ function chainRules() {
 }
 
 const rules = chainRules();
-const moduleCache = new ModuleCache();
+const moduleCache = new MemoryModuleCache();
 const base = new Map<string, readonly [Key, StoredValue]>(
   readEntries<Entries[number]>('base-state.json').map(([key, value]) => [key, entryOf(key, value)]),
 );

@@ -1,6 +1,6 @@
 // Payment or session item of a Deploy; mirrors casper-types 6.0.1 transaction/deploy/executable_deploy_item.rs.
 
-import { Writer } from './bytesrepr/writer.js';
+import type { Writer } from './bytesrepr/writer.js';
 import type { JsonNode } from './json.js';
 import { type RuntimeArgs, runtimeArgsFromJson, writeRuntimeArgs } from './runtime-args.js';
 

@@ -1,6 +1,6 @@
 // Execution errors as values, with the texts that `ExecutionResultV2.error_message` shows.
 // Mirrors casper-execution-engine 8.1.1 execution/error.rs and the Display texts of what it wraps.
-import { formatAccessRights } from '@casper-trace/casper-types/access-rights';
+import { type AccessRights, formatAccessRights } from '@casper-trace/casper-types/access-rights';
 import type { BytesreprError } from '@casper-trace/casper-types/bytesrepr/bytesrepr-error';
 import { bytesToHex } from '@casper-trace/casper-types/hex';
 import type { Key } from '@casper-trace/casper-types/key';
@@ -120,7 +120,7 @@ export const accountNotFoundError = (key: Key): ExecError =>
 export const typeMismatchError = (expected: string, found: string): ExecError =>
   plain('TypeMismatch', `Type mismatch. Expected ${expected} but found ${found}.`);
 /** The rights in the key do not allow the operation; `required` are three bits. */
-export const invalidAccessError = (required: number): ExecError =>
+export const invalidAccessError = (required: AccessRights): ExecError =>
   plain('InvalidAccess', `Invalid access rights: ${formatAccessRights(required)}`);
 /** The context does not hold these rights on this URef. */
 export const forgedReferenceError = (uref: URef): ExecError =>

@@ -1,14 +1,18 @@
 // The verdict on one transaction: our execution result against the node's, figure by figure and effect by effect.
 
-import { compareBytes, equalBytes } from '@casper-trace/casper-types/bytes';
+import { equalBytes } from '@casper-trace/casper-types/bytes';
+import { encode } from '@casper-trace/casper-types/bytesrepr/writer';
 import type { ExecutionResultV2 } from '@casper-trace/casper-types/execution-result';
 import { bytesToHex } from '@casper-trace/casper-types/hex';
 import { type InitiatorAddr, initiatorAddrToBytes } from '@casper-trace/casper-types/initiator-addr';
 import { formatKey } from '@casper-trace/casper-types/key';
-import { type Message, messageToBytes } from '@casper-trace/casper-types/message';
-import { type Transfer, transferToBytes } from '@casper-trace/casper-types/transfer';
+import { type Message, messageCodec } from '@casper-trace/casper-types/message';
+import { type Transfer, transferCodec } from '@casper-trace/casper-types/transfer';
 import { type Transform, transformToBytes } from '@casper-trace/casper-types/transform';
 import type { Difference, MessagesVerdict, Verdict } from './verdict.js';
+
+const messageToBytes = (message: Message): Uint8Array => encode(message, messageCodec.write);
+const transferToBytes = (transfer: Transfer): Uint8Array => encode(transfer, transferCodec.write);
 
 /** `verified` if every figure, transfer and effect is equal, in order; else `diverged` with the first difference. */
 export function compareResult(computed: ExecutionResultV2, recorded: ExecutionResultV2 | undefined): Verdict {
@@ -67,7 +71,7 @@ function transfersDifference(computed: readonly Transfer[], recorded: readonly T
   for (let index = 0; index < length; index++) {
     const ours = computed.at(index);
     const theirs = recorded.at(index);
-    if (ours && theirs && compareBytes(transferToBytes(ours), transferToBytes(theirs)) === 0) continue;
+    if (ours && theirs && equalBytes(transferToBytes(ours), transferToBytes(theirs))) continue;
     const text = (transfer: Transfer | undefined): string =>
       transfer ? bytesToHex(transferToBytes(transfer)) : 'absent';
     return { field: 'transfers', index, key: undefined, recorded: text(theirs), computed: text(ours) };

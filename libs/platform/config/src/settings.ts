@@ -64,3 +64,8 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Sett
     logLevel: variables.CASPER_TRACE_LOG_LEVEL,
   });
 }
+
+/** Whether npm (or npx) started this process and waits for it. */
+export function startedByNpm(environment: NodeJS.ProcessEnv = process.env): boolean {
+  return environment.npm_command !== undefined;
+}

@@ -1,6 +1,7 @@
 // What goes to a worker thread and what comes back: plain data, as structured clone keeps it.
 import { AppError, type ErrorMeta, PermanentError, RetryableError } from '@casper-trace/casper-types/app-error';
 import type { BlockRecord } from '@casper-trace/db/block-record';
+import type { BlockPlace } from './trust.js';
 
 export interface BlockTask {
   readonly networkName: string;
@@ -14,8 +15,8 @@ export interface BlockTask {
   readonly rawLastSwitch: string | undefined;
   /** In the order of execution. */
   readonly rawTransactions: readonly string[];
-  readonly first: { readonly height: bigint; readonly hash: string };
-  readonly firstSwitch: { readonly height: bigint; readonly hash: string } | undefined;
+  readonly first: BlockPlace;
+  readonly firstSwitch: BlockPlace | undefined;
 }
 
 /** A task with what the thread pool adds. */

@@ -10,7 +10,7 @@ import type { BlockFacts } from '@casper-trace/engine/block-facts';
 import { blockPrologueEffects } from '@casper-trace/engine/block-prologue';
 import type { ProtocolRules } from '@casper-trace/engine/chainspec/protocol-rules';
 import { executeTransaction } from '@casper-trace/engine/execute-transaction';
-import type { ModuleCache } from '@casper-trace/engine/wasm/instance';
+import type { ModuleCache } from '@casper-trace/engine/wasm/module-cache';
 import { ScratchState } from '@casper-trace/global-state/scratch-state';
 import type { StateView } from '@casper-trace/global-state/state-view';
 import { createRecorder } from '@casper-trace/tracing/recorder';
@@ -22,8 +22,10 @@ import type { MessagesVerdict, Verdict } from '@casper-trace/verdict/verdict';
 /** A transaction of the block, in the order of execution. */
 export interface TransactionToExecute {
   readonly transaction: Transaction;
-  /** The node's own result; the engine never sees it. */
+  /** The node's own result, for the comparison alone: the engine never sees it. */
   readonly recorded: ExecutionResultV2 | undefined;
+  /** The node's messages; undefined where the source has none: RPC answers do not carry them. */
+  readonly recordedMessages?: readonly Message[] | undefined;
 }
 
 /** What one block's transactions need. */
@@ -35,7 +37,7 @@ export interface BlockToExecute {
   readonly transactions: readonly TransactionToExecute[];
   /** `execution_results_checksum` of the block's own state, lower-case hex; undefined if it has none. */
   readonly recordedChecksum: string | undefined;
-  /** Transactions that took too long or too much memory before: not executed again. */
+  /** Transactions that took too long or too much memory in an earlier run: not executed again. */
   readonly overLimit: ReadonlySet<number>;
   readonly modules: ModuleCache;
   /** Told before each execution: which one to blame if it never ends. */
@@ -45,15 +47,17 @@ export interface BlockToExecute {
 /** What came of one transaction. */
 export interface TransactionOutcome {
   readonly verdict: Verdict;
-  /** Set only if it was executed, like the two below. */
+  /** Set only if it was executed to its end, like the three below. */
   readonly result: ExecutionResultV2 | undefined;
-  readonly trace: Trace | undefined;
+  readonly messages: readonly Message[] | undefined;
   readonly messagesVerdict: MessagesVerdict | undefined;
+  readonly trace: Trace | undefined;
 }
 
 /** An outcome without execution. */
 export function unverifiable(reason: string): TransactionOutcome {
-  return { verdict: { kind: 'unverifiable', reason }, result: undefined, trace: undefined, messagesVerdict: undefined };
+  const nothing = { result: undefined, messages: undefined, messagesVerdict: undefined, trace: undefined };
+  return { verdict: { kind: 'unverifiable', reason }, ...nothing };
 }
 
 /** One outcome a transaction. */
@@ -120,30 +124,21 @@ function commitRecorded(scratch: ScratchState, recorded: ExecutionResultV2 | und
 
 function executeOne(block: BlockToExecute, index: number, scratch: ScratchState): TransactionOutcome {
   if (block.overLimit.has(index)) return unverifiable('limit');
-  const { transaction, recorded } = block.transactions[index];
   const { facts, rules, modules } = block;
+  const { transaction, recorded, recordedMessages } = block.transactions[index];
   const recorder = createRecorder({ kind: 'account', address: initiatorAccountHash(transaction.initiator) });
   block.onStart(index);
-  const execution = executeTransaction({
-    transaction,
-    block: facts,
-    rules,
-    scratch,
-    modules,
-    inspector: recorder.inspector,
-  });
+  const { inspector } = recorder;
+  const execution = executeTransaction({ transaction, block: facts, rules, scratch, modules, inspector });
   if (execution.kind === 'unsupported') return unverifiable(`unsupported:${execution.feature}`);
+  const { result, messages } = execution;
   return {
-    verdict: compareResult(execution.result, recorded),
-    result: execution.result,
+    verdict: compareResult(result, recorded),
+    result,
+    messages,
+    messagesVerdict: compareMessages(messages, recordedMessages),
     trace: recorder.trace(),
-    messagesVerdict: compareMessages(execution.messages, recordedMessages()),
   };
-}
-
-/** The node's RPC answers carry no messages; only its event stream does, which no source here reads. */
-function recordedMessages(): readonly Message[] | undefined {
-  return undefined;
 }
 
 function reproducesChecksum({ recordedChecksum }: BlockToExecute, outcomes: readonly TransactionOutcome[]): boolean {

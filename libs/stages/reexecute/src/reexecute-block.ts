@@ -1,15 +1,15 @@
-// One block from its raw JSON to everything that is recorded of it. Pure but for the trie store that it reads.
+// One block of a source to its verdicts, traces and proof. Pure but for the trie store that it reads.
 import { AppError } from '@casper-trace/casper-types/app-error';
 import { approvalsChecksum, legacyApprovalsChecksum } from '@casper-trace/casper-types/approvals';
 import { type Block, blockHash, blockProposer, isSwitchBlock } from '@casper-trace/casper-types/block';
 import type { BlockWithProofs } from '@casper-trace/casper-types/block-json';
 import { bytesToHex, hexToBytes } from '@casper-trace/casper-types/hex';
 import { balanceKey, checksumRegistryKey } from '@casper-trace/casper-types/key';
-import { compareProtocolVersions, formatProtocolVersion } from '@casper-trace/casper-types/protocol-version';
+import { formatProtocolVersion } from '@casper-trace/casper-types/protocol-version';
 import type { BlockFacts } from '@casper-trace/engine/block-facts';
 import type { ProtocolRules } from '@casper-trace/engine/chainspec/protocol-rules';
 import { readSystemRegistry } from '@casper-trace/engine/state-queries/system-registry';
-import type { ModuleCache } from '@casper-trace/engine/wasm/instance';
+import type { ModuleCache } from '@casper-trace/engine/wasm/module-cache';
 import { TrackingCopy } from '@casper-trace/global-state/tracking-copy';
 import type { TrieReader } from '@casper-trace/global-state/trie/trie-reader';
 import { TrieStateView } from '@casper-trace/global-state/trie/trie-state-view';
@@ -30,6 +30,7 @@ export interface BlockToReexecute {
   readonly signed: BlockWithProofs;
   /** The block before; undefined for the first block of the source. */
   readonly parent: Block | undefined;
+  /** In the order of execution. */
   readonly transactions: readonly TransactionToExecute[];
   /** Undefined if this build has none for the block's protocol version. */
   readonly rules: ProtocolRules | undefined;
@@ -42,51 +43,41 @@ export interface BlockToReexecute {
 
 /** A balance that changed by more than the committed movements. */
 export interface OutsideChangeOfBlock extends OutsideChange {
-  readonly way: 'reward' | 'protocol upgrade' | 'unexplained';
+  /** `unexplained` is a fault of a trace: it happens where a transaction diverged. */
+  readonly way: 'reward' | 'unexplained';
   readonly before: bigint;
   readonly after: bigint;
 }
 
 export interface ReexecutedBlock {
+  /** One a transaction, in the order of execution. */
   readonly outcomes: readonly TransactionOutcome[];
   readonly proof: BlockProof;
+  /** Empty where the equation cannot be written: no state before the block, or a transaction without trace. */
   readonly outsideChanges: readonly OutsideChangeOfBlock[];
-  /** Set only for the first block of the source whose state is at hand. */
+  /** Set only for the first block of a source whose state is at hand. */
   readonly opening: Opening | undefined;
   /** Main purses of accounts that this block made. */
   readonly newMainPurses: readonly OpeningMainPurse[];
 }
 
+/** @param reader of the trie store that holds the states before and after the block */
 export function reexecuteBlock(input: BlockToReexecute, reader: TrieReader): ReexecutedBlock {
   const { block } = input.signed;
   const own = stateAt(reader, block.header.stateRootHash);
   const before = input.parent && stateAt(reader, input.parent.header.stateRootHash);
   const outcomes = outcomesOf(input, before, own);
-  const proof = proveBlock(
-    {
-      height: block.header.height,
-      blockHash: block.hash,
-      recomputedHash: blockHash(block),
-      stateRootHash: block.header.stateRootHash,
-      results: outcomes.map(({ result }) => result),
-      approvalsChecksum: approvalsChecksumOf(input),
-      signatures: checkSignatures(input.signed, input.trust.networkName),
-      weights: validatorWeights(block, input.trust),
-      rootOfTrust: rootOfTrust(input.trust),
-    },
-    reader,
-  );
   const changes = own && before ? readStateChanges(reader, before.root, own.root) : undefined;
   return {
     outcomes,
-    proof,
-    outsideChanges: own && changes ? outsideChanges(input, outcomes, changes.balances, own) : [],
+    proof: prove(input, outcomes, reader),
+    outsideChanges: own && changes ? outsideChanges(block, outcomes, changes.balances, own) : [],
     opening: own && input.parent === undefined ? readOpening(own.walk(), systemContracts(own)) : undefined,
     newMainPurses: changes?.newMainPurses ?? [],
   };
 }
 
-/** Undefined if the store does not hold this root: sources may keep the state of some blocks only. */
+/** Undefined if the store does not hold this root: a source may keep the state of some blocks only. */
 function stateAt(reader: TrieReader, root: Uint8Array): TrieStateView | undefined {
   try {
     return new TrieStateView(reader, root);
@@ -118,17 +109,36 @@ function outcomesOf(
 }
 
 function factsOf(block: Block, parent: Block): BlockFacts {
-  const { header } = block;
+  const { height, timestamp, parentHash, protocolVersion, eraId } = block.header;
   return {
-    height: header.height,
-    timeMs: header.timestamp,
-    parentHash: header.parentHash,
+    height,
+    timeMs: timestamp,
+    parentHash,
     parentStateRoot: parent.header.stateRootHash,
-    protocolVersion: header.protocolVersion,
+    protocolVersion,
     proposer: blockProposer(block),
     currentGasPrice: block.kind === 'V2' ? block.header.currentGasPrice : 1,
-    eraId: header.eraId,
+    eraId,
   };
+}
+
+function prove(input: BlockToReexecute, outcomes: readonly TransactionOutcome[], reader: TrieReader): BlockProof {
+  const { signed, trust } = input;
+  const { block } = signed;
+  return proveBlock(
+    {
+      height: block.header.height,
+      blockHash: block.hash,
+      recomputedHash: blockHash(block),
+      stateRootHash: block.header.stateRootHash,
+      results: outcomes.map(({ result }) => result),
+      approvalsChecksum: approvalsChecksumOf(input),
+      signatures: checkSignatures(signed, trust.networkName),
+      weights: validatorWeights(block, trust),
+      rootOfTrust: rootOfTrust(trust),
+    },
+    reader,
+  );
 }
 
 function approvalsChecksumOf({ signed, transactions }: BlockToReexecute): Uint8Array {
@@ -141,21 +151,20 @@ function systemContracts(state: TrieStateView): ReadonlySet<string> {
 }
 
 function outsideChanges(
-  { signed: { block }, parent }: BlockToReexecute,
+  block: Block,
   outcomes: readonly TransactionOutcome[],
   balances: readonly BalanceChange[],
   own: TrieStateView,
 ): OutsideChangeOfBlock[] {
+  const traces = outcomes.flatMap(({ trace }) => trace ?? []);
+  if (traces.length < outcomes.length) return [];
   const byPurse = new Map(balances.map((change) => [change.purse, change]));
-  const transfers = outcomes.flatMap(({ trace }) => trace?.purseTransfers ?? []);
-  const traced = outcomes.every(({ trace, verdict }) => trace !== undefined && verdict.kind !== 'diverged');
-  const upgraded =
-    parent !== undefined && compareProtocolVersions(parent.header.protocolVersion, block.header.protocolVersion) !== 0;
-  const outside = isSwitchBlock(block) ? 'reward' : upgraded ? 'protocol upgrade' : 'unexplained';
+  const isReward = isSwitchBlock(block) && outcomes.every(({ verdict }) => verdict.kind !== 'diverged');
+  const transfers = traces.flatMap(({ purseTransfers }) => purseTransfers);
   return changesOutsideTransactions(balances, transfers).map(({ purse, amount }) => {
     // A purse without a change has the same balance under both roots.
     const { before, after } = byPurse.get(purse) ?? unchanged(purse, own);
-    return { purse, amount, way: traced ? outside : 'unexplained', before, after };
+    return { purse, amount, way: isReward ? 'reward' : 'unexplained', before, after };
   });
 }
 

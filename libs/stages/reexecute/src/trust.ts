@@ -7,12 +7,18 @@ import { publicKeyToHex } from '@casper-trace/casper-types/public-key';
 import type { CheckedSignature, ValidatorWeights } from '@casper-trace/verdict/signed-weight';
 import type { RootOfTrust } from '@casper-trace/verdict/verdict';
 
+/** Names a block; the hash is lower-case hex. */
+export interface BlockPlace {
+  readonly height: bigint;
+  readonly hash: string;
+}
+
 /** Blocks of the same source that bear on the trust in a block. */
 export interface TrustContext {
   /** The first block of the source. */
-  readonly first: { readonly height: bigint; readonly hash: string };
+  readonly first: BlockPlace;
   /** The source's first switch block at or below this block; undefined if there is none. */
-  readonly firstSwitch: { readonly height: bigint; readonly hash: string } | undefined;
+  readonly firstSwitch: BlockPlace | undefined;
   /** The newest switch block below this block: it names the validators of the era after it. */
   readonly lastSwitch: Block | undefined;
   readonly networkName: string;
@@ -21,9 +27,8 @@ export interface TrustContext {
 /** Genesis if the source has it, else its first switch block, else its first block. */
 export function rootOfTrust({ first, firstSwitch }: TrustContext): RootOfTrust {
   if (first.height === 0n) return { kind: 'genesis', height: 0n, blockHash: first.hash };
-  if (firstSwitch !== undefined)
-    return { kind: 'switch block', height: firstSwitch.height, blockHash: firstSwitch.hash };
-  return { kind: 'first block', height: first.height, blockHash: first.hash };
+  if (firstSwitch === undefined) return { kind: 'first block', height: first.height, blockHash: first.hash };
+  return { kind: 'switch block', height: firstSwitch.height, blockHash: firstSwitch.hash };
 }
 
 /** Weights of the block's era. A switch block that is the root of trust itself is taken at its own word. */
@@ -39,6 +44,7 @@ function weightsNamedBy({ header }: Block): ValidatorWeights | undefined {
   return weights && new Map(weights.map(({ validator, weight }) => [publicKeyToHex(validator), weight]));
 }
 
+/** Every finality signature that came with the block, checked. */
 export function checkSignatures({ block, proofs }: BlockWithProofs, networkName: string): CheckedSignature[] {
   const nameHash = chainNameHash(networkName);
   return proofs.map((proof) => ({

@@ -23,6 +23,7 @@ mod money;
 pub mod mutants;
 mod natural;
 mod packages;
+mod random;
 mod storage;
 
 /// What the scenarios start from.
@@ -237,6 +238,7 @@ pub fn run_all(world: &mut World) -> MemoryState {
     failures::run(world, &setting);
     natural::run(world, &setting);
     mutants::run(world, &setting);
+    random::run(world, &setting);
     setting.base
 }
 

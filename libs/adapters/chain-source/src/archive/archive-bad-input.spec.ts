@@ -140,6 +140,15 @@ describe('a line that is broken', () => {
     expect(failure.message).toContain(`${BLOCKS}, line 2: not UTF-8`);
   });
 
+  it.each([BLOCKS, TRANSACTIONS])('is nested without end: %s', async (file) => {
+    const failure = await failureAfter(
+      file,
+      onLine(2, (line) => replaceOnce(line, '{', `{"deep":${'['.repeat(200_000)}${']'.repeat(200_000)},`)),
+    );
+    expect(failure.code).toBe('archive-bad-json');
+    expect(failure.message).toContain(`${file}, line 2:`);
+  });
+
   it('lacks a field, which is named', async () => {
     const failure = await failureAfter(
       BLOCKS,

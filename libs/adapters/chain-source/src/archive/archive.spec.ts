@@ -1,7 +1,9 @@
 import { fileURLToPath } from 'node:url';
+import { PermanentError } from '@casper-trace/casper-types/app-error';
 import { blockTransactions } from '@casper-trace/casper-types/block';
 import { bytesToHex } from '@casper-trace/casper-types/hex';
 import { formatProtocolVersion } from '@casper-trace/casper-types/protocol-version';
+import { transactionLane } from '@casper-trace/engine/chainspec/transaction-lane';
 import { describe, expect, it } from 'vitest';
 import { type ArchivedBlock, openArchive, summarizeArchive } from './archive.js';
 
@@ -84,6 +86,18 @@ describe('blocks', () => {
       const parent = blocks[index - 1];
       if (parent !== undefined) expect(block.parentStateRoot).toEqual(parent.block.header.stateRootHash);
     }
+  });
+
+  it('gives transactions whose lane follows from the chainspec', async () => {
+    const archive = await openArchive(chainDir('devnet-2.0.3'));
+    for await (const { block, transactions } of archive.blocks()) {
+      const rules = archive.chainspecFor(block.header.protocolVersion)?.rules;
+      for (const { transaction, lane } of transactions) {
+        if (rules === undefined || lane === undefined) throw new PermanentError('no-rules', 'no rules or lane');
+        expect(transactionLane(transaction, rules)).toBe(lane);
+      }
+    }
+    await archive.close();
   });
 
   it('starts at a height', async () => {

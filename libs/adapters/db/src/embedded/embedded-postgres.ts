@@ -7,7 +7,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { PermanentError, RetryableError } from '@casper-trace/casper-types/app-error';
+import { AppError, PermanentError, RetryableError } from '@casper-trace/casper-types/app-error';
 import { freePort } from '@casper-trace/config/free-port';
 import pg from 'pg';
 import { findPostgresBinaries, type PostgresBinaries } from './binaries.js';
@@ -38,8 +38,7 @@ export async function startEmbeddedPostgres(folder: string): Promise<EmbeddedPos
   const binaries = findPostgresBinaries();
   const server = new Server(root, binaries, serverAccount([root, binaries.postgres]));
   server.initialise();
-  await server.startOrTakeOver();
-  const owner = await server.lock();
+  const owner = await server.acquire();
   try {
     await createDatabase(server.url('postgres'));
   } catch (error) {
@@ -107,7 +106,20 @@ class Server {
     }
   }
 
-  async startOrTakeOver(): Promise<void> {
+  /** A running server with the owner's lock in our hands. */
+  async acquire(): Promise<pg.Client> {
+    for (let attempt = 1; ; attempt++) {
+      await this.startOrTakeOver();
+      try {
+        return await this.lock();
+      } catch (error) {
+        // The last owner may have stopped the server while we waited for its lock.
+        if (error instanceof AppError || attempt === START_ATTEMPTS) throw error;
+      }
+    }
+  }
+
+  private async startOrTakeOver(): Promise<void> {
     for (let attempt = 1; ; attempt++) {
       const running = readPostmaster(this.data);
       if (running !== undefined && isAlive(running.pid)) {
@@ -163,7 +175,7 @@ class Server {
   }
 
   /** The connection that holds the owner's lock for as long as it lives. */
-  async lock(): Promise<pg.Client> {
+  private async lock(): Promise<pg.Client> {
     const client = new pg.Client({ connectionString: this.url('postgres'), keepAlive: true });
     client.on('error', () => undefined);
     await client.connect();

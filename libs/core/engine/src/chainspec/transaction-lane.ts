@@ -1,6 +1,6 @@
-// The lane a transaction belongs to, and the gas limit it has there.
+// The lane a transaction belongs to.
 // mirrors casper-types 6.0.1 transaction.rs, transaction_v1.rs (calculate_transaction_lane), deploy.rs
-// (calculate_lane_id_for_deploy, gas_limit), pricing_mode.rs and chainspec/transaction_config/transaction_v1_config.rs
+// (calculate_lane_id_for_deploy) and chainspec/transaction_config/transaction_v1_config.rs
 import { PermanentError } from '@casper-trace/casper-types/app-error';
 import { clU512Of } from '@casper-trace/casper-types/cl-value';
 import { type Deploy, deployItemArgsLength } from '@casper-trace/casper-types/deploy';
@@ -130,32 +130,4 @@ function chooseWasmLane(
   }
   if (chosen === undefined) throw invalidTransaction(transaction, 'no lane matches');
   return chosen.id;
-}
-
-/**
- * The gas limit that the node gives the transaction in its lane (from `transactionLane`): the payment amount, the cost
- * of a native transfer for a Deploy's transfer, or the lane's limit with fixed pricing.
- */
-export function transactionGasLimit(transaction: Transaction, rules: ProtocolRules, lane: number): bigint {
-  if (transaction.kind === 'Deploy') {
-    if (rules.core.pricingHandling === 'Fixed') return laneGasLimit(transaction, rules, lane);
-    if (transaction.session.kind !== 'Transfer') return deployPaymentAmount(transaction);
-    const transfer = rules.systemCosts.mint['transfer'];
-    if (transfer === undefined) throw new PermanentError('bad-chainspec', 'bad chainspec: no cost of mint transfer');
-    return transfer;
-  }
-  switch (transaction.pricingMode.kind) {
-    case 'PaymentLimited':
-      return transaction.pricingMode.paymentAmount;
-    case 'Fixed':
-      return laneGasLimit(transaction, rules, lane);
-    case 'Prepaid':
-      throw invalidTransaction(transaction, 'prepaid pricing is not supported');
-  }
-}
-
-function laneGasLimit(transaction: Transaction, rules: ProtocolRules, id: number): bigint {
-  const lane = laneById(rules.transactions.lanes, id);
-  if (lane === undefined) throw invalidTransaction(transaction, `no lane ${id}`);
-  return lane.maxGas;
 }

@@ -1,6 +1,6 @@
 // Native auction transactions: arguments and entry point. Mirrors casper-storage 2.1.1 data_access_layer/auction.rs
 // (AuctionMethod::from_parts).
-import { delegatorKindCodec, type DelegatorKind } from '@casper-trace/casper-types/bid-kind/delegator-kind';
+import { type DelegatorKind, delegatorKindCodec } from '@casper-trace/casper-types/bid-kind/delegator-kind';
 import { reservationCodec } from '@casper-trace/casper-types/bid-kind/reservation';
 import type { Reader } from '@casper-trace/casper-types/bytesrepr/reader';
 import { CL, type CLType } from '@casper-trace/casper-types/cl-type';

@@ -6,7 +6,14 @@ import { balanceHoldKey, type Key } from '@casper-trace/casper-types/key';
 import { storedCLValue } from '@casper-trace/casper-types/stored-value';
 import type { TrackingCopy } from '@casper-trace/global-state/tracking-copy';
 import { ok, type Result } from '../result.js';
-import { holdKeys, holdPlacedAt, holdsEpoch, type HoldKind, readBlockTime, readGasHoldConfig } from '../state-queries/balance.js';
+import {
+  type HoldKind,
+  holdKeys,
+  holdPlacedAt,
+  holdsEpoch,
+  readBlockTime,
+  readGasHoldConfig,
+} from '../state-queries/balance.js';
 import { inquireBalance, type PurseIdentifier, purseOf } from '../state-queries/purse-identifier.js';
 import {
   decodeClValue,
@@ -22,7 +29,13 @@ const NO_TRANSFERS: NativeOutcome = { transfers: [] };
 const U512_MAX = (1n << 512n) - 1n;
 
 /** Holds `amount` motes on the payer's purse, or what it has if that is less. */
-export function placeHold(run: TransactionRun, step: 'hold' | 'fee', kind: HoldKind, payer: PurseIdentifier, amount: bigint): void {
+export function placeHold(
+  run: TransactionRun,
+  step: 'hold' | 'fee',
+  kind: HoldKind,
+  payer: PurseIdentifier,
+  amount: bigint,
+): void {
   runNativeStep(run, step, ({ tracking, inspector }) =>
     inNodeFrame(inspector, step, () => {
       const blockTimeMs = readable(queryState(() => readBlockTime(tracking)));

@@ -31,9 +31,7 @@ export function laneGasLimit(transaction: Transaction, rules: ProtocolRules): bi
 }
 
 function isInstall(transaction: Transaction): boolean {
-  return (
-    transaction.kind === 'V1' && transaction.target.kind === 'Session' && transaction.target.isInstallUpgrade
-  );
+  return transaction.kind === 'V1' && transaction.target.kind === 'Session' && transaction.target.isInstallUpgrade;
 }
 
 function wasmLaneBySize(transaction: Transaction, lanes: readonly TransactionLane[]): TransactionLane {

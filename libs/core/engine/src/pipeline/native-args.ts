@@ -2,8 +2,17 @@
 // (TransferRuntimeArgsBuilder) and system/burn.rs (BurnRuntimeArgsBuilder). All of it refuses with the error's text.
 import { AccessRights } from '@casper-trace/casper-types/access-rights';
 import { equalBytes } from '@casper-trace/casper-types/bytes';
-import { type CLType, CL, sameCLType } from '@casper-trace/casper-types/cl-type';
-import { type Key, KeyTag, keyHash32, keyURef, normalizeKey, readKey, sameKey, urefKey } from '@casper-trace/casper-types/key';
+import { CL, type CLType, sameCLType } from '@casper-trace/casper-types/cl-type';
+import {
+  type Key,
+  KeyTag,
+  keyHash32,
+  keyURef,
+  normalizeKey,
+  readKey,
+  sameKey,
+  urefKey,
+} from '@casper-trace/casper-types/key';
 import { namedKeyEntries } from '@casper-trace/casper-types/named-keys';
 import { accountHashOf, readPublicKey } from '@casper-trace/casper-types/public-key';
 import { getArg, type RuntimeArgs } from '@casper-trace/casper-types/runtime-args';
@@ -42,7 +51,11 @@ export function resolveTarget(tracking: TrackingCopy, args: RuntimeArgs): Transf
     if (!purseHasBalance(tracking, purse.addr)) return refuse('Invalid purse');
     return { kind: 'purse', accountHash: named, purse };
   }
-  if (isType(BYTES_32)) return resolveAccount(tracking, decodeClValue(target, BYTES_32, (reader) => reader.bytes(32)));
+  if (isType(BYTES_32))
+    return resolveAccount(
+      tracking,
+      decodeClValue(target, BYTES_32, (reader) => reader.bytes(32)),
+    );
   if (isType(CL.Key)) return resolveAccount(tracking, accountOfKey(decodeClValue(target, CL.Key, readKey)));
   if (isType(CL.PublicKey)) {
     return resolveAccount(tracking, accountHashOf(decodeClValue(target, CL.PublicKey, readPublicKey)));
@@ -106,5 +119,7 @@ export function spendingLimitOf(args: RuntimeArgs): bigint {
 /** Resolves `id`. */
 export function resolveId(args: RuntimeArgs): bigint | undefined {
   const id = getArg(args, 'id');
-  return id === undefined ? undefined : decodeClValue(id, OPTIONAL_U64, (reader) => reader.option((inner) => inner.u64()));
+  return id === undefined
+    ? undefined
+    : decodeClValue(id, OPTIONAL_U64, (reader) => reader.option((inner) => inner.u64()));
 }

@@ -1,11 +1,10 @@
 // Native transfers and burns. Mirrors casper-storage 2.1.1 global_state/state/mod.rs (transfer, burn).
-import { equalBytes } from '@casper-trace/casper-types/bytes';
+import { compareBytes, equalBytes } from '@casper-trace/casper-types/bytes';
+import { bytesToHex } from '@casper-trace/casper-types/hex';
 import { accountKey, keyURef } from '@casper-trace/casper-types/key';
 import { accountHashOf } from '@casper-trace/casper-types/public-key';
 import type { RuntimeArgs } from '@casper-trace/casper-types/runtime-args';
 import type { URef } from '@casper-trace/casper-types/uref';
-import { compareBytes } from '@casper-trace/casper-types/bytes';
-import { bytesToHex } from '@casper-trace/casper-types/hex';
 import { Phase } from '../address-generator.js';
 import type { ProtocolRules } from '../chainspec/protocol-rules.js';
 import type { ContextRef, TransferWay } from '../inspector.js';
@@ -17,7 +16,7 @@ import { RegistryName } from '../state-queries/system-registry.js';
 import { attemptWithText, namedKeyNotFound, unexpectedKeyVariant } from '../state-queries/tracking-copy-error.js';
 import { burn, mint, TOTAL_SUPPLY_KEY, transfer } from '../system/mint/mint.js';
 import { formatMintError } from '../system/mint/mint-error.js';
-import { purseCreatedNatively } from '../system/native/native-events.js';
+import { NODE_CONTEXT, purseCreatedNatively } from '../system/native/native-events.js';
 import { NativeMint } from '../system/native/native-mint.js';
 import { NativeRuntime, type NativeStep } from '../system/native/native-runtime.js';
 import { isSystemAccount } from '../system/system-caller.js';
@@ -53,7 +52,12 @@ export function nativeTransfer(
     const target = resolveTarget(tracking, args);
     refuseIfRestricted(rules, initiator, target);
     const administrators = administratorsOf(rules);
-    const { footprint, accessRights } = authorizedFootprintWithAccessRights(tracking, initiator, signers, administrators);
+    const { footprint, accessRights } = authorizedFootprintWithAccessRights(
+      tracking,
+      initiator,
+      signers,
+      administrators,
+    );
     const runtime = new NativeRuntime(step, {
       phase: Phase.Session,
       caller: initiator,
@@ -74,7 +78,7 @@ export function nativeTransfer(
     const id = resolveId(args);
     const moved = transfer(nativeMint, resolved.accountHash, source, resolved.purse, amount, id);
     const error = moved.ok ? undefined : formatMintError(moved.error);
-    const context: ContextRef = { kind: 'account', address: initiator };
+    const context: ContextRef = way === 'penalty' ? NODE_CONTEXT : { kind: 'account', address: initiator };
     tell(runtime, context, { way, by: 'transfer', source, target: resolved.purse, amount, id, error });
     return error === undefined ? runtime : refuse(error);
   });

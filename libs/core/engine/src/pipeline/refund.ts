@@ -6,6 +6,7 @@ import type { ChainspecRatio } from '../chainspec/protocol-rules.js';
 import { type Result, refuse } from '../result.js';
 import { totalBalance } from '../state-queries/balance.js';
 import { type PurseIdentifier, purseOf } from '../state-queries/purse-identifier.js';
+import { RegistryName } from '../state-queries/system-registry.js';
 import { attemptWithText } from '../state-queries/tracking-copy-error.js';
 import {
   calculateOverpaymentAndFee,
@@ -17,12 +18,7 @@ import {
 import { formatHandlePaymentError, type HandlePaymentError } from '../system/handle-payment/handle-payment-error.js';
 import { inNodeFrame, NODE_CONTEXT } from '../system/native/native-events.js';
 import { NativeHandlePayment } from '../system/native/native-handle-payment.js';
-import {
-  type NativeRuntime,
-  newSystemContractRuntime,
-  newSystemRuntime,
-} from '../system/native/native-runtime.js';
-import { RegistryName } from '../state-queries/system-registry.js';
+import { type NativeRuntime, newSystemContractRuntime, newSystemRuntime } from '../system/native/native-runtime.js';
 import { moveMotes } from './move-motes.js';
 import { type NativeOutcome, runNativeStep, type TransactionRun } from './transaction-run.js';
 

@@ -1,26 +1,18 @@
 // The host functions bound to a runtime: arguments made u32, charged, refusals told.
 // Mirrors casper-execution-engine 8.1.1 runtime/externals.rs `invoke_index`.
 import { ExecTrap, trap, trapCodeError } from '../exec-error.js';
-import type { HostFunctionCost } from '../chainspec/protocol-rules.js';
 import { unsupported } from '../unsupported.js';
 import type { HostTable } from '../wasm/host-table.js';
 import { tellHostError } from './events.js';
 import { hostFunctions } from './host-functions/table.js';
 import type { HostFunction } from './host-function.js';
+import { hostFunctionGas } from './host-function-gas.js';
 import type { Runtime } from './runtime.js';
 
 /** Ends that are no refusal of the host. */
 const expectedEnds: ReadonlySet<string> = new Set(['Ret', 'Revert', 'GasLimit']);
 /** Traps told already: one passes through the host functions of all calling frames. */
 const told = new WeakSet<ExecTrap>();
-
-/** Gas of a call: cost and weighted arguments. Exact also where the product leaves 53 bits. */
-export function hostFunctionGas(cost: HostFunctionCost, weights: readonly number[]): bigint {
-  return cost.arguments.reduce(
-    (gas, weight, index) => (weight === 0n ? gas : gas + weight * BigInt(weights[index] ?? 0)),
-    cost.cost,
-  );
-}
 
 function charge(runtime: Runtime, host: HostFunction, args: readonly number[]): void {
   const { gas } = runtime.context;

@@ -3,7 +3,6 @@
 import type { EntryPointType } from '@casper-trace/casper-types/entry-point';
 import { EntityKindTag, entityAddr } from '@casper-trace/casper-types/entity-addr';
 import { type Key, KeyTag, keyHash32 } from '@casper-trace/casper-types/key';
-import type { NamedKeys } from '@casper-trace/casper-types/named-keys';
 import type { RuntimeArgs } from '@casper-trace/casper-types/runtime-args';
 import type { Transfer } from '@casper-trace/casper-types/transfer';
 import type { URef } from '@casper-trace/casper-types/uref';
@@ -16,7 +15,7 @@ import type { Execution } from './execution.js';
 export interface ContextFields {
   readonly contextKey: Key;
   readonly entryPointType: EntryPointType;
-  readonly namedKeys: NamedKeys;
+  readonly namedKeys: Map<string, Key>;
   readonly accessRights: ContextAccessRights;
   readonly args: RuntimeArgs;
 }
@@ -37,7 +36,7 @@ export class RuntimeContext {
   readonly contextKey: Key;
   readonly entryPointType: EntryPointType;
   /** The live map of this context: nested calls into the same contract change the record, not this map. */
-  namedKeys: NamedKeys;
+  namedKeys: Map<string, Key>;
   readonly accessRights: ContextAccessRights;
   args: RuntimeArgs;
   readonly gas: GasCounter;

@@ -29,19 +29,22 @@ export function readState(context: RuntimeContext, key: Key): StoredValue | unde
   return stored === undefined ? undefined : unwrapDictionaryValue(key, stored);
 }
 
+/** What a stored value of one kind holds. */
+type StoredRecord<K extends StoredValue['kind']> = Extract<StoredValue, { kind: K }>['value'];
+
 /** Reads a record of one kind. Traps with KeyNotFound, or with TrackingCopy if it is of another kind. */
 export function readTyped<K extends StoredValue['kind']>(
   context: RuntimeContext,
   key: Key,
   kind: K,
-): Extract<StoredValue, { kind: K }>['value'] {
+): StoredRecord<K> {
   const stored = readState(context, key);
   if (stored === undefined) return trap(keyNotFoundError(key));
   if (stored.kind !== kind) {
     const found = storedValueTypeName(stored);
     return trap(trackingCopyError(`Type mismatch. Expected ${kind} but found ${found}.`));
   }
-  return (stored as Extract<StoredValue, { kind: K }>).value;
+  return stored.value as StoredRecord<K>;
 }
 
 /** A stored value as CLValue: bids and contract packages come as type Any. Traps with TypeMismatch for the rest. */

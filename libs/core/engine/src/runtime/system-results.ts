@@ -5,7 +5,7 @@ import type { CLValue } from '@casper-trace/casper-types/cl-value';
 import type { Reader } from '@casper-trace/casper-types/bytesrepr/reader';
 import { Writer } from '@casper-trace/casper-types/bytesrepr/writer';
 import { getArg, type RuntimeArgs } from '@casper-trace/casper-types/runtime-args';
-import { ApiError, auctionApiError, handlePaymentApiError, mintApiError } from '../api-error.js';
+import { ApiError, type ApiErrorCode, auctionApiError, handlePaymentApiError, mintApiError } from '../api-error.js';
 import { ExecTrap, gasLimitError, revertError, trap } from '../exec-error.js';
 import type { Result } from '../result.js';
 import { AuctionError } from '../system/auction/auction-error.js';
@@ -39,6 +39,18 @@ export function auctionOrRevert<T>(result: Result<T, AuctionError>): T {
   if (result.ok) return result.value;
   return trap(result.error === AuctionError.GasLimit ? gasLimitError : revertError(auctionApiError(result.error)));
 }
+
+/** The value of a result whose error is a code of ApiError, or the end of execution. */
+export function apiOrRevert<T>(result: Result<T, ApiErrorCode>): T {
+  if (result.ok) return result.value;
+  return trap(gasLimitCodes.has(result.error) ? gasLimitError : revertError(result.error));
+}
+
+const gasLimitCodes: ReadonlySet<ApiErrorCode> = new Set([
+  mintApiError(MintError.GasLimit),
+  auctionApiError(AuctionError.GasLimit),
+  handlePaymentApiError(HandlePaymentError.GasLimit),
+]);
 
 /** An argument of a system entry point. Reverts with MissingArgument or InvalidArgument. */
 export function systemArgument<T>(args: RuntimeArgs, name: string, type: CLType, read: (reader: Reader) => T): T {

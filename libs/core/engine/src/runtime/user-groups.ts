@@ -87,12 +87,20 @@ export function removeGroupURefs(
   return 0;
 }
 
-/** Removes a group of a package without versions. Returns 0 or an ApiError. */
+/** True if an entry point of any version, disabled ones too, is open to the group. Reads leave no Identity. */
+function isGroupInUse(runtime: Runtime, pack: ContractPackage, name: string): boolean {
+  return pack.versions.some(({ contractHash }) => {
+    const stored = runtime.execution.tracking.peek(hashKey(contractHash));
+    if (stored?.kind !== 'Contract') return unsupported('a contract package with addressable entities');
+    return stored.value.entryPoints.some(({ access }) => access.kind === 'Groups' && access.groups.includes(name));
+  });
+}
+
+/** Removes a group that no entry point names. Returns 0 or an ApiError. */
 export function removeUserGroup(runtime: Runtime, packageHash: Uint8Array, name: string): ApiErrorCode | 0 {
   const pack = readOwnPackage(runtime.context, packageHash);
   if (findGroup(pack, name) === undefined) return contractHeaderApiError(ContractHeaderError.GroupDoesNotExist);
-  // The node looks for the versions' entry points under addressable entity keys, even with that switched off.
-  if (pack.versions.length > 0) return unsupported('casper_remove_contract_user_group of a package with versions');
+  if (isGroupInUse(runtime, pack, name)) return contractHeaderApiError(ContractHeaderError.GroupInUse);
   const groups = pack.groups.filter((group) => group.name !== name);
   writeUnchecked(runtime.context, hashKey(packageHash), { kind: 'ContractPackage', value: { ...pack, groups } });
   return 0;

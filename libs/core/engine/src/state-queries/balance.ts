@@ -1,7 +1,8 @@
 // Balances of purses and the holds on them. Mirrors casper-storage 2.1.1 tracking_copy/ext.rs and
 // data_access_layer/balance.rs (AvailableBalanceChecker). Which reads leave an Identity is part of the effects.
-import { CL } from '@casper-trace/casper-types/cl-type';
+
 import { concatBytes } from '@casper-trace/casper-types/bytes';
+import { CL } from '@casper-trace/casper-types/cl-type';
 import { balanceKey, blockGlobalKey, type Key, KeyTag, keyURef, normalizeKey } from '@casper-trace/casper-types/key';
 import type { TrackingCopy } from '@casper-trace/global-state/tracking-copy';
 import { unsupported } from '../unsupported.js';
@@ -104,7 +105,11 @@ export function holdsEpoch(blockTimeMs: bigint, intervalMs: bigint): bigint {
 }
 
 /** Holds of both kinds that are not older than the interval of gas holds; one Identity each. */
-export function readHolds(tracking: TrackingCopy, purseAddr: Uint8Array, config: GasHoldConfig): readonly BalanceHold[] {
+export function readHolds(
+  tracking: TrackingCopy,
+  purseAddr: Uint8Array,
+  config: GasHoldConfig,
+): readonly BalanceHold[] {
   const epoch = holdsEpoch(config.blockTimeMs, config.intervalMs);
   const keys = (['gas', 'processing'] as const).flatMap((kind) =>
     holdKeys(tracking, kind, purseAddr).map((key) => ({ kind, key, placedAtMs: holdPlacedAt(key) })),

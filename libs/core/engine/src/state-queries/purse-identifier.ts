@@ -5,16 +5,15 @@ import type { URef } from '@casper-trace/casper-types/uref';
 import type { StateView } from '@casper-trace/global-state/state-view';
 import { TrackingCopy } from '@casper-trace/global-state/tracking-copy';
 import type { Result } from '../result.js';
-import { ACCUMULATION_PURSE_KEY, PAYMENT_PURSE_KEY, REFUND_PURSE_KEY } from '../system/handle-payment/handle-payment.js';
+import {
+  ACCUMULATION_PURSE_KEY,
+  PAYMENT_PURSE_KEY,
+  REFUND_PURSE_KEY,
+} from '../system/handle-payment/handle-payment.js';
 import { availableBalance, totalBalance } from './balance.js';
 import { footprintByAccountHash, systemContractNamedKey } from './runtime-footprint.js';
 import { RegistryName } from './system-registry.js';
-import {
-  namedKeyNotFound,
-  queryState,
-  TrackingCopyError,
-  unexpectedKeyVariant,
-} from './tracking-copy-error.js';
+import { namedKeyNotFound, queryState, TrackingCopyError, unexpectedKeyVariant } from './tracking-copy-error.js';
 
 /** The main purse of an account (account hash), or one of handle payment's purses. */
 export type PurseIdentifier =

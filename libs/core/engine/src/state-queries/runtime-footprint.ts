@@ -1,9 +1,9 @@
 // What a runtime needs to know of the account or contract it runs for. Mirrors casper-types 6.0.1 runtime_footprint.rs
 // and casper-storage 2.1.1 tracking_copy/ext_entity.rs, with addressable entities off.
 import type { Account, AssociatedKey } from '@casper-trace/casper-types/account';
+import type { Contract } from '@casper-trace/casper-types/contract';
 import { bytesToHex } from '@casper-trace/casper-types/hex';
 import { accountKey, hashKey, type Key, keyURef } from '@casper-trace/casper-types/key';
-import type { Contract } from '@casper-trace/casper-types/contract';
 import { appendNamedKeys, type NamedKeys } from '@casper-trace/casper-types/named-keys';
 import type { URef } from '@casper-trace/casper-types/uref';
 import type { TrackingCopy } from '@casper-trace/global-state/tracking-copy';
@@ -71,11 +71,7 @@ export function footprintByContractHash(tracking: TrackingCopy, contractHash: Ui
 }
 
 /** A named key of a system contract, undefined if it has none of that name. No Identity. Throws TrackingCopyError. */
-export function systemContractNamedKey(
-  tracking: TrackingCopy,
-  contract: RegistryName,
-  name: string,
-): Key | undefined {
+export function systemContractNamedKey(tracking: TrackingCopy, contract: RegistryName, name: string): Key | undefined {
   return footprintByContractHash(tracking, systemContractHash(tracking, contract)).namedKeys.get(name);
 }
 

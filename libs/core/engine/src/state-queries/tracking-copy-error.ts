@@ -56,7 +56,10 @@ export const valueNotFound = (): TrackingCopyError => new TrackingCopyError('Val
 /** Rust's `cl_value.into_t()?`: throws TrackingCopyError CLValue. */
 export function decodeClValue<T>(value: CLValue, type: CLType, read: (reader: Reader) => T): T {
   if (!sameCLType(value.type, type)) {
-    throw new TrackingCopyError('CLValue', clValueTypeError(clTypeDebugText(type), clTypeDebugText(value.type)).message);
+    throw new TrackingCopyError(
+      'CLValue',
+      clValueTypeError(clTypeDebugText(type), clTypeDebugText(value.type)).message,
+    );
   }
   try {
     return decodeAll(value.bytes, read);

@@ -48,7 +48,13 @@ function unbondExcess(
 ): void {
   const { delegatorKind, bondingPurse } = delegator;
   const validator = bid.validatorPublicKey;
-  createUnbonding(provider, { validator, kind: unbondKindOf(delegatorKind), bondingPurse, amount, newValidator: undefined });
+  createUnbonding(provider, {
+    validator,
+    kind: unbondKindOf(delegatorKind),
+    bondingPurse,
+    amount,
+    newValidator: undefined,
+  });
   const after: Result<DelegatorBid, AuctionError> = attempt(() =>
     decreaseStake(delegator, amount, eraEndMs, delegatorStakeErrors),
   );

@@ -120,7 +120,13 @@ function processUndelegation(
   const unbonded = before.stakedAmount - after.stakedAmount;
   if (unbonded !== 0n) {
     const { bondingPurse } = before;
-    createUnbonding(provider, { validator, kind: unbondKindOf(delegator), bondingPurse, amount: unbonded, newValidator });
+    createUnbonding(provider, {
+      validator,
+      kind: unbondKindOf(delegator),
+      bondingPurse,
+      amount: unbonded,
+      newValidator,
+    });
   }
   return after.stakedAmount;
 }

@@ -41,9 +41,7 @@ export function addBid(provider: AuctionProvider, offer: BidOffer): Result<bigin
     const key = bidKeyOf(validatorAddress(publicKey));
     const existing = must(provider.readBid(key));
     const bid =
-      existing?.kind === 'Validator'
-        ? raisedBid(provider, offer, existing.value)
-        : newValidatorBid(provider, offer);
+      existing?.kind === 'Validator' ? raisedBid(provider, offer, existing.value) : newValidatorBid(provider, offer);
     const source = must(provider.getMainPurse());
     const moved = mustOr(
       provider.mintTransferDirect(SYSTEM_ACCOUNT_HASH, source, bid.bondingPurse, amount, undefined),

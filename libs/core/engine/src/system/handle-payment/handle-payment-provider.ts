@@ -2,9 +2,9 @@
 // Mirrors the traits of casper-storage 2.1.1 system/handle_payment/{mint_provider,runtime_provider,storage_provider}.rs.
 import type { Key } from '@casper-trace/casper-types/key';
 import type { URef } from '@casper-trace/casper-types/uref';
+import type { Phase } from '../../address-generator.js';
 import type { FeeHandling, RefundHandling } from '../../chainspec/protocol-rules.js';
 import type { Result } from '../../result.js';
-import type { Phase } from '../../address-generator.js';
 import type { HandlePaymentError } from './handle-payment-error.js';
 
 /** The mint, as handle payment calls it. Amounts are motes. */

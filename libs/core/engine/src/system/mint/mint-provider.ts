@@ -3,9 +3,9 @@
 import type { CLValue } from '@casper-trace/casper-types/cl-value';
 import type { Key } from '@casper-trace/casper-types/key';
 import type { URef } from '@casper-trace/casper-types/uref';
+import type { Phase } from '../../address-generator.js';
 import type { Result } from '../../result.js';
 import type { RuntimeFootprint } from '../../state-queries/runtime-footprint.js';
-import type { Phase } from '../../address-generator.js';
 import type { SystemCaller } from '../system-caller.js';
 import type { MintError } from './mint-error.js';
 

@@ -1,12 +1,13 @@
 // The mint: purses, balances, transfers. Pure rules; what is charged and what leaves an Identity is the provider's part.
 // Mirrors casper-storage 2.1.1 system/mint.rs and system/mint/detail.rs.
+
+import { AccessRights } from '@casper-trace/casper-types/access-rights';
+import { EngineBug } from '@casper-trace/casper-types/app-error';
+import { equalBytes } from '@casper-trace/casper-types/bytes';
 import { CL } from '@casper-trace/casper-types/cl-type';
 import { clUnit } from '@casper-trace/casper-types/cl-value';
-import { equalBytes } from '@casper-trace/casper-types/bytes';
 import { keyURef } from '@casper-trace/casper-types/key';
-import { AccessRights } from '@casper-trace/casper-types/access-rights';
 import type { URef } from '@casper-trace/casper-types/uref';
-import { EngineBug } from '@casper-trace/casper-types/app-error';
 import { attempt, must, type Result, refuse } from '../../result.js';
 import { decodeOr } from '../decode-or.js';
 import { isSystemAccount } from '../system-caller.js';

@@ -16,9 +16,9 @@ import { bidKeyOf, delegatorPrefixes, reservationPrefixes } from '../auction/bid
 import { balance, mint, transfer } from '../mint/mint.js';
 import { formatMintError, type MintError } from '../mint/mint-error.js';
 import { isSystemAccount } from '../system-caller.js';
+import { purseCreatedNatively } from './native-events.js';
 import { NativeMint } from './native-mint.js';
 import type { NativeRuntime } from './native-runtime.js';
-import { purseCreatedNatively } from './native-events.js';
 
 /** The auction on a native runtime. */
 export class NativeAuction implements AuctionProvider {
@@ -141,7 +141,8 @@ export class NativeAuction implements AuctionProvider {
   ): Result<Result<undefined, MintError>, AuctionError> {
     const { mainPurse, caller, accessRights } = this.#runtime;
     if (mainPurse === undefined) return failed(AuctionError.InvalidContext);
-    if (!(equalBytes(mainPurse.addr, source.addr) || isSystemAccount(caller))) return failed(AuctionError.InvalidCaller);
+    if (!(equalBytes(mainPurse.addr, source.addr) || isSystemAccount(caller)))
+      return failed(AuctionError.InvalidCaller);
     accessRights.extend([source, withRights(target, AccessRights.ADD)]);
     const moved = transfer(this.#mint, to, source, target, amount, id);
     this.#runtime.inspector.purseTransferred({

@@ -12,7 +12,7 @@ import { readSystemRegistry } from '../../state-queries/system-registry.js';
 import { queryState } from '../../state-queries/tracking-copy-error.js';
 import { MintError } from '../mint/mint-error.js';
 import type { MintedTransfer, MintProvider } from '../mint/mint-provider.js';
-import { type SystemCaller, SYSTEM_ACCOUNT_HASH } from '../system-caller.js';
+import { SYSTEM_ACCOUNT_HASH, type SystemCaller } from '../system-caller.js';
 import type { NativeRuntime } from './native-runtime.js';
 
 /** The mint on a native runtime. */

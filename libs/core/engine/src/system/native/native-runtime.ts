@@ -1,10 +1,11 @@
 // The runtime of what the node does without Wasm: native transactions, refund and fee. One for each step.
 // Mirrors casper-storage 2.1.1 system/runtime_native.rs.
+
+import { compareBytes } from '@casper-trace/casper-types/bytes';
 import { bytesToHex } from '@casper-trace/casper-types/hex';
 import type { Key } from '@casper-trace/casper-types/key';
 import { accountKey, hashKey } from '@casper-trace/casper-types/key';
 import { type NamedKeys, namedKeyEntries } from '@casper-trace/casper-types/named-keys';
-import { compareBytes } from '@casper-trace/casper-types/bytes';
 import { accountHashOf } from '@casper-trace/casper-types/public-key';
 import type { TransactionHash, Transfer } from '@casper-trace/casper-types/transfer';
 import type { URef } from '@casper-trace/casper-types/uref';

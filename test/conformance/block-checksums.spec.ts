@@ -21,7 +21,7 @@ describe.each([
   { chain: 'devnet-1.5.8', blocks: 24 },
 ])('$chain', ({ chain, blocks }) => {
   it(`keeps the checksums of what the archive holds, in all ${blocks} blocks`, async () => {
-    const archive = await openArchive(fileURLToPath(new URL(chain, import.meta.url)));
+    const archive = await openArchive(fileURLToPath(new URL(`../chains/${chain}`, import.meta.url)));
     const store = openTrieStore(archive.trieStorePath);
     const reader = new TrieReader(store);
     let proven = 0;

@@ -1,0 +1,100 @@
+// `casper-trace index`: a recorded chain into the database, every block re-executed and proven; ends when all is done.
+import { readSettings, startedByNpm } from '@casper-trace/config/settings';
+import { readInstallation } from '@casper-trace/db/chains';
+import { openDatabase, type OpenDatabase } from '@casper-trace/db/open-database';
+import type { Summary } from '@casper-trace/db/queries/summary';
+import { ENGINE_VERSION } from '@casper-trace/db/versions';
+import { indexArchive } from '@casper-trace/ingest/index-archive';
+import { IngestService } from '@casper-trace/ingest/ingest.service';
+import { BlockQueue } from '@casper-trace/queue/block-queue';
+import { RecordService } from '@casper-trace/record/record.service';
+import { ReexecuteService } from '@casper-trace/reexecute/reexecute.service';
+import { createProgress } from '@casper-trace/telemetry/progress';
+import { stopSignal } from '@casper-trace/telemetry/shutdown';
+import { renderTable } from '@casper-trace/telemetry/table';
+import { Command } from 'commander';
+
+interface Options {
+  readonly archive: string;
+  readonly data: string;
+  readonly json?: boolean;
+}
+
+/** Exit code for a chain that is recorded, but not as the network recorded it. */
+const DIVERGED = 2;
+
+export function indexCommand(): Command {
+  return new Command('index')
+    .description('index a recorded chain into DATABASE_URL, or into an embedded database')
+    .requiredOption('--archive <dir>', 'folder of the recorded chain')
+    .option('--data <dir>', 'folder of the embedded database', '.data')
+    .option('--once', 'exit when all is recorded (an archive has no more to come: always so)')
+    .option('--json', 'print one JSON line')
+    .action(run);
+}
+
+async function run({ archive, data, json }: Options): Promise<void> {
+  const started = performance.now();
+  const settings = readSettings();
+  const signal = stopSignal(startedByNpm());
+  const open = await openDatabase(settings.databaseUrl, data);
+  let summary: Summary;
+  try {
+    summary = await index(open, archive, signal);
+  } finally {
+    await open.close();
+  }
+  const seconds = Math.round(performance.now() - started) / 1000;
+  process.stdout.write(json ? `${JSON.stringify({ ...summary, seconds })}\n` : `${tableOf(summary, seconds)}\n`);
+  process.exitCode = summary.diverged > 0 ? DIVERGED : 0;
+}
+
+async function index({ database, embedded }: OpenDatabase, archive: string, signal: AbortSignal): Promise<Summary> {
+  const settings = readSettings();
+  const queue = new BlockQueue({
+    redisUrl: settings.redisUrl,
+    databaseUrl: database.url,
+    installation: await readInstallation(database),
+    version: ENGINE_VERSION,
+  });
+  const reexecute = new ReexecuteService(database, settings);
+  const record = new RecordService(database);
+  const progress = createProgress('blocks');
+  try {
+    const { chain } = await indexArchive(
+      {
+        database,
+        queue,
+        ingest: new IngestService(database, queue),
+        handle: async (job) => record.record(job.chainId, await reexecute.reexecute(job)),
+        concurrency: settings.threads,
+        alone: embedded,
+        onIngested: () => undefined,
+        onRecorded: (done, total) => progress.update(done, total),
+        signal,
+      },
+      archive,
+    );
+    return await record.summary(chain.id);
+  } finally {
+    progress.stop();
+    // Threads first: a job that they give up goes back to the queue, and nothing waits for it.
+    await reexecute.onModuleDestroy();
+    await queue.close();
+  }
+}
+
+function tableOf(summary: Summary, seconds: number): string {
+  const reasons = Object.entries(summary.reasons).map(([reason, count]): [string, number] => [`  ${reason}`, count]);
+  return renderTable([
+    ['blocks', summary.blocks],
+    ['blocks proven', summary.blocksProven],
+    ['transactions', summary.transactions],
+    ['verified', summary.verified],
+    ['diverged', summary.diverged],
+    ['unverifiable', summary.unverifiable],
+    ...reasons,
+    ['digest', summary.digest],
+    ['seconds', seconds],
+  ]);
+}

@@ -1,0 +1,134 @@
+// Executes one transaction of a block: payment, hold, session, refund, fee. The way into the engine.
+// Mirrors casper-node 2.0.3 components/contract_runtime/operations.rs (execute_finalized_block, the loop's body).
+
+import type { ExecutionResultV2 } from '@casper-trace/casper-types/execution-result';
+import { bytesToHex } from '@casper-trace/casper-types/hex';
+import { initiatorAccountHash } from '@casper-trace/casper-types/initiator-addr';
+import type { Message } from '@casper-trace/casper-types/message';
+import { formatProtocolVersion } from '@casper-trace/casper-types/protocol-version';
+import { hasStandardPayment, type Transaction, transactionSigners } from '@casper-trace/casper-types/transaction';
+import type { ScratchState } from '@casper-trace/global-state/scratch-state';
+import type { BlockFacts } from './block-facts.js';
+import type { ProtocolRules } from './chainspec/protocol-rules.js';
+import { type Inspector, noInspector } from './inspector.js';
+import { clearHolds, placeHold } from './pipeline/balance-hold.js';
+import { payByCode } from './pipeline/custom-payment.js';
+import { ExecutionArtifact } from './pipeline/execution-artifact.js';
+import { handleFee } from './pipeline/fee.js';
+import { gasCost, gasLimitOf } from './pipeline/gas-limit.js';
+import { forgetRefundPurse, handleRefund, initializeRefundPurse } from './pipeline/refund.js';
+import { executeSession } from './pipeline/session.js';
+import type { TransactionRun } from './pipeline/transaction-run.js';
+import { inquireBalance, isPenalty, type PurseIdentifier } from './state-queries/purse-identifier.js';
+import { Unsupported, unsupported } from './unsupported.js';
+import { MemoryModuleCache, type ModuleCache } from './wasm/module-cache.js';
+
+/** One transaction and what it runs on. */
+export interface ExecuteTransactionInput {
+  readonly transaction: Transaction;
+  readonly block: BlockFacts;
+  readonly rules: ProtocolRules;
+  /**
+   * The state before it, the block's prologue included. Effects are committed into it step by step: after an outcome
+   * other than `executed`, or a thrown error, it must be thrown away.
+   */
+  readonly scratch: ScratchState;
+  readonly inspector?: Inspector;
+  readonly modules?: ModuleCache;
+}
+
+/** The result as the chain records it and the messages beside it, or the feature that is not built. */
+export type TransactionOutcome =
+  | { readonly kind: 'executed'; readonly result: ExecutionResultV2; readonly messages: readonly Message[] }
+  | { readonly kind: 'unsupported'; readonly feature: string };
+
+/** Executes the transaction. Errors of the transaction are part of the result; MissingState passes through. */
+export function executeTransaction(input: ExecuteTransactionInput): TransactionOutcome {
+  try {
+    refuseUnsupported(input);
+    const run = newRun(input);
+    runSteps(run);
+    return { kind: 'executed', ...run.artifact.build() };
+  } catch (thrown) {
+    if (thrown instanceof Unsupported) return { kind: 'unsupported', feature: thrown.feature };
+    throw thrown;
+  }
+}
+
+function refuseUnsupported({ transaction, block, rules }: ExecuteTransactionInput): void {
+  const { major, minor } = block.protocolVersion;
+  if (major !== 2 || minor !== 0) unsupported(`protocol ${formatProtocolVersion(block.protocolVersion)}`);
+  if (rules.core.enableAddressableEntity) unsupported('addressable entity');
+  if (transaction.kind !== 'V1' || transaction.target.kind === 'Native') return;
+  if (transaction.target.runtime.kind === 'VmCasperV2') unsupported('runtime VmCasperV2');
+}
+
+function newRun(input: ExecuteTransactionInput): TransactionRun {
+  const { transaction, block, rules, scratch } = input;
+  const hashKind = transaction.kind === 'Deploy' ? 'Deploy' : 'Version1';
+  return {
+    transaction,
+    transactionHash: { kind: hashKind, value: transaction.hash },
+    initiator: initiatorAccountHash(transaction.initiator),
+    signers: transactionSigners(transaction),
+    block,
+    rules,
+    scratch,
+    inspector: input.inspector ?? noInspector,
+    modules: input.modules ?? new MemoryModuleCache(),
+    artifact: new ExecutionArtifact(transaction, rules.core.baselineMotesAmount, block.currentGasPrice),
+  };
+}
+
+function runSteps(run: TransactionRun): void {
+  const { transaction, rules, block, artifact } = run;
+  const gasLimit = gasLimitOf(transaction, rules);
+  const cost = gasCost(gasLimit, block.currentGasPrice);
+  artifact.setLimits(gasLimit, cost);
+  const isCustomPayment = !hasStandardPayment(transaction);
+  if (isCustomPayment && !initializeRefundPurse(run).ok) return;
+  if (!checkInitialBalance(run)) return;
+  const initiator: PurseIdentifier = { kind: 'account', accountHash: run.initiator };
+  const payer = isCustomPayment ? payByCode(run, cost) : initiator;
+  if (isExecutionAllowed(run, payer, cost, isCustomPayment)) {
+    if (!isCustomPayment) placeHold(run, 'hold', 'processing', payer, cost);
+    executeSession(run, gasLimit);
+  }
+  clearHolds(run, payer);
+  // After an error the whole cost counts as consumed, motes as gas: so the node has it.
+  const hasFailed = isPenalty(payer) || artifact.errorMessage !== undefined;
+  const consumed = hasFailed ? artifact.costToUse : artifact.consumed;
+  const figures = { limit: gasLimit, gasPrice: block.currentGasPrice, cost, consumed };
+  const refunded = handleRefund(run, payer, figures, isCustomPayment);
+  artifact.setRefund(refunded.refund);
+  handleFee(run, refunded.payer, cost > refunded.refund ? cost - refunded.refund : 0n);
+  if (isCustomPayment) forgetRefundPurse(run);
+}
+
+/** Without an account the transaction ends here, uncharged; with less than the least cost it goes on, but has failed. */
+function checkInitialBalance(run: TransactionRun): boolean {
+  const { artifact, rules, scratch, initiator } = run;
+  const balance = inquireBalance(scratch, { kind: 'account', accountHash: initiator });
+  if (!balance.ok) {
+    artifact.failIfNone(balance.error.message);
+    return false;
+  }
+  const least = rules.core.baselineMotesAmount;
+  const { available, purse } = balance.value;
+  if (available < least) artifact.fail(`Purse ${bytesToHex(purse.addr)} has less than ${least}`);
+  return true;
+}
+
+function isExecutionAllowed(
+  run: TransactionRun,
+  payer: PurseIdentifier,
+  cost: bigint,
+  isCustomPayment: boolean,
+): boolean {
+  const balance = inquireBalance(run.scratch, payer);
+  const isSufficient = isCustomPayment || (balance.ok && balance.value.available >= cost);
+  const isPenalized = isPenalty(payer);
+  if (!isPenalized && isSufficient) return true;
+  run.artifact.failIfNone(`penalized: ${isPenalized}, sufficient balance: ${isSufficient}, allowed by chainspec: true`);
+  return false;
+}

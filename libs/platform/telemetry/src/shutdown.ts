@@ -1,0 +1,40 @@
+// When to end: on the first SIGINT or SIGTERM, or when the npm that started us is gone. A second signal ends at once.
+import { setInterval } from 'node:timers';
+
+const LOOK_FOR_PARENT_MS = 500;
+
+/** Why the program was asked to end. */
+export class StopRequest extends Error {
+  /** As a shell counts it: 128 and the signal's number. */
+  readonly exitCode: number;
+
+  constructor(reason: string, exitCode: number) {
+    super(`stopped by ${reason}`);
+    this.name = 'StopRequest';
+    this.exitCode = exitCode;
+  }
+}
+
+/**
+ * A signal that aborts with a `StopRequest`.
+ * @param withParent end when the parent process is gone: a killed npm cannot tell what it started
+ */
+export function stopSignal(withParent: boolean): AbortSignal {
+  const controller = new AbortController();
+  const stop = (name: string, exitCode: number): void => {
+    if (controller.signal.aborted) process.exit(exitCode);
+    controller.abort(new StopRequest(name, exitCode));
+  };
+  process.on('SIGINT', () => stop('SIGINT', 130));
+  process.on('SIGTERM', () => stop('SIGTERM', 143));
+  if (withParent) {
+    const parent = process.ppid;
+    const watch = setInterval(() => {
+      if (process.ppid === parent) return;
+      clearInterval(watch);
+      stop('the end of its parent process', 143);
+    }, LOOK_FOR_PARENT_MS);
+    watch.unref();
+  }
+  return controller.signal;
+}
