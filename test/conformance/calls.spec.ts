@@ -69,7 +69,8 @@ interface Vector {
 }
 type Entries = readonly (readonly [string, string])[];
 
-const vectors = new URL('../vectors/calls/', import.meta.url);
+// Other vectors: those that test/oracle/fuzz.sh made from a seed.
+const vectors = new URL(process.env['CALL_VECTORS'] ?? '../vectors/calls/', import.meta.url);
 const modules = new URL('../contracts/wasm/', import.meta.url);
 const chain = new URL('../chains/devnet-2.0.3/', import.meta.url);
 
@@ -185,7 +186,7 @@ const groups = existsSync(vectors)
 
 describe('calls against the official engine', () => {
   it('has vectors', () => {
-    expect(groups.length).toBeGreaterThan(5);
+    expect(groups.length).toBeGreaterThan(1);
   });
   describe.each(groups)('%s', (group) => {
     it.each(readEntries<Vector>(group).map((vector) => [vector.scenario, vector] as const))(

@@ -1,6 +1,7 @@
 // Re-executes the transactions of a recorded chain, each on our own effects of those before it in its block, over the
 // recorded state of the parent block. The recorded results are looked at by the caller only.
 import { fileURLToPath } from 'node:url';
+import { PermanentError } from '@casper-trace/casper-types/app-error';
 import { bytesToHex } from '@casper-trace/casper-types/hex';
 import { type ArchivedBlock, type ArchivedTransaction, openArchive } from '@casper-trace/chain-source/archive/archive';
 import type { BlockFacts } from '@casper-trace/engine/block-facts';
@@ -45,7 +46,8 @@ export async function replayChain(name: string, options: ReplayOptions = {}): Pr
       if (block.transactions.length === 0 || options.skip?.(block) === true) continue;
       const rules = archive.chainspecFor(block.block.header.protocolVersion)?.rules;
       const facts = blockFacts(block);
-      if (rules === undefined || facts === undefined) throw new Error(`block ${block.height} is of another protocol`);
+      if (rules === undefined || facts === undefined)
+        throw new PermanentError('other-protocol', `block ${block.height} is of another protocol`);
       const scratch = new ScratchState(new TrieStateView(reader, facts.parentStateRoot));
       scratch.commit(blockPrologueEffects(facts, rules));
       for (const archived of block.transactions) {

@@ -111,7 +111,10 @@ describe('trace of devnet-2.0.3', () => {
       committed: true,
     });
 
-    const lineage = trace.grants.filter(({ uref }) => bytesToHex(uref.addr) === bytesToHex(purse.addr));
+    // The mint makes the URef in its own context; the lineage of interest begins where it leaves it.
+    const lineage = trace.grants.filter(
+      ({ uref, to }) => bytesToHex(uref.addr) === bytesToHex(purse.addr) && to.kind !== 'system',
+    );
     expect(
       lineage.map(({ how, from, to, uref }) => [how, from && contextText(from), contextText(to), uref.rights]),
     ).toEqual([
@@ -257,9 +260,10 @@ describe('trace of devnet-2.0.3', () => {
         (sum, { trace }) => sum + trace!.purseTransfers.filter(({ committed }) => committed).length,
         0,
       );
+      if (block.header.height === 0n) return;
       const outside = outsideChanges.map(({ way }) => way);
       if (block.header.eraEnd === undefined) expect(outside, `block ${index}`).toEqual([]);
-      else expect(new Set(outside).difference(new Set(['reward'])), `block ${index}`).toEqual(new Set());
+      else expect(new Set(outside), `block ${index}`).toEqual(new Set(['reward']));
       rewards += outside.length;
     });
     expect(movements).toBeGreaterThan(40);

@@ -445,6 +445,13 @@ impl World {
         }
     }
 
+    /// Drops what was recorded so far; the state is no part of it.
+    pub fn forget(&mut self) {
+        self.groups.clear();
+        self.names.clear();
+        self.summary.clear();
+    }
+
     pub fn finish(&self) -> bool {
         println!(
             "{} scenarios, {} not as expected",

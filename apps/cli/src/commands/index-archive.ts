@@ -1,7 +1,7 @@
 // `casper-trace index`: a recorded chain into the database, every block re-executed and proven; ends when all is done.
 import { readSettings, startedByNpm } from '@casper-trace/config/settings';
 import { readInstallation } from '@casper-trace/db/chains';
-import { openDatabase, type OpenDatabase } from '@casper-trace/db/open-database';
+import { type OpenDatabase, openDatabase } from '@casper-trace/db/open-database';
 import type { Summary } from '@casper-trace/db/queries/summary';
 import { ENGINE_VERSION } from '@casper-trace/db/versions';
 import { indexArchive } from '@casper-trace/ingest/index-archive';

@@ -58,6 +58,8 @@ export const ApiError = {
 } as const;
 /** A code of `ApiError`, as number: the payload variants (mint, auction, user, …) have ranges of their own. */
 export type ApiErrorCode = number;
+/** What host functions give to a contract: 0 for success, else a code of `ApiError`. */
+export type ApiReply = number;
 
 const AUCTION_OFFSET = 64_512;
 const CONTRACT_HEADER_OFFSET = 64_768;

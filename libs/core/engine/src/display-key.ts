@@ -1,8 +1,9 @@
 // The Display text of a Key inside error messages, which is not the formatted string of the JSON.
 // Mirrors casper-types 6.0.1 key.rs `impl Display for Key`.
-import { bytesToHex } from '@casper-trace/casper-types/hex';
-import { Key, KeyTag, keyURef } from '@casper-trace/casper-types/key';
+
 import { formatAccessRights } from '@casper-trace/casper-types/access-rights';
+import { bytesToHex } from '@casper-trace/casper-types/hex';
+import { type Key, KeyTag, keyURef } from '@casper-trace/casper-types/key';
 import type { URef } from '@casper-trace/casper-types/uref';
 import { unsupported } from './unsupported.js';
 

@@ -96,7 +96,8 @@ const bytesreprTexts: Readonly<Record<string, string>> = {
 };
 
 /** Display text of a bytesrepr error, without any prefix. */
-export const bytesreprText = (kind: BytesreprError['kind'] | 'NotRepresentable'): string => bytesreprTexts[kind] ?? kind;
+export const bytesreprText = (kind: BytesreprError['kind'] | 'NotRepresentable'): string =>
+  bytesreprTexts[kind] ?? kind;
 
 /** Bytes that do not decode. */
 export const bytesReprError = (kind: BytesreprError['kind']): ExecError =>
@@ -181,8 +182,7 @@ export const missingSystemContractHashError = (name: string): ExecError =>
 export const unexpectedKeyVariantError = (key: Key): ExecError =>
   plain('UnexpectedKeyVariant', `Invalid key ${displayKey(key)}`);
 /** An error of the tracking copy; `text` is TrackingCopyError's. */
-export const trackingCopyError = (text: string): ExecError =>
-  plain('TrackingCopy', `Tracking copy error: ${text}`);
+export const trackingCopyError = (text: string): ExecError => plain('TrackingCopy', `Tracking copy error: ${text}`);
 /** A transform that cannot be applied; `text` is TransformError's. */
 export const transformError = (text: string): ExecError => plain('Transform', text);
 /** Bytes of a name that are not UTF-8; `text` is Rust's Utf8Error. */

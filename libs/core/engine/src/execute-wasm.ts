@@ -22,8 +22,8 @@ import { GasCounter } from './gas-counter.js';
 import { type Inspector, noInspector } from './inspector.js';
 import { type CallTarget, callContract } from './runtime/call-contract.js';
 import { clValueInto } from './runtime/decoding.js';
-import type { Execution } from './runtime/execution.js';
 import { executeModuleBytes } from './runtime/execute-module-bytes.js';
+import type { Execution } from './runtime/execution.js';
 import { Runtime } from './runtime/runtime.js';
 import { RuntimeContext } from './runtime/runtime-context.js';
 import { RuntimeStack } from './runtime/runtime-stack.js';
@@ -161,7 +161,10 @@ function targetOf(request: WasmRequest, namedKeys: NamedKeys): Target {
     case 'contract by hash':
       return { kind: 'contract', hash: executable.hash };
     case 'contract by name':
-      return { kind: 'contract', hash: hashByName(namedKeys, executable.name, [KeyTag.Hash, KeyTag.AddressableEntity]) };
+      return {
+        kind: 'contract',
+        hash: hashByName(namedKeys, executable.name, [KeyTag.Hash, KeyTag.AddressableEntity]),
+      };
     case 'package by hash':
       return {
         kind: 'package',

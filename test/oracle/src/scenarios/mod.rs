@@ -227,6 +227,15 @@ fn set_up(world: &mut World) -> Setting {
     }
 }
 
+/// Only what is made from a seed, for runs that are not committed.
+pub fn fuzz(world: &mut World, seed: u64) -> MemoryState {
+    let setting = set_up(world);
+    world.forget();
+    mutants::run(world, &setting, mutants::SEED + seed, 1600);
+    random::run(world, &setting, random::SEED + seed, 320);
+    setting.base
+}
+
 pub fn run_all(world: &mut World) -> MemoryState {
     let setting = set_up(world);
     calls::run(world, &setting);
@@ -237,8 +246,8 @@ pub fn run_all(world: &mut World) -> MemoryState {
     environment::run(world, &setting);
     failures::run(world, &setting);
     natural::run(world, &setting);
-    mutants::run(world, &setting);
-    random::run(world, &setting);
+    mutants::run(world, &setting, mutants::SEED, 800);
+    random::run(world, &setting, random::SEED, 320);
     setting.base
 }
 

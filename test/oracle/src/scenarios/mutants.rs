@@ -68,7 +68,9 @@ fn code_section(bytes: &[u8]) -> u64 {
     at as u64
 }
 
-pub fn run(world: &mut World, s: &Setting) {
+pub const SEED: u64 = 0xCA5;
+
+pub fn run(world: &mut World, s: &Setting, seed: u64, count: usize) {
     let program = Program::new()
         .new_uref(0x101, 1u64)
         .put_uref("mutant", 0x101)
@@ -76,8 +78,8 @@ pub fn run(world: &mut World, s: &Setting) {
         .take(0x400)
         .unless(0x400, 8, Program::new().note_bytes("answer", 0x400, 1));
     let bytes = world.bytes_of(&Module::File("puppet.wasm"));
-    let mut random = Random(0xCA5);
-    for number in 0..800 {
+    let mut random = Random(seed);
+    for number in 0..count {
         let module = mutant(&mut random, "puppet.wasm", &bytes);
         let mut run = Run::module(module, RuntimeArgs::new()).gas(6_000_000_000);
         run.args = program.args();

@@ -359,15 +359,17 @@ impl Maker<'_> {
     }
 }
 
-pub fn run(world: &mut World, s: &Setting) {
+pub const SEED: u64 = 0xD1FF;
+
+pub fn run(world: &mut World, s: &Setting, seed: u64, count: usize) {
     let users = world.users.iter().map(|user| user.hash()).collect();
     let mut maker = Maker {
-        random: Random(0xD1FF),
+        random: Random(seed),
         setting: s,
         users,
     };
     let mut state = s.base.clone();
-    for number in 0..320 {
+    for number in 0..count {
         let direct = maker.one_in(4);
         let mut frame = Frame {
             slots: [Slot {

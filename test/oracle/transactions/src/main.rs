@@ -1,5 +1,6 @@
 //! Writes vectors of transactions and blocks made by casper-types 6.0.1: what its JSON, its bytesrepr, its hashes and
-//! its choice of a lane are. Usage: casper-trace-transaction-oracle OUTPUT-DIRECTORY. The seeds are fixed, so a second run gives the same.
+//! its choice of a lane are. Usage: casper-trace-transaction-oracle OUTPUT-DIRECTORY. The seeds are fixed; only where the crate
+//! itself takes the current time does a second run differ.
 use casper_types::{
     account::AccountHash, bytesrepr::ToBytes, calculate_lane_id_for_deploy,
     calculate_transaction_lane, gens::legal_v1_transaction_arb, testing::TestRng, Block, Deploy,

@@ -75,12 +75,16 @@ export function auctionMethodOf(
         return (auction) => auctionResult(changeBidPublicKey(auction, publicKey, newPublicKey));
       }
       case 'AddReservations': {
-        const reservations = read.arg('reservations', ANY_LIST, (reader) => reader.vec(reservationCodec.read));
+        const reservations = read.arg('reservations', ANY_LIST, (reader) =>
+          reader.vec((item) => reservationCodec.read(item)),
+        );
         return (auction) => auctionResult(addReservations(auction, reservations));
       }
       case 'CancelReservations': {
         const validator = read.publicKey('validator');
-        const delegators = read.arg('delegators', ANY_LIST, (reader) => reader.vec(delegatorKindCodec.read));
+        const delegators = read.arg('delegators', ANY_LIST, (reader) =>
+          reader.vec((item) => delegatorKindCodec.read(item)),
+        );
         return (auction) =>
           auctionResult(cancelReservations(auction, validator, delegators, maxDelegatorsPerValidator));
       }

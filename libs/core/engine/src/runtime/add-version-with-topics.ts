@@ -1,12 +1,13 @@
 // Common part of the two functions of 2.x that store a version with message topics.
 // Mirrors casper-execution-engine 8.1.1 runtime/externals.rs `AddContractVersionWithMessageTopics`.
-import { readSortedMap } from '@casper-trace/casper-types/bytesrepr/collections';
-import { BytesreprError } from '@casper-trace/casper-types/bytesrepr/bytesrepr-error';
-import type { Reader } from '@casper-trace/casper-types/bytesrepr/reader';
+
 import { compareTexts } from '@casper-trace/casper-types/bytes';
+import { BytesreprError } from '@casper-trace/casper-types/bytesrepr/bytesrepr-error';
+import { readSortedMap } from '@casper-trace/casper-types/bytesrepr/collections';
+import type { Reader } from '@casper-trace/casper-types/bytesrepr/reader';
 import { readEntityEntryPoint, readEntryPoints } from '@casper-trace/casper-types/entry-point';
 import { readNamedKeys } from '@casper-trace/casper-types/named-keys';
-import { ApiError, type ApiErrorCode } from '../api-error.js';
+import { ApiError, type ApiReply } from '../api-error.js';
 import { addContractVersion } from './contract-versions.js';
 import { listedName, ownNamed } from './entry-point-names.js';
 import { guestHash, guestValue } from './guest-values.js';
@@ -24,8 +25,14 @@ const readTopics = (reader: Reader): string[] =>
   readSortedMap(reader, (name) => name.string(), readTopicOperation, compareTexts).map(([name]) => name);
 
 /** Args: package hash, pointer for the version, entry points (2.x form), named keys, topics, pointer and size for the contract hash. */
-export function addVersionWithTopics(runtime: Runtime, args: readonly number[]): ApiErrorCode | 0 {
-  const [hashPointer, hashSize, versionPointer, pointsPointer, pointsSize] = args as [number, number, number, number, number];
+export function addVersionWithTopics(runtime: Runtime, args: readonly number[]): ApiReply {
+  const [hashPointer, hashSize, versionPointer, pointsPointer, pointsSize] = args as [
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
   const [keysPointer, keysSize, topicsPointer, topicsSize, outputPointer, outputSize] = args.slice(5) as [
     number,
     number,

@@ -2,11 +2,11 @@
 import { type DelegatorKind, delegatorKindCodec } from '@casper-trace/casper-types/bid-kind/delegator-kind';
 import { reservationCodec } from '@casper-trace/casper-types/bid-kind/reservation';
 import { CL } from '@casper-trace/casper-types/cl-type';
-import { type CLValue, clU512, clU64, clUnit } from '@casper-trace/casper-types/cl-value';
+import { type CLValue, clU64, clU512, clUnit } from '@casper-trace/casper-types/cl-value';
 import { type PublicKey, readPublicKey } from '@casper-trace/casper-types/public-key';
 import type { RuntimeArgs } from '@casper-trace/casper-types/runtime-args';
 import { readURef } from '@casper-trace/casper-types/uref';
-import { ApiError } from '../api-error.js';
+import { ApiError, auctionApiError } from '../api-error.js';
 import type { CoreRules } from '../chainspec/protocol-rules.js';
 import { ExecTrap, revertError, trap } from '../exec-error.js';
 import { attempt } from '../result.js';
@@ -20,6 +20,7 @@ import { isSystemAccount } from '../system/system-caller.js';
 import { unsupported } from '../unsupported.js';
 import { AuctionInternal } from './auction-internal.js';
 import { chargeSystemContractCall, type Runtime } from './runtime.js';
+import type { SystemOutcome } from './system-outcome.js';
 import { apiOrRevert, auctionOrRevert, optionalSystemArgument, systemArgument } from './system-results.js';
 
 /** What an entry point works with. */
@@ -48,7 +49,7 @@ function delegatorArgument(args: RuntimeArgs): DelegatorKind {
 /** Entry points that only the system may use: their arguments must decode all the same. */
 function refuseCaller(caller: Uint8Array, name: string): never {
   if (isSystemAccount(caller)) return unsupported(`auction entry point ${name} from Wasm`);
-  return auctionOrRevert({ ok: false, error: AuctionError.InvalidCaller }) as never;
+  return trap(revertError(auctionApiError(AuctionError.InvalidCaller)));
 }
 
 function addBidByArgs({ args, core, provider }: AuctionCall): CLValue {
@@ -131,23 +132,24 @@ const entryPoints: Readonly<Record<string, (call: AuctionCall) => CLValue>> = {
     return clUnit();
   },
   add_reservations: ({ args, provider }) => {
-    const reservations = systemArgument(args, 'reservations', CL.List(CL.Any), (r) => r.vec(reservationCodec.read));
+    const reservations = systemArgument(args, 'reservations', CL.List(CL.Any), (r) => r.vec((item) => reservationCodec.read(item)));
     auctionOrRevert(addReservations(provider, reservations));
     return clUnit();
   },
   cancel_reservations: ({ args, core, provider }) => {
     const validator = keyArgument(args, 'validator');
-    const delegators = systemArgument(args, 'delegators', CL.List(CL.Any), (r) => r.vec(delegatorKindCodec.read));
+    const delegators = systemArgument(args, 'delegators', CL.List(CL.Any), (r) => r.vec((item) => delegatorKindCodec.read(item)));
     auctionOrRevert(cancelReservations(provider, validator, delegators, core.maxDelegatorsPerValidator));
     return clUnit();
   },
 };
 
 /** Charges, then runs the entry point; one that is listed in the contract but has no code gives unit, uncharged. */
-export function callAuction(_caller: Runtime, runtime: Runtime, entryPoint: string): CLValue {
+export function callAuction(_caller: Runtime, runtime: Runtime, entryPoint: string): SystemOutcome {
   const run = Object.hasOwn(entryPoints, entryPoint) ? entryPoints[entryPoint] : undefined;
-  if (run === undefined) return clUnit();
+  if (run === undefined) return { value: clUnit() };
   const { rules } = runtime.execution;
   chargeSystemContractCall(runtime, rules.systemCosts.auction[entryPoint.trim()] ?? 0n);
-  return run({ args: runtime.context.args, core: rules.core, provider: new AuctionInternal(runtime, entryPoint.trim()) });
+  const provider = new AuctionInternal(runtime, entryPoint.trim());
+  return { value: run({ args: runtime.context.args, core: rules.core, provider }) };
 }

@@ -6,14 +6,14 @@ import type { Unbond, UnbondEra, UnbondKind } from '@casper-trace/casper-types/b
 import { equalBytes } from '@casper-trace/casper-types/bytes';
 import { accountKey, type Key, urefKey } from '@casper-trace/casper-types/key';
 import { accountHashOf } from '@casper-trace/casper-types/public-key';
-import { storedCLValue, type StoredValue } from '@casper-trace/casper-types/stored-value';
+import { type StoredValue, storedCLValue } from '@casper-trace/casper-types/stored-value';
 import { type URef, withRights } from '@casper-trace/casper-types/uref';
 import { attempt, failed, must, ok, type Result, refuse } from '../result.js';
 import { AuctionError } from '../system/auction/auction-error.js';
 import type { AuctionProvider } from '../system/auction/auction-provider.js';
 import { bidKeyOf, delegatorPrefixes, reservationPrefixes } from '../system/auction/bid-addresses.js';
-import type { MintError } from '../system/mint/mint-error.js';
 import { balance } from '../system/mint/mint.js';
+import type { MintError } from '../system/mint/mint-error.js';
 import { delegatedAddress } from '../system/native/native-auction.js';
 import { isSystemAccount } from '../system/system-caller.js';
 import { unsupported } from '../unsupported.js';
@@ -196,11 +196,15 @@ export class AuctionInternal implements AuctionProvider {
     if (!isAllowed) return failed(AuctionError.InvalidCaller);
     const args = transferArgs(to, source, target, amount, id);
     const gasBefore = context.gas.value;
-    context.accessRights.extend([source, withRights(target, ((target.rights | AccessRights.ADD) & 7) as URef['rights'])]);
+    context.accessRights.extend([
+      source,
+      withRights(target, ((target.rights | AccessRights.ADD) & 7) as URef['rights']),
+    ]);
     return attempt(() => {
       const value = must(
         catchingExec(
-          () => withOrigin(execution, { way: 'bond', by: this.#entryPoint }, () => callMintTransfer(this.#runtime, args)),
+          () =>
+            withOrigin(execution, { way: 'bond', by: this.#entryPoint }, () => callMintTransfer(this.#runtime, args)),
           errorOf(AuctionError.Transfer),
         ),
       );

@@ -23,8 +23,8 @@ import type { CodeRef } from '../inspector.js';
 import { isSystemAccount } from '../system/system-caller.js';
 import { validateURef } from './access-validation.js';
 import { checkArguments } from './argument-checking.js';
-import { ContextAccessRights } from './context-access-rights.js';
 import { tellPassedArgs, tellReceivedArgs, tellReturned } from './argument-events.js';
+import { ContextAccessRights } from './context-access-rights.js';
 import { inFrame } from './frames.js';
 import { chooseVersion, isContractEnabled, versionOf } from './package-versions.js';
 import { readPackage } from './packages.js';
@@ -54,12 +54,7 @@ interface Callee {
 }
 
 /** Calls an entry point and returns its value. Traps with everything that can go wrong. */
-export function callContract(
-  runtime: Runtime,
-  target: CallTarget,
-  entryPointName: string,
-  args: RuntimeArgs,
-): CLValue {
+export function callContract(runtime: Runtime, target: CallTarget, entryPointName: string, args: RuntimeArgs): CLValue {
   const callee = target.kind === 'contract' ? findContract(runtime, target.hash) : findVersion(runtime, target);
   return executeContract(runtime, callee, entryPointName, args);
 }
@@ -171,12 +166,7 @@ function calleeFields(
   };
 }
 
-function executeContract(
-  runtime: Runtime,
-  callee: Callee,
-  entryPointName: string,
-  askedArgs: RuntimeArgs,
-): CLValue {
+function executeContract(runtime: Runtime, callee: Callee, entryPointName: string, askedArgs: RuntimeArgs): CLValue {
   const { context, execution } = runtime;
   const entryPoint = findEntryPoint(runtime, callee, entryPointName);
   checkEntryPointAccess(context, callee.pack, entryPoint);

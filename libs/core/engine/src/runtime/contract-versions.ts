@@ -6,12 +6,13 @@ import { EntityKindTag, entityAddr } from '@casper-trace/casper-types/entity-add
 import { type ContractEntryPoint, sortedEntryPoints } from '@casper-trace/casper-types/entry-point';
 import { hashKey } from '@casper-trace/casper-types/key';
 import { appendNamedKeys, type NamedKeys } from '@casper-trace/casper-types/named-keys';
-import { ApiError, type ApiErrorCode, ContractHeaderError, contractHeaderApiError } from '../api-error.js';
+import { ApiError, type ApiReply, ContractHeaderError, contractHeaderApiError } from '../api-error.js';
 import { lockedEntityError, trap, wasmPreprocessingError } from '../exec-error.js';
 import type { ContextRef } from '../inspector.js';
 import { optimizeForStorage } from '../wasm/optimize.js';
 import { validateKey } from './access-validation.js';
 import { tellInstalledNamedKeys } from './events.js';
+import { ownNamed } from './entry-point-names.js';
 import { memoryOf, writeU32 } from './guest-values.js';
 import { carryForwardTopics } from './message-topics.js';
 import { newUnitURef } from './new-uref.js';
@@ -64,7 +65,7 @@ function previousContract(runtime: Runtime, pack: ContractPackage) {
 }
 
 /** Stores the running module as a new version; returns 0 or an ApiError. */
-export function addContractVersion(runtime: Runtime, added: NewVersion): ApiErrorCode | 0 {
+export function addContractVersion(runtime: Runtime, added: NewVersion): ApiReply {
   const { context, execution } = runtime;
   if (!execution.installUpgradeAllowed) return ApiError.NotAllowedToAddContractVersion;
   const pack = readOwnPackage(context, added.packageHash);
@@ -92,7 +93,7 @@ export function addContractVersion(runtime: Runtime, added: NewVersion): ApiErro
       contractPackageHash: added.packageHash,
       contractWasmHash: wasmHash,
       namedKeys,
-      entryPoints: sortedEntryPoints(added.entryPoints.map(plainEntryPoint)),
+      entryPoints: sortedEntryPoints(added.entryPoints.map(ownNamed)),
       protocolVersion,
     },
   });
@@ -105,11 +106,6 @@ export function addContractVersion(runtime: Runtime, added: NewVersion): ApiErro
   return 0;
 }
 
-/** An entry point as a Contract keeps it, listed under its own name. */
-function plainEntryPoint({ name, args, ret, access, entryPointType }: ContractEntryPoint): ContractEntryPoint {
-  return { name, args, ret, access, entryPointType };
-}
-
 function withoutNames(keys: NamedKeys, other: NamedKeys | undefined): NamedKeys {
   return new Map([...keys].filter(([name]) => other?.has(name) !== true));
 }
@@ -120,7 +116,7 @@ export function changeVersion(
   packageHash: Uint8Array,
   contractHash: Uint8Array,
   enabled: boolean,
-): ApiErrorCode | 0 {
+): ApiReply {
   const { context } = runtime;
   const pack = readOwnPackage(context, packageHash);
   if (pack.lockStatus === 'Locked') trap(lockedEntityError);

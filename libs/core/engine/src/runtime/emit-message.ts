@@ -5,7 +5,7 @@ import { clTuple, clU64 } from '@casper-trace/casper-types/cl-value';
 import { blockGlobalKey, messageKey, messageTopicKey } from '@casper-trace/casper-types/key';
 import { type MessagePayload, messageChecksum } from '@casper-trace/casper-types/message';
 import { type StoredValue, storedCLValue, storedValueToBytes } from '@casper-trace/casper-types/stored-value';
-import { ApiError, type ApiErrorCode } from '../api-error.js';
+import { ApiError, type ApiReply } from '../api-error.js';
 import { clValueInto } from './decoding.js';
 import { topicNameHash } from './message-topics.js';
 import type { RuntimeContext } from './runtime-context.js';
@@ -24,7 +24,7 @@ function messagesInBlock(context: RuntimeContext): bigint {
 }
 
 /** Emits from the running contract; returns 0 or an ApiError. */
-export function emitMessage(context: RuntimeContext, topicName: string, message: MessagePayload): ApiErrorCode | 0 {
+export function emitMessage(context: RuntimeContext, topicName: string, message: MessagePayload): ApiReply {
   const { tracking, block } = context.execution;
   const { entityAddr } = context;
   const topicHash = topicNameHash(topicName);

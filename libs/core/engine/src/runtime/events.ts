@@ -1,5 +1,5 @@
 // What the runtime tells the inspector about purses, rights and named keys. Reads of `isPurse` leave no effect.
-import { keyURef, balanceKey, type Key } from '@casper-trace/casper-types/key';
+import { balanceKey, type Key, keyURef } from '@casper-trace/casper-types/key';
 import type { NamedKeys } from '@casper-trace/casper-types/named-keys';
 import type { URef } from '@casper-trace/casper-types/uref';
 import type { ContextRef, NamedKeyWritten, PurseAccessKind, URefGranted } from '../inspector.js';

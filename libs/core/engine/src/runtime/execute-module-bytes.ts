@@ -7,10 +7,10 @@ import { expectedReturnValueError, trap } from '../exec-error.js';
 import { tellReceivedArgs } from './argument-events.js';
 import { inFrame } from './frames.js';
 import { attenuateURefInArgs } from './rewrite-urefs.js';
+import { instantiateFor, loadModuleBytes, runExport } from './running-module.js';
 import { Runtime } from './runtime.js';
 import type { RuntimeContext } from './runtime-context.js';
 import type { RuntimeStack } from './runtime-stack.js';
-import { instantiateFor, loadModuleBytes, runExport } from './running-module.js';
 
 const SESSION_ENTRY_POINT = 'call';
 

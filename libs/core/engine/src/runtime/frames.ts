@@ -1,10 +1,10 @@
 // Tells the inspector when code starts and how it ends.
 import type { CLValue } from '@casper-trace/casper-types/cl-value';
+import type { EntryPointType } from '@casper-trace/casper-types/entry-point';
+import { EntryPointType as Type } from '@casper-trace/casper-types/entry-point';
 import { Phase } from '../address-generator.js';
 import { type ExecError, ExecTrap } from '../exec-error.js';
 import type { CodeRef, FrameEntered, FrameOutcome, TracePhase } from '../inspector.js';
-import type { EntryPointType } from '@casper-trace/casper-types/entry-point';
-import { EntryPointType as Type } from '@casper-trace/casper-types/entry-point';
 import type { RuntimeContext } from './runtime-context.js';
 
 const typeNames: Readonly<Record<EntryPointType, FrameEntered['entryPointType']>> = {

@@ -2,7 +2,7 @@
 // Mirrors casper-execution-engine 8.1.1 runtime/mod.rs `call_contract_host_buffer` and its siblings.
 import { equalBytes } from '@casper-trace/casper-types/bytes';
 import { readRuntimeArgs } from '@casper-trace/casper-types/runtime-args';
-import { ApiError, type ApiErrorCode, handlePaymentApiError } from '../api-error.js';
+import { ApiError, type ApiReply, handlePaymentApiError } from '../api-error.js';
 import { revertError, trap } from '../exec-error.js';
 import { HandlePaymentError } from '../system/handle-payment/handle-payment-error.js';
 import { type CallTarget, callContract } from './call-contract.js';
@@ -25,7 +25,7 @@ export function callByGuest(
   entryPoint: string,
   guestArgs: GuestArgs,
   sizePointer: number,
-): ApiErrorCode | 0 {
+): ApiReply {
   const argsBytes = guestBytes(runtime, guestArgs.pointer, guestArgs.size);
   if (runtime.hostBuffer !== undefined) return ApiError.HostBufferFull;
   const args = deserialize(argsBytes, readRuntimeArgs);

@@ -5,10 +5,10 @@ import { Writer } from '@casper-trace/casper-types/bytesrepr/writer';
 import { type CLValue, readCLValue } from '@casper-trace/casper-types/cl-value';
 import { type Key, readKey } from '@casper-trace/casper-types/key';
 import { readURef, type URef } from '@casper-trace/casper-types/uref';
-import { ApiError, type ApiErrorCode } from '../api-error.js';
+import { ApiError, type ApiReply } from '../api-error.js';
 import { trap, wasmPreprocessingError } from '../exec-error.js';
-import { deserialize } from './decoding.js';
 import type { LinearMemory } from '../wasm/linear-memory.js';
+import { deserialize } from './decoding.js';
 import type { Runtime } from './runtime.js';
 
 /** The runtime's memory. Traps for system contracts, which have none. */
@@ -60,21 +60,21 @@ export const guestTransferId = (runtime: Runtime, pointer: number, size: number)
   guestValue(runtime, pointer, size, (reader) => reader.option((r) => r.u64()));
 
 /** Puts a value into the host buffer; returns 0, or HostBufferFull and leaves the buffer as it is. */
-export function putHostBuffer(runtime: Runtime, value: CLValue): ApiErrorCode | 0 {
+export function putHostBuffer(runtime: Runtime, value: CLValue): ApiReply {
   if (runtime.hostBuffer !== undefined) return ApiError.HostBufferFull;
   runtime.hostBuffer = value;
   return 0;
 }
 
 /** Puts a value into the host buffer and its size (4 bytes) into memory. */
-export function returnByHostBuffer(runtime: Runtime, value: CLValue, sizePointer: number): ApiErrorCode | 0 {
+export function returnByHostBuffer(runtime: Runtime, value: CLValue, sizePointer: number): ApiReply {
   const refused = putHostBuffer(runtime, value);
   if (refused === 0) writeU32(runtime, sizePointer, value.bytes.length);
   return refused;
 }
 
 /** As `returnByHostBuffer`, with a size of 8 bytes: four functions of the node write a usize. */
-export function returnByHostBufferWide(runtime: Runtime, value: CLValue, sizePointer: number): ApiErrorCode | 0 {
+export function returnByHostBufferWide(runtime: Runtime, value: CLValue, sizePointer: number): ApiReply {
   const refused = putHostBuffer(runtime, value);
   if (refused === 0) {
     memoryOf(runtime).write(sizePointer, new Writer(8).u64(BigInt(value.bytes.length)).finish());

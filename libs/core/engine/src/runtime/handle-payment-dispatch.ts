@@ -7,6 +7,7 @@ import { getPaymentPurse, getRefundPurse, setRefundPurse } from '../system/handl
 import { tellReturned } from './argument-events.js';
 import { handlePaymentProvider } from './handle-payment-internal.js';
 import { chargeSystemContractCall, type Runtime } from './runtime.js';
+import type { SystemOutcome } from './system-outcome.js';
 import { handlePaymentOrRevert, systemArgument } from './system-results.js';
 
 /** The payment purse is looked up once a context; then the context remembers it. */
@@ -33,9 +34,9 @@ const entryPoints: Readonly<Record<string, (caller: Runtime, runtime: Runtime) =
 };
 
 /** Charges, then runs the entry point; one that is listed in the contract but has no code gives unit, uncharged. */
-export function callHandlePayment(caller: Runtime, runtime: Runtime, entryPoint: string): CLValue {
+export function callHandlePayment(caller: Runtime, runtime: Runtime, entryPoint: string): SystemOutcome {
   const run = Object.hasOwn(entryPoints, entryPoint) ? entryPoints[entryPoint] : undefined;
-  if (run === undefined) return clUnit();
+  if (run === undefined) return { value: clUnit() };
   chargeSystemContractCall(runtime, runtime.execution.rules.systemCosts.handlePayment[entryPoint] ?? 0n);
-  return run(caller, runtime);
+  return { value: run(caller, runtime) };
 }

@@ -2,10 +2,10 @@
 import { clU512 } from '@casper-trace/casper-types/cl-value';
 import { balanceKey } from '@casper-trace/casper-types/key';
 import { storedCLValue } from '@casper-trace/casper-types/stored-value';
+import { systemContractError, trap } from '../exec-error.js';
 import { failed, ok, type Result } from '../result.js';
 import { HandlePaymentError } from '../system/handle-payment/handle-payment-error.js';
 import type { HandlePaymentProvider } from '../system/handle-payment/handle-payment-provider.js';
-import { systemContractError, trap } from '../exec-error.js';
 import { formatMintError } from '../system/mint/mint-error.js';
 import { availableBalanceOf } from './balances.js';
 import { reduceMintSupply } from './mint-calls.js';

@@ -4,9 +4,9 @@ import { ExecTrap, trap, trapCodeError } from '../exec-error.js';
 import { unsupported } from '../unsupported.js';
 import type { HostTable } from '../wasm/host-table.js';
 import { tellHostError } from './events.js';
-import { hostFunctions } from './host-functions/table.js';
 import type { HostFunction } from './host-function.js';
 import { hostFunctionGas } from './host-function-gas.js';
+import { hostFunctions } from './host-functions/table.js';
 import type { Runtime } from './runtime.js';
 
 /** Ends that are no refusal of the host. */

@@ -66,7 +66,8 @@ function writeAccount(context: RuntimeContext, account: Account): number {
 export function addAssociatedKey(context: RuntimeContext, accountHash: Uint8Array, weight: number): number {
   if (!signersManageKeys(context.execution) || isDeniedContext(context)) return AddKeyFailure.PermissionDenied;
   const account = readAccount(context);
-  if (account.associatedKeys.length >= context.execution.rules.core.maxAssociatedKeys) return AddKeyFailure.MaxKeysLimit;
+  if (account.associatedKeys.length >= context.execution.rules.core.maxAssociatedKeys)
+    return AddKeyFailure.MaxKeysLimit;
   if (findKey(account, accountHash) !== undefined) return AddKeyFailure.DuplicateKey;
   return writeAccount(context, { ...account, associatedKeys: withKey(account, { accountHash, weight }) });
 }

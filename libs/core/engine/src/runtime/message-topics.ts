@@ -4,7 +4,7 @@ import { compareTexts, concatBytes } from '@casper-trace/casper-types/bytes';
 import { blake2b256 } from '@casper-trace/casper-types/hash';
 import { type Key, KeyTag, messageTopicKey } from '@casper-trace/casper-types/key';
 import { storedValueTypeName } from '@casper-trace/casper-types/stored-value';
-import { ApiError, type ApiErrorCode } from '../api-error.js';
+import { ApiError, type ApiReply } from '../api-error.js';
 import { displayKey } from '../display-key.js';
 import { trackingCopyError, trap } from '../exec-error.js';
 import type { RuntimeContext } from './runtime-context.js';
@@ -49,7 +49,7 @@ export function writeTopic(context: RuntimeContext, entityAddr: Uint8Array, name
 }
 
 /** Adds a topic to the running contract; returns 0 or an ApiError. */
-export function addMessageTopic(context: RuntimeContext, name: string): ApiErrorCode | 0 {
+export function addMessageTopic(context: RuntimeContext, name: string): ApiReply {
   const topics = readMessageTopics(context, context.entityAddr);
   if (topics.size >= context.execution.rules.wasm.messagesLimits.maxTopicsPerContract) {
     return ApiError.MaxTopicsNumberExceeded;
@@ -68,7 +68,7 @@ export function carryForwardTopics(
   previousEntityAddr: Uint8Array | undefined,
   entityAddr: Uint8Array,
   newNames: readonly string[],
-): ApiErrorCode | 0 {
+): ApiReply {
   const topics = new Map(previousEntityAddr === undefined ? [] : readMessageTopics(context, previousEntityAddr));
   if (topics.size + newNames.length > context.execution.rules.wasm.messagesLimits.maxTopicsPerContract) {
     return ApiError.MaxTopicsNumberExceeded;
@@ -81,4 +81,3 @@ export function carryForwardTopics(
   for (const [name, hash] of sorted) writeTopic(context, entityAddr, name, hash);
   return 0;
 }
-

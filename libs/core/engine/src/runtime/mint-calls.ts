@@ -1,7 +1,7 @@
 // Calls of the mint by the runtime itself. Most give back the gas that they used: they save and restore the counter.
 // Mirrors casper-execution-engine 8.1.1 runtime/mod.rs `mint_create`, `mint_transfer`, `mint_reduce_total_supply`.
 import { CL } from '@casper-trace/casper-types/cl-type';
-import { clByteArray, clOption, clU512, clU64, clURef, type CLValue } from '@casper-trace/casper-types/cl-value';
+import { type CLValue, clByteArray, clOption, clU64, clU512, clURef } from '@casper-trace/casper-types/cl-value';
 import type { RuntimeArgs } from '@casper-trace/casper-types/runtime-args';
 import { readURef, type URef } from '@casper-trace/casper-types/uref';
 import { failed, ok, type Result } from '../result.js';

@@ -18,6 +18,7 @@ import type { MintProvider } from '../system/mint/mint-provider.js';
 import { tellGrant, tellHostError, tellPurseAccess } from './events.js';
 import { mintProvider } from './mint-internal.js';
 import { chargeSystemContractCall, type Runtime } from './runtime.js';
+import type { SystemOutcome } from './system-outcome.js';
 import { mintOrRevert, resultCLValue, systemArgument } from './system-results.js';
 import { tellTransfer } from './transfer-events.js';
 
@@ -43,35 +44,48 @@ function tellRefusal(caller: Runtime, entryPoint: string, error: string | undefi
   if (error !== undefined) tellHostError(caller.context, caller.execution.origin?.by ?? entryPoint, error);
 }
 
-type EntryPoint = (caller: Runtime, runtime: Runtime, provider: MintProvider) => CLValue;
+type EntryPoint = (caller: Runtime, runtime: Runtime, provider: MintProvider) => SystemOutcome;
 
 const entryPoints: Readonly<Record<string, EntryPoint>> = {
   mint: (caller, runtime, provider) => {
     const minted = mint(provider, amountArgument(runtime));
     if (!minted.ok && minted.error === MintError.GasLimit) return trap(gasLimitError);
-    if (minted.ok) tellCreated(caller, minted.value, 'mint');
-    tellRefusal(caller, 'mint', refusal(minted));
-    return resultCLValue(CL.URef, minted.ok ? ok(clURef(minted.value)) : minted);
+    return {
+      value: resultCLValue(CL.URef, minted.ok ? ok(clURef(minted.value)) : minted),
+      tellAfterwards: () => {
+        if (minted.ok) tellCreated(caller, minted.value, 'mint');
+        tellRefusal(caller, 'mint', refusal(minted));
+      },
+    };
   },
-  reduce_total_supply: (_caller, runtime, provider) => unitResult(reduceTotalSupply(provider, amountArgument(runtime))),
+  reduce_total_supply: (caller, runtime, provider) => {
+    const reduced = reduceTotalSupply(provider, amountArgument(runtime));
+    const tellAfterwards = (): void => tellRefusal(caller, 'reduce_total_supply', refusal(reduced));
+    return { value: unitResult(reduced), tellAfterwards };
+  },
   burn: (caller, runtime, provider) => {
     const source = urefArgument(runtime, 'purse');
     const amount = amountArgument(runtime);
     const burned = burn(provider, source, amount);
-    tellTransfer(caller.context, 'burn', { source, target: undefined, amount, id: undefined }, refusal(burned));
-    tellRefusal(caller, 'burn', refusal(burned));
-    return unitResult(burned);
+    return {
+      value: unitResult(burned),
+      tellAfterwards: () => {
+        tellTransfer(caller.context, 'burn', { source, target: undefined, amount, id: undefined }, refusal(burned));
+        tellRefusal(caller, 'burn', refusal(burned));
+      },
+    };
   },
   create: (caller, _runtime, provider) => {
     const purse = mintOrRevert(mint(provider, 0n));
-    tellCreated(caller, purse, 'create');
-    return clURef(purse);
+    return { value: clURef(purse), tellAfterwards: () => tellCreated(caller, purse, 'create') };
   },
   balance: (caller, runtime, provider) => {
     const purse = urefArgument(runtime, 'purse');
     const motes = mintOrRevert(balance(provider, purse));
-    tellPurseAccess(caller.context, 'balance read', purse, 'balance');
-    return clOption(CL.U512, motes === undefined ? undefined : clU512(motes));
+    return {
+      value: clOption(CL.U512, motes === undefined ? undefined : clU512(motes)),
+      tellAfterwards: () => tellPurseAccess(caller.context, 'balance read', purse, 'balance'),
+    };
   },
   transfer: (caller, runtime, provider) => {
     const { args } = runtime.context;
@@ -81,21 +95,29 @@ const entryPoints: Readonly<Record<string, EntryPoint>> = {
     const amount = amountArgument(runtime);
     const id = systemArgument(args, 'id', CL.Option(CL.U64), (reader) => reader.option((r) => r.u64()));
     const transferred = transfer(provider, to, source, target, amount, id);
-    tellTransfer(caller.context, 'transfer', { source, target, amount, id }, refusal(transferred));
-    tellRefusal(caller, 'transfer', refusal(transferred));
-    return unitResult(transferred);
+    return {
+      value: unitResult(transferred),
+      tellAfterwards: () => {
+        tellTransfer(caller.context, 'transfer', { source, target, amount, id }, refusal(transferred));
+        tellRefusal(caller, 'transfer', refusal(transferred));
+      },
+    };
   },
-  read_base_round_reward: (_caller, _runtime, provider) => clU512(mintOrRevert(readBaseRoundReward(provider))),
-  mint_into_existing_purse: (_caller, runtime, provider) => {
+  read_base_round_reward: (_caller, _runtime, provider) => ({
+    value: clU512(mintOrRevert(readBaseRoundReward(provider))),
+  }),
+  mint_into_existing_purse: (caller, runtime, provider) => {
     const amount = amountArgument(runtime);
-    return unitResult(mintIntoExistingPurse(provider, urefArgument(runtime, 'purse'), amount));
+    const minted = mintIntoExistingPurse(provider, urefArgument(runtime, 'purse'), amount);
+    const tellAfterwards = (): void => tellRefusal(caller, 'mint_into_existing_purse', refusal(minted));
+    return { value: unitResult(minted), tellAfterwards };
   },
 };
 
 /** Charges, then runs the entry point; one that is listed in the contract but has no code gives unit, uncharged. */
-export function callMintEntryPoint(caller: Runtime, runtime: Runtime, entryPoint: string): CLValue {
+export function callMintEntryPoint(caller: Runtime, runtime: Runtime, entryPoint: string): SystemOutcome {
   const run = Object.hasOwn(entryPoints, entryPoint) ? entryPoints[entryPoint] : undefined;
-  if (run === undefined) return clUnit();
+  if (run === undefined) return { value: clUnit() };
   chargeSystemContractCall(runtime, runtime.execution.rules.systemCosts.mint[entryPoint] ?? 0n);
   return run(caller, runtime, mintProvider(runtime));
 }

@@ -5,12 +5,12 @@ import { accountKey, balanceKey, urefKey } from '@casper-trace/casper-types/key'
 import { storedCLValue } from '@casper-trace/casper-types/stored-value';
 import { Phase } from '../address-generator.js';
 import { trap, unexpectedStoredValueVariantError } from '../exec-error.js';
+import { failed, ok, type Result } from '../result.js';
 import { accountFootprint } from '../state-queries/runtime-footprint.js';
 import { MintError } from '../system/mint/mint-error.js';
 import type { MintProvider } from '../system/mint/mint-provider.js';
-import { failed, ok, type Result } from '../result.js';
 import { availableBalanceOf, totalBalanceOf } from './balances.js';
-import { newURef } from './new-uref.js';
+import { newURefQuietly } from './new-uref.js';
 import { recordTransfer } from './record-transfer.js';
 import type { Runtime } from './runtime.js';
 import { addState, addUnchecked, readState, writeState, writeUnchecked } from './state-access.js';
@@ -63,8 +63,7 @@ export function mintProvider(runtime: Runtime): MintProvider {
     isAdministrator: () => false,
     allowUnrestrictedTransfers: () => core.allowUnrestrictedTransfers,
     isValidURef: (uref) => context.accessRights.has(uref),
-    newURef: (init) =>
-      catchingExec(() => newURef(context, storedCLValue(init)), mintErrorOf(MintError.NewURef)),
+    newURef: (init) => catchingExec(() => newURefQuietly(context, storedCLValue(init)), mintErrorOf(MintError.NewURef)),
     read: (uref) => {
       const stored = orStorageError(() => readState(context, urefKey(uref)));
       if (!stored.ok || stored.value === undefined) return stored.ok ? ok(undefined) : stored;
@@ -101,7 +100,9 @@ export function mintProvider(runtime: Runtime): MintProvider {
       const stored = orStorageError(() => readState(context, balanceKey(purse.addr)));
       if (!stored.ok) return stored;
       if (stored.value === undefined) return ok(false);
-      return stored.value.kind === 'CLValue' ? ok(sameCLType(stored.value.value.type, CL.U512)) : failed(MintError.CLValue);
+      return stored.value.kind === 'CLValue'
+        ? ok(sameCLType(stored.value.value.type, CL.U512))
+        : failed(MintError.CLValue);
     },
   };
 }

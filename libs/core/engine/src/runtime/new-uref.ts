@@ -7,11 +7,17 @@ import { tellGrant } from './events.js';
 import type { RuntimeContext } from './runtime-context.js';
 import { writeState } from './state-access.js';
 
-/** A URef with all rights that holds `value`. The address is drawn and the rights are given before the charge. */
-export function newURef(context: RuntimeContext, value: StoredValue): URef {
+/** As `newURef`, without telling: the mint's new purses are its caller's. */
+export function newURefQuietly(context: RuntimeContext, value: StoredValue): URef {
   const uref = context.execution.addresses.newURef();
   context.accessRights.extend([uref]);
   writeState(context, urefKey(uref), value);
+  return uref;
+}
+
+/** A URef with all rights that holds `value`. The address is drawn and the rights are given before the charge. */
+export function newURef(context: RuntimeContext, value: StoredValue): URef {
+  const uref = newURefQuietly(context, value);
   tellGrant(context.execution, uref, undefined, context.ref, 'created');
   return uref;
 }

@@ -2,9 +2,9 @@
 // Shallow and directed by type: URefs in nested containers, Tuple3 and Any are neither seen nor checked.
 // Mirrors casper-execution-engine 8.1.1 runtime/utils.rs `rewrite_urefs`.
 import { compareBytes } from '@casper-trace/casper-types/bytes';
-import { type Reader, decodeAll } from '@casper-trace/casper-types/bytesrepr/reader';
-import { Writer } from '@casper-trace/casper-types/bytesrepr/writer';
 import { BytesreprError } from '@casper-trace/casper-types/bytesrepr/bytesrepr-error';
+import { decodeAll, type Reader } from '@casper-trace/casper-types/bytesrepr/reader';
+import { Writer } from '@casper-trace/casper-types/bytesrepr/writer';
 import type { CLType } from '@casper-trace/casper-types/cl-type';
 import type { CLValue } from '@casper-trace/casper-types/cl-value';
 import { Key, keyURef, readKey, urefKey } from '@casper-trace/casper-types/key';
@@ -39,15 +39,42 @@ function keyElement(key: Key): Element {
 
 // Big numbers are decoded and encoded again because Rust drops superfluous leading zeros on the way.
 const elements: Readonly<Record<string, (reader: Reader) => Element>> = {
-  Bool: number((r) => (r.bool() ? 1n : 0n), (w, v) => w.bool(v === 1n)),
-  I32: number((r) => BigInt(r.i32()), (w, v) => w.i32(Number(v))),
-  I64: number((r) => r.i64(), (w, v) => w.i64(v)),
-  U8: number((r) => BigInt(r.u8()), (w, v) => w.u8(Number(v))),
-  U32: number((r) => BigInt(r.u32()), (w, v) => w.u32(Number(v))),
-  U64: number((r) => r.u64(), (w, v) => w.u64(v)),
-  U128: number((r) => r.u128(), (w, v) => w.u128(v)),
-  U256: number((r) => r.u256(), (w, v) => w.u256(v)),
-  U512: number((r) => r.u512(), (w, v) => w.u512(v)),
+  Bool: number(
+    (r) => (r.bool() ? 1n : 0n),
+    (w, v) => w.bool(v === 1n),
+  ),
+  I32: number(
+    (r) => BigInt(r.i32()),
+    (w, v) => w.i32(Number(v)),
+  ),
+  I64: number(
+    (r) => r.i64(),
+    (w, v) => w.i64(v),
+  ),
+  U8: number(
+    (r) => BigInt(r.u8()),
+    (w, v) => w.u8(Number(v)),
+  ),
+  U32: number(
+    (r) => BigInt(r.u32()),
+    (w, v) => w.u32(Number(v)),
+  ),
+  U64: number(
+    (r) => r.u64(),
+    (w, v) => w.u64(v),
+  ),
+  U128: number(
+    (r) => r.u128(),
+    (w, v) => w.u128(v),
+  ),
+  U256: number(
+    (r) => r.u256(),
+    (w, v) => w.u256(v),
+  ),
+  U512: number(
+    (r) => r.u512(),
+    (w, v) => w.u512(v),
+  ),
   Unit: () => raw(new Uint8Array(0)),
   String: (reader) => {
     const text = new Writer().string(reader.string()).finish();
@@ -126,7 +153,10 @@ function rewriteBytes(type: CLType, bytes: Uint8Array, rewrite: Rewrite): Uint8A
       return decodeAll(bytes, (reader) => {
         const isOk = reader.u8();
         if (isOk > 1) throw new BytesreprError('Formatting');
-        return new Writer().u8(isOk).bytes(one(isOk === 1 ? type.ok : type.err, reader)).finish();
+        return new Writer()
+          .u8(isOk)
+          .bytes(one(isOk === 1 ? type.ok : type.err, reader))
+          .finish();
       });
     }
     case 'Map': {

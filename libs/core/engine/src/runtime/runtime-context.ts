@@ -1,7 +1,8 @@
 // The context in which code runs: whose named keys and access rights apply, its gas and its spending limit.
 // Mirrors casper-execution-engine 8.1.1 runtime_context/mod.rs (fields, `new_from_self`).
-import type { EntryPointType } from '@casper-trace/casper-types/entry-point';
+
 import { EntityKindTag, entityAddr } from '@casper-trace/casper-types/entity-addr';
+import type { EntryPointType } from '@casper-trace/casper-types/entry-point';
 import { type Key, KeyTag, keyHash32 } from '@casper-trace/casper-types/key';
 import type { RuntimeArgs } from '@casper-trace/casper-types/runtime-args';
 import type { Transfer } from '@casper-trace/casper-types/transfer';

@@ -5,7 +5,13 @@ import { type CLValue, readCLValue } from '@casper-trace/casper-types/cl-value';
 import { type Key, KeyTag, normalizeKey } from '@casper-trace/casper-types/key';
 import { type StoredValue, storedValueToBytes, storedValueTypeName } from '@casper-trace/casper-types/stored-value';
 import { keyNotFoundError, trackingCopyError, trap, typeMismatchError } from '../exec-error.js';
-import { validateAddable, validateKey, validateReadable, validateValue, validateWriteable } from './access-validation.js';
+import {
+  validateAddable,
+  validateKey,
+  validateReadable,
+  validateValue,
+  validateWriteable,
+} from './access-validation.js';
 import { clValueInto } from './decoding.js';
 import type { RuntimeContext } from './runtime-context.js';
 
@@ -33,11 +39,7 @@ export function readState(context: RuntimeContext, key: Key): StoredValue | unde
 type StoredRecord<K extends StoredValue['kind']> = Extract<StoredValue, { kind: K }>['value'];
 
 /** Reads a record of one kind. Traps with KeyNotFound, or with TrackingCopy if it is of another kind. */
-export function readTyped<K extends StoredValue['kind']>(
-  context: RuntimeContext,
-  key: Key,
-  kind: K,
-): StoredRecord<K> {
+export function readTyped<K extends StoredValue['kind']>(context: RuntimeContext, key: Key, kind: K): StoredRecord<K> {
   const stored = readState(context, key);
   if (stored === undefined) return trap(keyNotFoundError(key));
   if (stored.kind !== kind) {

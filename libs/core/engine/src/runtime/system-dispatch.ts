@@ -13,6 +13,7 @@ import { Runtime } from './runtime.js';
 import type { ContextFields } from './runtime-context.js';
 import type { RuntimeStack } from './runtime-stack.js';
 import type { NativeContractName } from './system-contracts.js';
+import type { SystemOutcome } from './system-outcome.js';
 
 /** A call of a system contract that passed all checks of an ordinary call. */
 export interface SystemCall {
@@ -24,7 +25,7 @@ export interface SystemCall {
 }
 
 /** An entry point's work; `caller` is the runtime that called, `runtime` the system contract's. */
-export type SystemEntryPoint = (caller: Runtime, runtime: Runtime, entryPoint: string) => CLValue;
+type SystemEntryPoint = (caller: Runtime, runtime: Runtime, entryPoint: string) => SystemOutcome;
 
 const contracts: Readonly<Record<NativeContractName, SystemEntryPoint>> = {
   mint: callMintEntryPoint,
@@ -44,14 +45,20 @@ export function callSystemContract(caller: Runtime, call: SystemCall): CLValue {
   };
   const code = { kind: 'system contract', name: call.name, contractHash: call.hash } as const;
   let value: CLValue;
+  let tellAfterwards: (() => void) | undefined;
   try {
-    value = inFrame(context, code, call.entryPoint, () => contracts[call.name](caller, runtime, call.entryPoint));
+    value = inFrame(context, code, call.entryPoint, () => {
+      const outcome = contracts[call.name](caller, runtime, call.entryPoint);
+      tellAfterwards = outcome.tellAfterwards;
+      return outcome.value;
+    });
   } catch (error) {
     // This entry point leaves the node's function early when it fails, before the caller is charged.
     const isUncharged = call.name === 'handle payment' && call.entryPoint === 'get_payment_purse';
     if (error instanceof ExecTrap && !isUncharged) charge();
     throw error;
   }
+  tellAfterwards?.();
   charge();
   // Only the mint gives its caller what is left of the spending limit.
   if (call.name === 'mint') outer.remainingSpendingLimit = context.remainingSpendingLimit;

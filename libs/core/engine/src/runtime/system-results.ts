@@ -1,9 +1,10 @@
 // How results of system contracts become CLValues, and their errors ends of execution.
 // Mirrors casper-execution-engine 8.1.1 runtime/mod.rs `reverter`, `get_named_argument`.
-import { CL, type CLType } from '@casper-trace/casper-types/cl-type';
-import type { CLValue } from '@casper-trace/casper-types/cl-value';
+
 import type { Reader } from '@casper-trace/casper-types/bytesrepr/reader';
 import { Writer } from '@casper-trace/casper-types/bytesrepr/writer';
+import { CL, type CLType } from '@casper-trace/casper-types/cl-type';
+import type { CLValue } from '@casper-trace/casper-types/cl-value';
 import { getArg, type RuntimeArgs } from '@casper-trace/casper-types/runtime-args';
 import { ApiError, type ApiErrorCode, auctionApiError, handlePaymentApiError, mintApiError } from '../api-error.js';
 import { ExecTrap, gasLimitError, revertError, trap } from '../exec-error.js';

@@ -6,16 +6,17 @@ import { sameURef, type URef, withRights } from '@casper-trace/casper-types/uref
 import { type ApiErrorCode, mintApiError } from '../api-error.js';
 import { accountNotFoundError, disabledUnrestrictedTransfersError, ExecTrap, trap } from '../exec-error.js';
 import { failed, ok, type Result } from '../result.js';
+import { formatMintError, MintError } from '../system/mint/mint-error.js';
 import { isSystemAccount } from '../system/system-caller.js';
-import { MintError } from '../system/mint/mint-error.js';
 import { unsupported } from '../unsupported.js';
 import { validateURef } from './access-validation.js';
 import { availableBalanceOf } from './balances.js';
+import { tellGrant, tellHostError } from './events.js';
 import { inHostFunctionScope } from './execution.js';
 import { callMintTransfer, createMintPurse, mintUnitResult, transferArgs, withoutGas } from './mint-calls.js';
-import { tellTransfer } from './transfer-events.js';
 import type { Runtime } from './runtime.js';
 import { readState, writeUnchecked } from './state-access.js';
+import { tellTransfer } from './transfer-events.js';
 
 /** Whether the target account was there before (`TransferredTo`, as contracts get it). */
 export const TransferredTo = { ExistingAccount: 0, NewAccount: 1 } as const;
@@ -90,7 +91,9 @@ function transferToNewAccount(
     trap(disabledUnrestrictedTransfersError);
   }
   if (amount > availableBalanceOf(context, source)) {
-    tellTransfer(context, 'transfer', { source, target: undefined, amount, id }, 'Insufficient funds');
+    const refusal = formatMintError(MintError.InsufficientFunds);
+    tellTransfer(context, 'transfer', { source, target: undefined, amount, id }, refusal);
+    tellHostError(context, execution.origin?.by ?? 'transfer', refusal);
     return failed(mintApiError(MintError.InsufficientFunds));
   }
   const purse = createMintPurse(runtime);
@@ -111,6 +114,7 @@ function transferToNewAccount(
     actionThresholds: { deployment: 1, keyManagement: 1 },
   };
   writeUnchecked(context, accountKey(target), { kind: 'Account', value: account });
+  tellGrant(execution, purse, context.ref, { kind: 'account', address: target }, 'main purse');
   return ok(TransferredTo.NewAccount);
 }
 

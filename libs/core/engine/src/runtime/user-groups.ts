@@ -1,12 +1,13 @@
 // User groups of a package. Mirrors casper-execution-engine 8.1.1 runtime/mod.rs `*_contract_user_group*`.
-import type { ContractPackage } from '@casper-trace/casper-types/contract-package';
+
+import { sortedUnique } from '@casper-trace/casper-types/bytesrepr/collections';
 import { CL } from '@casper-trace/casper-types/cl-type';
 import { clList, clURef } from '@casper-trace/casper-types/cl-value';
-import { sortedUnique } from '@casper-trace/casper-types/bytesrepr/collections';
+import type { ContractPackage } from '@casper-trace/casper-types/contract-package';
 import { compareURefs, type Group } from '@casper-trace/casper-types/groups';
 import { hashKey } from '@casper-trace/casper-types/key';
 import { sameURef, type URef } from '@casper-trace/casper-types/uref';
-import { type ApiErrorCode, ContractHeaderError, contractHeaderApiError } from '../api-error.js';
+import { type ApiReply, ContractHeaderError, contractHeaderApiError } from '../api-error.js';
 import { unsupported } from '../unsupported.js';
 import { returnByHostBufferWide } from './guest-values.js';
 import { newUnitURef } from './new-uref.js';
@@ -34,7 +35,7 @@ export function createUserGroup(
   newCount: number,
   existing: readonly URef[],
   sizePointer: number,
-): ApiErrorCode | 0 {
+): ApiReply {
   const pack = readOwnPackage(runtime.context, packageHash);
   if (findGroup(pack, name) !== undefined) return contractHeaderApiError(ContractHeaderError.GroupAlreadyExists);
   if (pack.groups.length >= MAX_GROUPS) return contractHeaderApiError(ContractHeaderError.MaxGroupsExceeded);
@@ -54,7 +55,7 @@ export function provisionGroupURef(
   packageHash: Uint8Array,
   name: string,
   sizePointer: number,
-): ApiErrorCode | 0 {
+): ApiReply {
   const pack = readOwnPackage(runtime.context, packageHash);
   if (totalURefs(pack) + 1 > MAX_TOTAL_UREFS) {
     return contractHeaderApiError(ContractHeaderError.MaxTotalURefsExceeded);
@@ -74,7 +75,7 @@ export function removeGroupURefs(
   packageHash: Uint8Array,
   name: string,
   removed: readonly URef[],
-): ApiErrorCode | 0 {
+): ApiReply {
   const pack = readOwnPackage(runtime.context, packageHash);
   const group = findGroup(pack, name);
   if (group === undefined) return contractHeaderApiError(ContractHeaderError.GroupDoesNotExist);
@@ -97,7 +98,7 @@ function isGroupInUse(runtime: Runtime, pack: ContractPackage, name: string): bo
 }
 
 /** Removes a group that no entry point names. Returns 0 or an ApiError. */
-export function removeUserGroup(runtime: Runtime, packageHash: Uint8Array, name: string): ApiErrorCode | 0 {
+export function removeUserGroup(runtime: Runtime, packageHash: Uint8Array, name: string): ApiReply {
   const pack = readOwnPackage(runtime.context, packageHash);
   if (findGroup(pack, name) === undefined) return contractHeaderApiError(ContractHeaderError.GroupDoesNotExist);
   if (isGroupInUse(runtime, pack, name)) return contractHeaderApiError(ContractHeaderError.GroupInUse);

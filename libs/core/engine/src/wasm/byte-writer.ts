@@ -90,12 +90,14 @@ export class ByteWriter {
   }
 
   /** The bytes that `write` writes, preceded by their length. */
-  region(write: (inner: ByteWriter) => void): void {
-    const inner = new ByteWriter();
-    write(inner);
-    const bytes = inner.finish();
-    this.u32(bytes.length);
-    this.raw(bytes);
+  region(write: () => void): void {
+    const start = this.#length;
+    write();
+    const length = this.#length - start;
+    this.u32(length);
+    const prefix = this.#bytes.slice(start + length, this.#length);
+    this.#bytes.copyWithin(start + prefix.length, start, start + length);
+    this.#bytes.set(prefix, start);
   }
 
   finish(): Uint8Array {

@@ -87,18 +87,18 @@ export function encodeNames({ moduleName, functions, locals }: NameSection): Uin
   const writer = new ByteWriter();
   if (moduleName !== undefined) {
     writer.u8(MODULE_NAME);
-    writer.region((inner) => inner.string(moduleName));
+    writer.region(() => writer.string(moduleName));
   }
   if (functions !== undefined) {
     writer.u8(FUNCTION_NAMES);
-    writer.region((inner) => writeNameMap(inner, functions));
+    writer.region(() => writeNameMap(writer, functions));
   }
   if (locals !== undefined) {
     writer.u8(LOCAL_NAMES);
-    writer.region((inner) =>
-      inner.list([...locals], ([index, names]) => {
-        inner.u32(index);
-        writeNameMap(inner, names);
+    writer.region(() =>
+      writer.list([...locals], ([index, names]) => {
+        writer.u32(index);
+        writeNameMap(writer, names);
       }),
     );
   }

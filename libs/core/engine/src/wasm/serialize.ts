@@ -90,12 +90,12 @@ function writeImport(writer: ByteWriter, { module, field, external }: ImportEntr
 const EXPORT_CODES: Readonly<Record<ExportKind, number>> = { function: 0, table: 1, memory: 2, global: 3 };
 
 function writeBody(writer: ByteWriter, { locals, code }: FunctionBody): void {
-  writer.region((inner) => {
-    inner.list(locals, ({ count, type }) => {
-      inner.u32(count);
-      inner.u8(type);
+  writer.region(() => {
+    writer.list(locals, ({ count, type }) => {
+      writer.u32(count);
+      writer.u8(type);
     });
-    writeCode(inner, code);
+    writeCode(writer, code);
   });
 }
 
@@ -192,7 +192,7 @@ export function serializeModule(module: WasmModule): Uint8Array {
   writer.fixedU32(1);
   for (const section of module.sections) {
     writer.u8(SECTION_IDS[section.kind]);
-    writer.region((inner) => writeSectionBody(inner, section));
+    writer.region(() => writeSectionBody(writer, section));
   }
   return writer.finish();
 }

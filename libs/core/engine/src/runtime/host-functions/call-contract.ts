@@ -1,7 +1,8 @@
 // casper_call_contract: calls an entry point of a contract.
-import type { HostFunction } from '../host-function.js';
-import { guestHash, guestString } from '../guest-values.js';
+
 import { callByGuest } from '../guest-call.js';
+import { guestHash, guestString } from '../guest-values.js';
+import type { HostFunction } from '../host-function.js';
 
 /** Params: contract hash, entry point name and arguments with their sizes, pointer for the size of the value. */
 export const callContract: HostFunction = {

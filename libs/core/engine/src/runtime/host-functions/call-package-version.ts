@@ -1,7 +1,8 @@
 // casper_call_package_version: calls an entry point of a version of a package under a protocol major version.
-import type { HostFunction } from '../host-function.js';
-import { guestHash, guestString, guestValue } from '../guest-values.js';
+
 import { callByGuest } from '../guest-call.js';
+import { guestHash, guestString, guestValue } from '../guest-values.js';
+import type { HostFunction } from '../host-function.js';
 
 /** Params: package hash, optional major and version, entry point name and arguments with their sizes, pointer for the size of the value. */
 export const callPackageVersion: HostFunction = {

@@ -1,7 +1,8 @@
 // casper_call_versioned_contract: calls an entry point of a version of a package.
-import type { HostFunction } from '../host-function.js';
-import { guestHash, guestString, guestValue } from '../guest-values.js';
+
 import { callByGuest } from '../guest-call.js';
+import { guestHash, guestString, guestValue } from '../guest-values.js';
+import type { HostFunction } from '../host-function.js';
 
 /** Params: package hash, optional version, entry point name and arguments with their sizes, pointer for the size of the value. */
 export const callVersionedContract: HostFunction = {
@@ -10,7 +11,8 @@ export const callVersionedContract: HostFunction = {
   returns: true,
   cost: { entry: 'call_versioned_contract' },
   run: (runtime, args) => {
-    const [hashPointer, hashSize, versionPointer, versionSize, namePointer, nameSize, pointer, size, sizePointer] = args;
+    const [hashPointer, hashSize, versionPointer, versionSize, namePointer, nameSize, pointer, size, sizePointer] =
+      args;
     const hash = guestHash(runtime, hashPointer, hashSize);
     const version = guestValue(runtime, versionPointer, versionSize, (reader) => reader.option((r) => r.u32()));
     const entryPoint = guestString(runtime, namePointer, nameSize);

@@ -26,7 +26,7 @@ export const emitMessage: HostFunction = {
     if (messageSize > messagesLimits.maxMessageSize) return ApiError.MessageTooLarge;
     const bytes = guestBytes(runtime, namePointer, nameSize);
     const name = strictUtf8(bytes) ?? trap(invalidUtf8EncodingError(utf8ErrorText(bytes)));
-    const payload = guestValue(runtime, messagePointer, messageSize, messagePayloadCodec.read);
+    const payload = guestValue(runtime, messagePointer, messageSize, (r) => messagePayloadCodec.read(r));
     const refused = emit(context, name, payload);
     if (refused === 0) context.emitMessageCost += costIncreasePerMessage;
     return refused;

@@ -2,8 +2,8 @@
 import { getArg } from '@casper-trace/casper-types/runtime-args';
 import { ApiError } from '../../api-error.js';
 import { guestBytes, writeU32 } from '../guest-values.js';
-import { lossyUtf8 } from '../utf8.js';
 import type { HostFunction } from '../host-function.js';
+import { lossyUtf8 } from '../utf8.js';
 
 /** Params: name pointer and size (plain UTF-8, ill-formed bytes are replaced), pointer for the size. */
 export const getNamedArgSize: HostFunction = {

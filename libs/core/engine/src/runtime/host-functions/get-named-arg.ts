@@ -3,8 +3,8 @@ import { getArg } from '@casper-trace/casper-types/runtime-args';
 import { ApiError } from '../../api-error.js';
 import { unsupported } from '../../unsupported.js';
 import { guestBytes, memoryOf } from '../guest-values.js';
-import { lossyUtf8 } from '../utf8.js';
 import type { HostFunction } from '../host-function.js';
+import { lossyUtf8 } from '../utf8.js';
 
 /** Params: name pointer and size, pointer and size of the room. The node panics if the room is larger than the value. */
 export const getNamedArg: HostFunction = {

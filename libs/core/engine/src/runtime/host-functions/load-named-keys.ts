@@ -1,6 +1,7 @@
 // casper_load_named_keys: all named keys of the context into the host buffer.
-import { CL } from '@casper-trace/casper-types/cl-type';
+
 import { Writer } from '@casper-trace/casper-types/bytesrepr/writer';
+import { CL } from '@casper-trace/casper-types/cl-type';
 import { writeNamedKeys } from '@casper-trace/casper-types/named-keys';
 import { ApiError } from '../../api-error.js';
 import { tellKeyPurseAccess } from '../events.js';

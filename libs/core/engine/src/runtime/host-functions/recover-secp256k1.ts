@@ -1,8 +1,9 @@
 // casper_recover_secp256k1: the public key that made a secp256k1 signature.
+
+import { concatBytes } from '@casper-trace/casper-types/bytes';
 import { readSignature } from '@casper-trace/casper-types/signature';
 import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { sha256 } from '@noble/hashes/sha2.js';
-import { concatBytes } from '@casper-trace/casper-types/bytes';
 import { ApiError } from '../../api-error.js';
 import { ExecTrap } from '../../exec-error.js';
 import { guestBytes, guestValue, memoryOf } from '../guest-values.js';

@@ -142,7 +142,7 @@ const names = Object.keys(AuctionError) as (keyof typeof AuctionError)[];
 
 /** Name of the Rust variant (its Debug text). */
 export function auctionErrorName(error: AuctionError): keyof typeof AuctionError {
-  return names[error] as keyof typeof AuctionError;
+  return names[error];
 }
 
 /** The Display text of the error, without any prefix. */

@@ -96,7 +96,7 @@ const names = Object.keys(HandlePaymentError) as (keyof typeof HandlePaymentErro
 
 /** Name of the Rust variant (its Debug text). */
 export function handlePaymentErrorName(error: HandlePaymentError): keyof typeof HandlePaymentError {
-  return names[error] as keyof typeof HandlePaymentError;
+  return names[error];
 }
 
 /** The Display text of the error, without any prefix. */

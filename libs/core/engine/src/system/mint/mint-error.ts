@@ -66,7 +66,7 @@ const names = Object.keys(MintError) as (keyof typeof MintError)[];
 
 /** Name of the Rust variant (its Debug text). */
 export function mintErrorName(error: MintError): keyof typeof MintError {
-  return names[error] as keyof typeof MintError;
+  return names[error];
 }
 
 /** The Display text of the error, without any prefix. */
