@@ -23,7 +23,7 @@ export default tseslint.config(
     files: ['**/*.ts'],
     extends: [...tseslint.configs.recommendedTypeChecked],
     languageOptions: {
-      parserOptions: { projectService: { allowDefaultProject: ['*.ts'] }, tsconfigRootDir: import.meta.dirname },
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
     },
     plugins: { 'import-x': importX },
     rules: {
@@ -51,6 +51,7 @@ export default tseslint.config(
   },
   {
     files: ['**/*.spec.ts', 'vitest.config.ts', 'prisma.config.ts', 'test/**/*.ts'],
+    languageOptions: { parserOptions: { projectService: false, project: ['./test/tsconfig.json'] } },
     rules: { 'import-x/no-default-export': 'off', '@typescript-eslint/unbound-method': 'off' },
   },
 );

@@ -30,6 +30,7 @@ if (!existsSync(join(root, 'node_modules', '.package-lock.json')))
   check('install (npm ci)', 'npm', ['ci', '--ignore-scripts']);
 if (failed > 0) end();
 check('build (prisma generate, tsc -b)', 'npm', ['run', '--silent', 'build']);
+check('types of the tests (tsc)', 'npx', ['tsc', '-p', 'test/tsconfig.json']);
 check('format (biome)', 'npx', ['biome', 'check', '.']);
 check('lint (eslint, no warnings)', 'npx', ['eslint', '--max-warnings', '0', '.']);
 

@@ -14,14 +14,14 @@ const ADDRESS_LENGTH = 32;
 
 function quarterRound(x: Uint32Array, a: number, b: number, c: number, d: number): void {
   const rotate = (value: number, bits: number): number => (value << bits) | (value >>> (32 - bits));
-  x[a] = (x[a] as number) + (x[b] as number);
-  x[d] = rotate((x[d] as number) ^ (x[a] as number), 16);
-  x[c] = (x[c] as number) + (x[d] as number);
-  x[b] = rotate((x[b] as number) ^ (x[c] as number), 12);
-  x[a] = (x[a] as number) + (x[b] as number);
-  x[d] = rotate((x[d] as number) ^ (x[a] as number), 8);
-  x[c] = (x[c] as number) + (x[d] as number);
-  x[b] = rotate((x[b] as number) ^ (x[c] as number), 7);
+  x[a] = x[a] + x[b];
+  x[d] = rotate(x[d] ^ x[a], 16);
+  x[c] = x[c] + x[d];
+  x[b] = rotate(x[b] ^ x[c], 12);
+  x[a] = x[a] + x[b];
+  x[d] = rotate(x[d] ^ x[a], 8);
+  x[c] = x[c] + x[d];
+  x[b] = rotate(x[b] ^ x[c], 7);
 }
 
 /** One 64-byte ChaCha20 block for a 32-byte key, a 64-bit block counter and stream 0. */
@@ -45,7 +45,7 @@ export function chacha20Block(key: Uint8Array, counter: bigint): Uint8Array {
   }
   const block = new Uint8Array(BLOCK_LENGTH);
   const out = new DataView(block.buffer);
-  for (let i = 0; i < 16; i++) out.setUint32(i * 4, (x[i] as number) + (state[i] as number), true);
+  for (let i = 0; i < 16; i++) out.setUint32(i * 4, x[i] + state[i], true);
   return block;
 }
 

@@ -1,9 +1,10 @@
+import type { URef } from '@casper-trace/casper-types/uref';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { changesOutsideTransactions } from './balance-equation.js';
 import type { PurseTransfer } from './trace.js';
 
-const purse = (byte: number) => ({ addr: new Uint8Array(32).fill(byte), rights: 7 });
+const purse = (byte: number): URef => ({ addr: new Uint8Array(32).fill(byte), rights: 7 });
 const hex = (byte: number): string => byte.toString(16).padStart(2, '0').repeat(32);
 
 function moved(

@@ -1,5 +1,6 @@
 import { bytesToHex } from '@casper-trace/casper-types/hex';
 import { hashKey, urefKey } from '@casper-trace/casper-types/key';
+import type { URef } from '@casper-trace/casper-types/uref';
 import type { ContextRef } from '@casper-trace/engine/inspector';
 import { describe, expect, it } from 'vitest';
 import { PurseOwners } from './purse-owners.js';
@@ -7,8 +8,8 @@ import type { NamedKeyWrite } from './trace.js';
 
 const alice: ContextRef = { kind: 'account', address: new Uint8Array(32).fill(1) };
 const till: ContextRef = { kind: 'contract', address: new Uint8Array(32).fill(2) };
-const main = { addr: new Uint8Array(32).fill(8), rights: 7 };
-const savings = { addr: new Uint8Array(32).fill(9), rights: 7 };
+const main: URef = { addr: new Uint8Array(32).fill(8), rights: 7 };
+const savings: URef = { addr: new Uint8Array(32).fill(9), rights: 7 };
 const opening = {
   mainPurses: [{ context: alice, purse: main }],
   namedKeys: [

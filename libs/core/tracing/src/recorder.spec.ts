@@ -1,5 +1,6 @@
 import { EngineBug } from '@casper-trace/casper-types/app-error';
 import { urefKey } from '@casper-trace/casper-types/key';
+import type { URef } from '@casper-trace/casper-types/uref';
 import type { CodeRef, ContextRef, FrameEntered, PurseTransferred } from '@casper-trace/engine/inspector';
 import { describe, expect, it } from 'vitest';
 import { createRecorder } from './recorder.js';
@@ -7,7 +8,7 @@ import { createRecorder } from './recorder.js';
 const account: ContextRef = { kind: 'account', address: new Uint8Array(32).fill(1) };
 const contract: ContextRef = { kind: 'contract', address: new Uint8Array(32).fill(2) };
 const session: CodeRef = { kind: 'session bytes', hash: new Uint8Array(32) };
-const uref = { addr: new Uint8Array(32).fill(9), rights: 7 };
+const uref: URef = { addr: new Uint8Array(32).fill(9), rights: 7 };
 
 const entered = (context: ContextRef, gas: bigint): FrameEntered => ({
   phase: 'session',

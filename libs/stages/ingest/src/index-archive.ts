@@ -6,7 +6,6 @@ import { PermanentError } from '@casper-trace/casper-types/app-error';
 import type { Chain } from '@casper-trace/db/chains';
 import type { Database } from '@casper-trace/db/database';
 import { readCoverage, readGaps } from '@casper-trace/db/queries/coverage';
-import { SCHEMA_VERSION } from '@casper-trace/db/versions';
 import { type BlockJob, QueueName } from '@casper-trace/queue/block-job';
 import type { BlockQueue } from '@casper-trace/queue/block-queue';
 import type { IngestService } from './ingest.service.js';
@@ -27,8 +26,8 @@ export interface IndexRun {
 
 export interface IndexedChain {
   readonly chain: Chain;
-  /** Blocks that this run recorded. */
-  readonly recordedNow: number;
+  /** Transactions of the blocks that this run recorded. */
+  readonly transactionsNow: number;
 }
 
 /** Looks at the database this often, or less often where looking takes long. */
@@ -40,24 +39,24 @@ export async function indexArchive(run: IndexRun, folder: string): Promise<Index
   run.signal.throwIfAborted();
   if (run.alone) await run.queue.clear();
   else await run.queue.forgetFailed();
-  const recordedNow = await run.ingest.enqueueGaps(chain.id);
+  const missing = await run.ingest.enqueueGaps(chain.id);
   run.queue.work(QueueName.head, run.concurrency, run.handle);
   run.queue.work(QueueName.backfill, run.concurrency, run.handle);
-  if (recordedNow > 0) await untilRecorded(run, chain);
-  const gaps = await readGaps(run.database, chain.id, SCHEMA_VERSION);
+  if (missing.length > 0) await untilRecorded(run, chain);
+  const gaps = await readGaps(run.database, chain.id);
   if (gaps.length > 0) {
     throw new PermanentError(
       'incomplete',
       `${gaps.length} blocks are not recorded as a whole, the first is ${gaps[0].height}`,
     );
   }
-  return { chain, recordedNow };
+  return { chain, transactionsNow: missing.reduce((sum, { transactionCount }) => sum + transactionCount, 0) };
 }
 
 async function untilRecorded({ database, queue, onRecorded, signal }: IndexRun, chain: Chain): Promise<void> {
   for (;;) {
     const started = Date.now();
-    const { blocks, blocksRecorded } = await readCoverage(database, chain.id, SCHEMA_VERSION);
+    const { blocks, blocksRecorded } = await readCoverage(database, chain.id);
     onRecorded(blocksRecorded, blocks);
     if (blocksRecorded === blocks) return;
     const failed = (await queue.failed()).find(({ job }) => job.chainId === chain.id);

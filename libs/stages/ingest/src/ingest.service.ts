@@ -8,8 +8,7 @@ import { type Archive, type ArchivedBlock, openArchive } from '@casper-trace/cha
 import { type Chain, insertBlocks, openChain, readTip, writeChainspec } from '@casper-trace/db/chains';
 import { Database, type Queryable } from '@casper-trace/db/database';
 import { ensurePartitions } from '@casper-trace/db/partitions';
-import { readGaps } from '@casper-trace/db/queries/coverage';
-import { SCHEMA_VERSION } from '@casper-trace/db/versions';
+import { type GapBlock, readGaps } from '@casper-trace/db/queries/coverage';
 import { QueueName } from '@casper-trace/queue/block-job';
 import { BlockQueue } from '@casper-trace/queue/block-queue';
 import { openTrieStore } from '@casper-trace/state-readers/lmdb/lmdb-trie-store';
@@ -41,12 +40,12 @@ export class IngestService {
     }
   }
 
-  /** Makes a job of every block with a gap; returns their number. */
-  async enqueueGaps(chainId: number): Promise<number> {
-    const gaps = await readGaps(this.database, chainId, SCHEMA_VERSION);
+  /** Makes a job of every block with a gap; returns them. */
+  async enqueueGaps(chainId: number): Promise<readonly GapBlock[]> {
+    const gaps = await readGaps(this.database, chainId);
     const jobs = gaps.map(({ height, hash }) => ({ chainId, height: String(height), blockHash: hash }));
     await this.queue.add(QueueName.backfill, jobs);
-    return gaps.length;
+    return gaps;
   }
 }
 

@@ -132,13 +132,17 @@ const entryPoints: Readonly<Record<string, (call: AuctionCall) => CLValue>> = {
     return clUnit();
   },
   add_reservations: ({ args, provider }) => {
-    const reservations = systemArgument(args, 'reservations', CL.List(CL.Any), (r) => r.vec((item) => reservationCodec.read(item)));
+    const reservations = systemArgument(args, 'reservations', CL.List(CL.Any), (r) =>
+      r.vec((item) => reservationCodec.read(item)),
+    );
     auctionOrRevert(addReservations(provider, reservations));
     return clUnit();
   },
   cancel_reservations: ({ args, core, provider }) => {
     const validator = keyArgument(args, 'validator');
-    const delegators = systemArgument(args, 'delegators', CL.List(CL.Any), (r) => r.vec((item) => delegatorKindCodec.read(item)));
+    const delegators = systemArgument(args, 'delegators', CL.List(CL.Any), (r) =>
+      r.vec((item) => delegatorKindCodec.read(item)),
+    );
     auctionOrRevert(cancelReservations(provider, validator, delegators, core.maxDelegatorsPerValidator));
     return clUnit();
   },

@@ -11,8 +11,8 @@ import { lockedEntityError, trap, wasmPreprocessingError } from '../exec-error.j
 import type { ContextRef } from '../inspector.js';
 import { optimizeForStorage } from '../wasm/optimize.js';
 import { validateKey } from './access-validation.js';
-import { tellInstalledNamedKeys } from './events.js';
 import { ownNamed } from './entry-point-names.js';
+import { tellInstalledNamedKeys } from './events.js';
 import { memoryOf, writeU32 } from './guest-values.js';
 import { carryForwardTopics } from './message-topics.js';
 import { newUnitURef } from './new-uref.js';

@@ -118,7 +118,7 @@ function isListedMap(key: CLType, value: CLType): boolean {
 
 function elementReader(type: CLType): (reader: Reader) => Element {
   const reader = type.tag === 'PublicKey' ? publicKeyElement : elements[type.tag];
-  return reader as (reader: Reader) => Element;
+  return reader;
 }
 
 /** A BTreeMap in the making: sorted by key, later entries replace earlier ones. */

@@ -36,7 +36,7 @@ function sequenceLength(first: number): number {
 export function utf8ErrorText(bytes: Uint8Array): string {
   let index = 0;
   while (index < bytes.length) {
-    const first = bytes[index] as number;
+    const first = bytes[index];
     const length = sequenceLength(first);
     for (let position = 1; position < Math.max(length, 1); position += 1) {
       const byte = bytes[index + position];

@@ -1,0 +1,28 @@
+// All roles in one process: what each stage provides, over one open database and one queue.
+import type { Database } from '@casper-trace/db/database';
+import { DatabaseModule } from '@casper-trace/db/database.module';
+import { IngestModule } from '@casper-trace/ingest/ingest.module';
+import type { QueueSettings } from '@casper-trace/queue/block-queue';
+import { QueueModule } from '@casper-trace/queue/queue.module';
+import { RecordModule } from '@casper-trace/record/record.module';
+import { ReexecuteModule } from '@casper-trace/reexecute/reexecute.module';
+import type { ThreadLimits } from '@casper-trace/reexecute/thread-pool';
+import { type DynamicModule, Module } from '@nestjs/common';
+import { StatusController } from './status.controller.js';
+
+@Module({})
+export class AppModule {
+  static over(database: Database, queue: QueueSettings, limits: ThreadLimits): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        DatabaseModule.forDatabase(database),
+        QueueModule.withSettings(queue),
+        IngestModule,
+        ReexecuteModule.withLimits(limits),
+        RecordModule,
+      ],
+      controllers: [StatusController],
+    };
+  }
+}

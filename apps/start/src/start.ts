@@ -1,0 +1,129 @@
+// From nothing to a recorded chain behind GraphQL, and a clean end.
+import { PermanentError } from '@casper-trace/casper-types/app-error';
+import { startedByNpm } from '@casper-trace/config/settings';
+import { readInstallation } from '@casper-trace/db/chains';
+import { Database } from '@casper-trace/db/database';
+import { type OpenDatabase, openDatabase } from '@casper-trace/db/open-database';
+import { ENGINE_VERSION } from '@casper-trace/db/versions';
+import { type IndexedChain, indexArchive } from '@casper-trace/ingest/index-archive';
+import { IngestService } from '@casper-trace/ingest/ingest.service';
+import { BlockQueue } from '@casper-trace/queue/block-queue';
+import { RecordService } from '@casper-trace/record/record.service';
+import { ReexecuteService } from '@casper-trace/reexecute/reexecute.service';
+import { Logger } from '@casper-trace/telemetry/logger';
+import { createProgress } from '@casper-trace/telemetry/progress';
+import { stopSignal } from '@casper-trace/telemetry/shutdown';
+import type { INestApplication } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { AppModule } from './app.module.js';
+import type { StartOptions } from './options.js';
+import { resultTable } from './result-table.js';
+
+/** Runs until it is told to stop. */
+export async function start(options: StartOptions): Promise<void> {
+  const signal = stopSignal(startedByNpm());
+  const open = await openDatabase(options.settings.databaseUrl, options.data);
+  try {
+    const app = await createApp(options, open);
+    try {
+      await run(app, options, open, signal);
+    } finally {
+      await close(app);
+    }
+  } finally {
+    await open.close();
+  }
+}
+
+async function createApp({ settings }: StartOptions, { database }: OpenDatabase): Promise<INestApplication> {
+  const queue = {
+    redisUrl: settings.redisUrl,
+    databaseUrl: database.url,
+    installation: await readInstallation(database),
+    version: ENGINE_VERSION,
+  };
+  const logger = new Logger(settings.logLevel);
+  return NestFactory.create(AppModule.over(database, queue, settings), { logger, abortOnError: false });
+}
+
+async function run(
+  app: INestApplication,
+  { archive, settings }: StartOptions,
+  { embedded }: OpenDatabase,
+  signal: AbortSignal,
+): Promise<void> {
+  const address = await listen(app, settings.host, settings.port);
+  process.stderr.write(`status page ${address}\n`);
+  const started = performance.now();
+  const indexed = await index(app, archive, embedded, settings.threads, signal);
+  const seconds = (performance.now() - started) / 1000;
+  const summary = await app.get(RecordService).summary(indexed.chain.id);
+  process.stdout.write(resultTable(summary, indexed, seconds, address));
+  await stopped(signal);
+}
+
+async function listen(app: INestApplication, host: string, port: number): Promise<string> {
+  try {
+    await app.listen(port, host);
+    return await app.getUrl();
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'EADDRINUSE') {
+      throw new PermanentError(
+        'port-in-use',
+        `port ${port} of ${host} is in use: end what listens there, or choose another with --port`,
+      );
+    }
+    if (code !== undefined)
+      throw new PermanentError('cannot-listen', `cannot listen on ${host}, port ${port}: ${message}`);
+    throw error;
+  }
+}
+
+async function index(
+  app: INestApplication,
+  archive: string,
+  alone: boolean,
+  concurrency: number,
+  signal: AbortSignal,
+): Promise<IndexedChain> {
+  const reexecute = app.get(ReexecuteService);
+  const record = app.get(RecordService);
+  const ingested = createProgress('blocks ingested');
+  const recorded = createProgress('blocks recorded');
+  try {
+    return await indexArchive(
+      {
+        database: app.get(Database),
+        queue: app.get(BlockQueue),
+        ingest: app.get(IngestService),
+        handle: async (job) => record.record(job.chainId, await reexecute.reexecute(job)),
+        concurrency,
+        alone,
+        onIngested: (done, total) => {
+          ingested.update(done, total);
+          if (done === total) ingested.stop();
+        },
+        onRecorded: (done, total) => recorded.update(done, total),
+        signal,
+      },
+      archive,
+    );
+  } finally {
+    ingested.stop();
+    recorded.stop();
+  }
+}
+
+/** Serves until the signal. */
+async function stopped(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+  process.stderr.write('stopping\n');
+}
+
+/** Threads first: a job that they give up goes back to the queue, and nothing waits for it. */
+async function close(app: INestApplication): Promise<void> {
+  await app.get(ReexecuteService).onModuleDestroy();
+  await app.close();
+}

@@ -1,0 +1,523 @@
+//! The loop's body of casper-node 2.0.3 src/components/contract_runtime/operations.rs (execute_finalized_block) and the
+//! ExecutionArtifactBuilder of types.rs beside it, for one transaction, on the official crates: the node's own crate
+//! cannot be built as a library.
+use std::collections::BTreeSet;
+
+use casper_execution_engine::engine_state::{
+    BlockInfo, ExecutionEngineV1, WasmV1Request, WasmV1Result,
+};
+use casper_storage::{
+    data_access_layer::{
+        balance::BalanceHandling,
+        mint::{BalanceIdentifierTransferArgs, BurnRequest, BurnResult},
+        AuctionMethod, BalanceHoldKind, BalanceHoldRequest, BalanceHoldResult, BalanceIdentifier,
+        BalanceIdentifierPurseRequest, BalanceIdentifierPurseResult, BalanceRequest,
+        BalanceResult, BiddingRequest, BiddingResult, HandleFeeMode, HandleFeeRequest,
+        HandleFeeResult, HandleRefundMode, HandleRefundRequest, HandleRefundResult,
+        InsufficientBalanceHandling, ProofHandling, TransferRequest, TransferResult,
+    },
+    global_state::state::{scratch::ScratchGlobalState, CommitProvider, StateProvider},
+    system::runtime_native::Config as NativeRuntimeConfig,
+};
+use casper_types::{
+    account::AccountHash,
+    execution::{Effects, ExecutionResultV2},
+    BlockHash, BlockTime, Chainspec, Digest, EraId, ExecutableDeployItem, FeeHandling, Gas,
+    InitiatorAddr, ProtocolVersion, PublicKey, RefundHandling, RuntimeArgs, TransactionEntryPoint,
+    TransactionHash, Transfer, URefAddr, U512,
+};
+
+pub struct Block {
+    pub root: Digest,
+    pub time: BlockTime,
+    pub parent: BlockHash,
+    pub height: u64,
+    pub protocol_version: ProtocolVersion,
+    pub proposer: PublicKey,
+    pub gas_price: u8,
+    pub era: EraId,
+}
+
+pub enum Body {
+    Mint(TransactionEntryPoint, RuntimeArgs),
+    Auction(TransactionEntryPoint, RuntimeArgs),
+    Deploy {
+        session: ExecutableDeployItem,
+        /// None: standard payment.
+        payment: Option<ExecutableDeployItem>,
+    },
+}
+
+pub struct Transaction {
+    pub hash: TransactionHash,
+    pub initiator: InitiatorAddr,
+    pub signers: BTreeSet<AccountHash>,
+    pub gas_limit: Gas,
+    pub body: Body,
+}
+
+pub struct Artifact {
+    effects: Effects,
+    error_message: Option<String>,
+    transfers: Vec<Transfer>,
+    initiator: InitiatorAddr,
+    current_price: u8,
+    cost: U512,
+    limit: Gas,
+    consumed: Gas,
+    refund: U512,
+    min_cost: U512,
+}
+
+impl Artifact {
+    fn cost_to_use(&self) -> U512 {
+        if self.cost < self.min_cost {
+            self.min_cost
+        } else {
+            self.cost
+        }
+    }
+
+    fn append(&mut self, effects: Effects, mut transfers: Vec<Transfer>) {
+        self.effects.append(effects);
+        self.transfers.append(&mut transfers);
+    }
+
+    fn fail_if_none(&mut self, message: String) {
+        if self.error_message.is_none() {
+            self.error_message = Some(message);
+        }
+    }
+
+    fn with_wasm(&mut self, result: &WasmV1Result) {
+        self.consumed = self.consumed.saturating_add(result.consumed());
+        if let Some(err) = result.error() {
+            self.error_message = Some(format!("{}", err));
+        } else if result.consumed() == Gas::zero() {
+            self.error_message = Some("Wasm consumed 0 gas".to_string());
+        }
+        if self.error_message.is_some() {
+            return;
+        }
+        self.append(result.effects().clone(), result.transfers().clone());
+    }
+
+    fn with_hold(&mut self, result: &BalanceHoldResult) {
+        if let (None, BalanceHoldResult::Failure(err)) = (&self.error_message, result) {
+            self.error_message = Some(format!("{}", err));
+            return;
+        }
+        self.effects.append(result.effects());
+    }
+
+    fn with_refund(&mut self, result: &HandleRefundResult) -> bool {
+        if let HandleRefundResult::Success {
+            effects, transfers, ..
+        } = result
+        {
+            self.append(effects.clone(), transfers.clone());
+        }
+        if let (None, HandleRefundResult::Failure(_)) = (&self.error_message, result) {
+            self.error_message = result.error_message();
+            return false;
+        }
+        true
+    }
+
+    fn with_transfer(&mut self, result: TransferResult) {
+        match result {
+            TransferResult::Success {
+                effects, transfers, ..
+            } => self.append(effects, transfers),
+            TransferResult::Failure(err) => self.fail_if_none(format!("{}", err)),
+            TransferResult::RootNotFound => panic!("root"),
+        }
+    }
+
+    fn build(self) -> ExecutionResultV2 {
+        let cost = self.cost_to_use();
+        ExecutionResultV2 {
+            effects: self.effects,
+            transfers: self.transfers,
+            initiator: self.initiator,
+            refund: self.refund,
+            limit: self.limit,
+            consumed: self.consumed,
+            cost,
+            current_price: self.current_price,
+            size_estimate: 0,
+            error_message: self.error_message,
+        }
+    }
+}
+
+fn balance(
+    scratch: &ScratchGlobalState,
+    block: &Block,
+    identifier: BalanceIdentifier,
+) -> BalanceResult {
+    scratch.balance(BalanceRequest::new(
+        block.root,
+        block.protocol_version,
+        identifier,
+        BalanceHandling::Available,
+        ProofHandling::NoProofs,
+    ))
+}
+
+fn payment_purse(scratch: &ScratchGlobalState, block: &Block) -> URefAddr {
+    match scratch.balance_purse(BalanceIdentifierPurseRequest::new(
+        block.root,
+        block.protocol_version,
+        BalanceIdentifier::Payment,
+    )) {
+        BalanceIdentifierPurseResult::Success { purse_addr } => purse_addr,
+        _ => panic!("payment purse"),
+    }
+}
+
+pub fn execute(
+    engine: &ExecutionEngineV1,
+    chainspec: &Chainspec,
+    scratch: &ScratchGlobalState,
+    block: &Block,
+    txn: &Transaction,
+) -> ExecutionResultV2 {
+    let config = NativeRuntimeConfig::from_chainspec(chainspec);
+    let baseline = chainspec.core_config.baseline_motes_amount_u512();
+    let fee_handling = chainspec.core_config.fee_handling;
+    let payment_addr = payment_purse(scratch, block);
+    let cost = txn.gas_limit.value() * block.gas_price;
+    let mut artifact = Artifact {
+        effects: Effects::new(),
+        error_message: None,
+        transfers: vec![],
+        initiator: txn.initiator.clone(),
+        current_price: block.gas_price,
+        cost,
+        limit: txn.gas_limit,
+        consumed: Gas::zero(),
+        refund: U512::zero(),
+        min_cost: baseline,
+    };
+    let commit = |effects: Effects| {
+        scratch.commit_effects(block.root, effects).unwrap();
+    };
+    let refund_request = |mode| {
+        HandleRefundRequest::new(
+            config.clone(),
+            block.root,
+            block.protocol_version,
+            txn.hash,
+            mode,
+        )
+    };
+    let info = BlockInfo::new(
+        block.root,
+        block.time,
+        block.parent,
+        block.height,
+        block.protocol_version,
+    );
+    let custom = match &txn.body {
+        Body::Deploy { payment, .. } => payment.as_ref(),
+        _ => None,
+    };
+    if custom.is_some() {
+        let result = scratch.handle_refund(refund_request(HandleRefundMode::SetRefundPurse {
+            target: Box::new(txn.initiator.clone().into()),
+        }));
+        if !artifact.with_refund(&result) {
+            return artifact.build();
+        }
+        commit(result.effects().clone());
+    }
+    {
+        let result = balance(scratch, block, txn.initiator.clone().into());
+        if let Some(err) = result.error() {
+            artifact.fail_if_none(format!("{}", err));
+            return artifact.build();
+        }
+        if let Some(purse) = result.purse_addr() {
+            if !result.is_sufficient(baseline) {
+                artifact.error_message = Some(format!(
+                    "Purse {} has less than {}",
+                    hex::encode(purse),
+                    baseline
+                ));
+            }
+        }
+    }
+    let mut identifier: BalanceIdentifier = match custom {
+        None => txn.initiator.clone().into(),
+        Some(item) => {
+            let limit = Gas::new(chainspec.transaction_config.native_transfer_minimum_motes * 5);
+            let mut request = WasmV1Request::new_payment_from_executable_deploy_item(
+                info,
+                limit,
+                txn.hash,
+                txn.initiator.clone(),
+                txn.signers.clone(),
+                item,
+            )
+            .unwrap();
+            request.args.insert("amount", cost).unwrap();
+            let result = engine.execute(scratch, request);
+            let insufficient = !result.balance_increased_by_amount(payment_addr, cost);
+            if insufficient || result.error().is_some() {
+                let transfer = scratch.transfer(TransferRequest::new_indirect(
+                    config.clone(),
+                    block.root,
+                    block.protocol_version,
+                    txn.hash,
+                    txn.initiator.clone(),
+                    txn.signers.clone(),
+                    BalanceIdentifierTransferArgs::new(
+                        None,
+                        txn.initiator.clone().into(),
+                        BalanceIdentifier::Payment,
+                        baseline,
+                        None,
+                    ),
+                ));
+                let message = match result.error() {
+                    Some(err) => format!("{}", err),
+                    None => "Insufficient custom payment".to_string(),
+                };
+                commit(transfer.effects().clone());
+                artifact.error_message = Some(message);
+                artifact.with_transfer(transfer);
+                BalanceIdentifier::PenalizedPayment
+            } else {
+                commit(result.effects().clone());
+                artifact.with_wasm(&result);
+                BalanceIdentifier::Payment
+            }
+        }
+    };
+    let post_payment = balance(scratch, block, identifier.clone());
+    let is_sufficient = custom.is_some() || post_payment.is_sufficient(cost);
+    let allow = !identifier.is_penalty() && is_sufficient;
+    if !allow {
+        artifact.fail_if_none(format!(
+            "penalized: {}, sufficient balance: {}, allowed by chainspec: {}",
+            identifier.is_penalty(),
+            is_sufficient,
+            true
+        ));
+    }
+    if allow {
+        if custom.is_none() {
+            let hold = scratch.balance_hold(BalanceHoldRequest::new_processing_hold(
+                block.root,
+                block.protocol_version,
+                identifier.clone(),
+                cost,
+                InsufficientBalanceHandling::HoldRemaining,
+            ));
+            commit(hold.effects().clone());
+            artifact.with_hold(&hold);
+        }
+        match &txn.body {
+            Body::Mint(TransactionEntryPoint::Transfer, args) => {
+                let result = scratch.transfer(TransferRequest::with_runtime_args(
+                    config.clone(),
+                    block.root,
+                    block.protocol_version,
+                    txn.hash,
+                    txn.initiator.clone(),
+                    txn.signers.clone(),
+                    args.clone(),
+                ));
+                commit(result.effects().clone());
+                artifact.min_cost = txn.gas_limit.value();
+                artifact.consumed = artifact.consumed.saturating_add(txn.gas_limit);
+                artifact.with_transfer(result);
+            }
+            Body::Mint(_, args) => {
+                let result = scratch.burn(BurnRequest::with_runtime_args(
+                    config.clone(),
+                    block.root,
+                    block.protocol_version,
+                    txn.hash,
+                    txn.initiator.clone(),
+                    txn.signers.clone(),
+                    args.clone(),
+                ));
+                commit(result.effects().clone());
+                artifact.min_cost = txn.gas_limit.value();
+                artifact.consumed = artifact.consumed.saturating_add(txn.gas_limit);
+                match result {
+                    BurnResult::Success { effects, .. } => artifact.effects.append(effects),
+                    BurnResult::Failure(err) => artifact.fail_if_none(format!("{}", err)),
+                    BurnResult::RootNotFound => panic!("root"),
+                }
+            }
+            Body::Auction(entry_point, args) => {
+                match AuctionMethod::from_parts(entry_point.clone(), args, chainspec) {
+                    Ok(method) => {
+                        let result = scratch.bidding(BiddingRequest::new(
+                            config.clone(),
+                            block.root,
+                            block.protocol_version,
+                            txn.hash,
+                            txn.initiator.clone(),
+                            txn.signers.clone(),
+                            method,
+                        ));
+                        commit(result.effects().clone());
+                        artifact.min_cost = txn.gas_limit.value();
+                        artifact.consumed = artifact.consumed.saturating_add(txn.gas_limit);
+                        match result {
+                            BiddingResult::Success {
+                                effects, transfers, ..
+                            } => artifact.append(effects, transfers),
+                            BiddingResult::Failure(err) => {
+                                artifact.fail_if_none(format!("{}", err))
+                            }
+                            BiddingResult::RootNotFound => panic!("root"),
+                        }
+                    }
+                    Err(err) => artifact.fail_if_none(format!("{}", err)),
+                }
+            }
+            Body::Deploy { session, .. } => {
+                let request = WasmV1Request::new_from_executable_deploy_item(
+                    info,
+                    txn.gas_limit,
+                    txn.hash,
+                    txn.initiator.clone(),
+                    txn.signers.clone(),
+                    session,
+                )
+                .unwrap();
+                let result = engine.execute(scratch, request);
+                commit(result.effects().clone());
+                artifact.with_wasm(&result);
+            }
+        }
+    }
+    {
+        let hold = scratch.balance_hold(BalanceHoldRequest::new_clear(
+            block.root,
+            block.protocol_version,
+            BalanceHoldKind::All,
+            identifier.clone(),
+        ));
+        commit(hold.effects().clone());
+        artifact.with_hold(&hold);
+    }
+    let refund_amount = {
+        let consumed = if identifier.is_penalty() || artifact.error_message.is_some() {
+            artifact.cost_to_use()
+        } else {
+            artifact.consumed.value()
+        };
+        let limit = txn.gas_limit.value();
+        let gas_price = block.gas_price;
+        let mode = match chainspec.core_config.refund_handling {
+            RefundHandling::NoRefund => {
+                if fee_handling.is_no_fee() && custom.is_some() {
+                    identifier = BalanceIdentifier::Refund;
+                    Some(HandleRefundMode::RefundNoFeeCustomPayment {
+                        initiator_addr: Box::new(txn.initiator.clone()),
+                        limit,
+                        gas_price,
+                        cost,
+                    })
+                } else {
+                    None
+                }
+            }
+            RefundHandling::Burn { refund_ratio } => Some(HandleRefundMode::Burn {
+                limit,
+                gas_price,
+                cost,
+                consumed,
+                source: Box::new(identifier.clone()),
+                ratio: refund_ratio,
+            }),
+            RefundHandling::Refund { refund_ratio } => {
+                let source = Box::new(identifier.clone());
+                if custom.is_some() {
+                    Some(HandleRefundMode::Refund {
+                        initiator_addr: Box::new(txn.initiator.clone()),
+                        limit,
+                        gas_price,
+                        consumed,
+                        cost,
+                        ratio: refund_ratio,
+                        source,
+                        target: Box::new(BalanceIdentifier::Refund),
+                    })
+                } else {
+                    Some(HandleRefundMode::CalculateAmount {
+                        limit,
+                        gas_price,
+                        consumed,
+                        cost,
+                        ratio: refund_ratio,
+                        source,
+                    })
+                }
+            }
+        };
+        match mode {
+            Some(mode) => {
+                let result = scratch.handle_refund(refund_request(mode));
+                let amount = result.refund_amount();
+                commit(result.effects().clone());
+                artifact.with_refund(&result);
+                amount
+            }
+            None => U512::zero(),
+        }
+    };
+    artifact.refund = refund_amount;
+    let amount = cost.saturating_sub(refund_amount);
+    let fee_mode = match fee_handling {
+        FeeHandling::NoFee => {
+            let hold = scratch.balance_hold(BalanceHoldRequest::new_gas_hold(
+                block.root,
+                block.protocol_version,
+                identifier,
+                amount,
+                InsufficientBalanceHandling::HoldRemaining,
+            ));
+            commit(hold.effects().clone());
+            artifact.with_hold(&hold);
+            HandleFeeMode::credit(Box::new(block.proposer.clone()), amount, block.era)
+        }
+        FeeHandling::Burn => HandleFeeMode::burn(identifier, Some(amount)),
+        FeeHandling::PayToProposer => HandleFeeMode::pay(
+            Box::new(txn.initiator.clone()),
+            identifier,
+            BalanceIdentifier::Public(block.proposer.clone()),
+            amount,
+        ),
+        FeeHandling::Accumulate => HandleFeeMode::pay(
+            Box::new(txn.initiator.clone()),
+            identifier,
+            BalanceIdentifier::Accumulate,
+            amount,
+        ),
+    };
+    let fee = scratch.handle_fee(HandleFeeRequest::new(
+        config.clone(),
+        block.root,
+        block.protocol_version,
+        txn.hash,
+        fee_mode,
+    ));
+    commit(fee.effects().clone());
+    match (&artifact.error_message, &fee) {
+        (None, HandleFeeResult::Failure(err)) => artifact.error_message = Some(format!("{}", err)),
+        _ => artifact.effects.append(fee.effects()),
+    }
+    if custom.is_some() {
+        let result = scratch.handle_refund(refund_request(HandleRefundMode::ClearRefundPurse));
+        artifact.with_refund(&result);
+        commit(result.effects().clone());
+    }
+    artifact.build()
+}
