@@ -15,7 +15,7 @@ const inRepository = (path: string): string => fileURLToPath(new URL(`../../../$
 /** PermanentError 'bad-option' with the fault in one line. The port on the command line goes before PORT. */
 export function readOptions(args: readonly string[]): StartOptions {
   const { archive, data, port } = parse(args);
-  const settings = readSettings(port === undefined ? process.env : { ...process.env, PORT: port });
+  const settings = readSettings(undefined, port);
   return {
     archive: archive ?? inRepository('test/chains/devnet-2.0.3'),
     data: data ?? inRepository('.data'),

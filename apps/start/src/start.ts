@@ -1,4 +1,6 @@
 // From nothing to a recorded chain behind GraphQL, and a clean end.
+import { once } from 'node:events';
+import type { Server } from 'node:http';
 import { PermanentError } from '@casper-trace/casper-types/app-error';
 import { startedByNpm } from '@casper-trace/config/settings';
 import { readInstallation } from '@casper-trace/db/chains';
@@ -63,9 +65,15 @@ async function run(
 }
 
 async function listen(app: INestApplication, host: string, port: number): Promise<string> {
+  await app.init();
+  // Not `app.listen`: it logs a fault by itself before it throws, and one line is enough.
+  const server = app.getHttpServer() as Server;
   try {
-    await app.listen(port, host);
-    return await app.getUrl();
+    server.listen(port, host);
+    await once(server, 'listening');
+    const address = server.address();
+    const actual = typeof address === 'object' && address !== null ? address.port : port;
+    return `http://${host.includes(':') ? `[${host}]` : host}:${actual}`;
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === 'EADDRINUSE') {

@@ -1,7 +1,7 @@
 // The trace as a tree in the terminal: frames in the order of the calls, between them what happened in each, in order.
 // Contexts are told apart by colour; what was refused or not committed is marked.
 
-import { formatAccessRights } from '@casper-trace/casper-types/access-rights';
+import { AccessRights, accessRightsOf, formatAccessRights } from '@casper-trace/casper-types/access-rights';
 import type { CodeDocument, ContextDocument, FrameDocument, TraceDocument } from '@casper-trace/tracing/trace-document';
 import { formatGas, formatMotes, shortHash } from './format.js';
 import type { Paint } from './paint.js';
@@ -121,7 +121,7 @@ function eventLines(trace: TraceDocument, paint: Paint): Line[] {
       frame: grant.frame,
       text: mark(
         grant.committed,
-        `grant ${grant.how} ${shortHash(grant.uref)} ${formatAccessRights(grant.rights)} ${grant.from === null ? '' : `${ctx(grant.from)} `}→ ${ctx(grant.to)}`,
+        `grant ${grant.how} ${shortHash(grant.uref)} ${rightsText(grant.rights)} ${grant.from === null ? '' : `${ctx(grant.from)} `}→ ${ctx(grant.to)}`,
       ),
     })),
     ...trace.hostErrors.map((error) => ({
@@ -132,10 +132,10 @@ function eventLines(trace: TraceDocument, paint: Paint): Line[] {
   ];
 }
 
+const rightsText = (bits: number): string => formatAccessRights(accessRightsOf(bits) ?? AccessRights.NONE);
+
 const rights = (asked: number, effective: number): string =>
-  asked === effective
-    ? formatAccessRights(effective)
-    : `asked ${formatAccessRights(asked)}, effective ${formatAccessRights(effective)}`;
+  asked === effective ? rightsText(effective) : `asked ${rightsText(asked)}, effective ${rightsText(effective)}`;
 
 /** Longest argument shown in a tree line; `--json` has all of it. */
 const SHOWN_CHARACTERS = 48;

@@ -1,4 +1,6 @@
 // The way in: a database that answers and has the newest schema, the user's own or the embedded one.
+import { AppError } from '@casper-trace/casper-types/app-error';
+import { escapeIdentifier } from 'pg';
 import { Database } from './database.js';
 import { startEmbeddedPostgres } from './embedded/embedded-postgres.js';
 import { migrate } from './migrate.js';
@@ -13,6 +15,7 @@ export interface OpenDatabase {
 
 /** @param dataFolder home of the embedded server, used only without `url` */
 export async function openDatabase(url: string | undefined, dataFolder: string): Promise<OpenDatabase> {
+  if (url !== undefined) await createIfMissing(url);
   const server = url === undefined ? await startEmbeddedPostgres(dataFolder) : undefined;
   const database = new Database(server?.url ?? url ?? '');
   const close = async (): Promise<void> => {
@@ -26,4 +29,27 @@ export async function openDatabase(url: string | undefined, dataFolder: string):
     throw error;
   }
   return { database, embedded: server !== undefined, close };
+}
+
+const NO_SUCH_DATABASE = '3D000';
+
+/** As Prisma Migrate does: a server that lacks the database gets it. */
+async function createIfMissing(url: string): Promise<void> {
+  const named = new Database(url, 1);
+  try {
+    await named.query('SELECT 1');
+  } catch (error) {
+    if (!(error instanceof AppError) || error.meta.sqlState !== NO_SUCH_DATABASE) throw error;
+    const maintenance = new URL(url);
+    const name = decodeURIComponent(maintenance.pathname.slice(1));
+    maintenance.pathname = '/postgres';
+    const server = new Database(maintenance.href, 1);
+    try {
+      await server.query(`CREATE DATABASE ${escapeIdentifier(name)}`);
+    } finally {
+      await server.close();
+    }
+  } finally {
+    await named.close();
+  }
 }

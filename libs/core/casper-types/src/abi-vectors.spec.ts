@@ -160,14 +160,25 @@ describe('ABI vectors 1.5.8, transform', () => {
   it('has no other kinds than these and those that 2.x cannot represent', () => {
     const known = [...CONTENT.map(([name]) => name), 'AddInt32', 'AddUInt64', 'AddUInt128', 'AddUInt256', 'AddUInt512'];
     // Names of a write without the value, keys as texts, an error as text: forms that 2.x gave up.
-    const ofOldFormOnly = ['AddKeys', 'Failure', 'WriteAccount', 'WriteContract', 'WriteContractPackage', 'WriteContractWasm'];
+    const ofOldFormOnly = [
+      'AddKeys',
+      'Failure',
+      'WriteAccount',
+      'WriteContract',
+      'WriteContractPackage',
+      'WriteContractWasm',
+    ];
     const names = vectors('1.5.8', 'transform.json').map(({ name }) => name);
     expect(names.sort()).toEqual([...known, ...ofOldFormOnly, 'Identity'].sort());
   });
 });
 
 it('finds the vectors of both versions', () => {
-  expect(readdirSync(folder).filter((name) => !name.endsWith('.md')).sort()).toEqual(VERSIONS);
+  expect(
+    readdirSync(folder)
+      .filter((name) => !name.endsWith('.md'))
+      .sort(),
+  ).toEqual(VERSIONS);
 });
 
 function writeBasic(writer: Writer, type: string, value: JsonNode): void {

@@ -4,7 +4,16 @@ import { PermanentError } from './app-error.js';
 import { equalBytes } from './bytes.js';
 import { decodeAll, type Reader } from './bytesrepr/reader.js';
 import { bigintToLittleEndian, Writer } from './bytesrepr/writer.js';
-import { CL, type CLType, clTypeDebugText, clTypeFromJson, clTypeToJson, readCLType, sameCLType, writeCLType } from './cl-type.js';
+import {
+  CL,
+  type CLType,
+  clTypeDebugText,
+  clTypeFromJson,
+  clTypeToJson,
+  readCLType,
+  sameCLType,
+  writeCLType,
+} from './cl-type.js';
 import { parsedJsonOf } from './cl-value-parsed.js';
 import { bytesToHex } from './hex.js';
 import { type JsonInput, type JsonObject, jsonNode } from './json.js';

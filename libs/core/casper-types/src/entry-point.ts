@@ -104,7 +104,9 @@ export function readEntryPoints<T extends ContractEntryPoint>(
   readOne: (reader: Reader) => T,
 ): readonly T[] {
   const entries = readSortedMap(reader, (key) => key.string(), readOne, compareTexts);
-  return entries.map(([name, entryPoint]) => (entryPoint.name === name ? entryPoint : { ...entryPoint, listedAs: name }));
+  return entries.map(([name, entryPoint]) =>
+    entryPoint.name === name ? entryPoint : { ...entryPoint, listedAs: name },
+  );
 }
 
 /** Encodes a map of names to entry points. */

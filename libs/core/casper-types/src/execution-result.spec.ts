@@ -19,7 +19,9 @@ const chain = resolve(import.meta.dirname, '../../../../test/chains/devnet-2.0.3
 
 function jsonLines(name: string): JsonNode[] {
   const lines = readFileSync(resolve(chain, name), 'utf8').split('\n');
-  return lines.filter((line) => line !== '').map((line, index) => new JsonNode(parseJson(line), `${name}:${index + 1}`));
+  return lines
+    .filter((line) => line !== '')
+    .map((line, index) => new JsonNode(parseJson(line), `${name}:${index + 1}`));
 }
 
 const recorded = new Map<string, { json: JsonNode; result: ExecutionResultV2; bytes: Uint8Array }>();

@@ -2,7 +2,13 @@
 
 import { PermanentError } from './app-error.js';
 
-const HEX_OF_BYTE: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+const DIGITS = '0123456789abcdef';
+/** Character codes of the two digits of each byte. */
+const HIGH_DIGIT = Uint8Array.from({ length: 256 }, (_, byte) => DIGITS.charCodeAt(byte >> 4));
+const LOW_DIGIT = Uint8Array.from({ length: 256 }, (_, byte) => DIGITS.charCodeAt(byte & 15));
+const ASCII = new TextDecoder();
+/** Room for the digits of short arrays: keys are printed by the million. */
+const scratch = new Uint8Array(512);
 const NIBBLE_OF_CHAR = new Int8Array(128).fill(-1);
 for (let digit = 0; digit < 16; digit += 1) {
   const text = digit.toString(16);
@@ -12,11 +18,15 @@ for (let digit = 0; digit < 16; digit += 1) {
 
 /** Lower-case hex, two digits a byte, no prefix. */
 export function bytesToHex(bytes: Uint8Array): string {
-  let hex = '';
-  for (let index = 0; index < bytes.length; index += 1) {
-    hex += HEX_OF_BYTE[bytes[index] as number];
+  const { length } = bytes;
+  const digits = 2 * length <= scratch.length ? scratch : new Uint8Array(2 * length);
+  for (let index = 0; index < length; index += 1) {
+    const byte = bytes[index] as number;
+    digits[2 * index] = HIGH_DIGIT[byte] as number;
+    digits[2 * index + 1] = LOW_DIGIT[byte] as number;
   }
-  return hex;
+  // One flat text: appending digit by digit gives ropes, which are slow as map keys.
+  return ASCII.decode(digits.subarray(0, 2 * length));
 }
 
 /** Reads hex of either case without prefix; PermanentError 'bad-hex' for an odd length or a foreign character. */

@@ -146,7 +146,9 @@ describe('keys', () => {
 
   it('never dies of foreign texts', () => {
     const prefixes = ALL.map(([text]) => text.slice(0, text.length - 3));
-    const texts = fc.tuple(fc.constantFrom('', ...prefixes), fc.string({ maxLength: 20 })).map((parts) => parts.join(''));
+    const texts = fc
+      .tuple(fc.constantFrom('', ...prefixes), fc.string({ maxLength: 20 }))
+      .map((parts) => parts.join(''));
     fc.assert(
       fc.property(texts, (text) => {
         try {
@@ -234,7 +236,11 @@ describe('keys', () => {
   it('derives dictionary item keys and name hashes', () => {
     // blake2b-256 of 32 bytes 2a and "item", and of the bytesrepr of "name": computed with Python's hashlib.
     const seed = { addr: h2a, rights: AccessRights.READ_ADD_WRITE };
-    expect(formatKey(dictionaryItemKey(seed, new TextEncoder().encode('item')))).toBe('dictionary-03f0d8dc7dc80e739b6ab412815cc94c793f13a67a64466bfbea9ed57f433f2d');
-    expect(formatKey(hashKey(nameHash('name')))).toBe('hash-69cade231fc487185af830cfe041ce668a4763ab02ee5989b8baac6bee7e1a22');
+    expect(formatKey(dictionaryItemKey(seed, new TextEncoder().encode('item')))).toBe(
+      'dictionary-03f0d8dc7dc80e739b6ab412815cc94c793f13a67a64466bfbea9ed57f433f2d',
+    );
+    expect(formatKey(hashKey(nameHash('name')))).toBe(
+      'hash-69cade231fc487185af830cfe041ce668a4763ab02ee5989b8baac6bee7e1a22',
+    );
   });
 });

@@ -351,5 +351,8 @@ const ERA_SUMMARY = taggedKey(KeyTag.EraSummary, new Uint8Array(32));
 const CHAINSPEC_REGISTRY = taggedKey(KeyTag.ChainspecRegistry, new Uint8Array(32));
 const CHECKSUM_REGISTRY = taggedKey(KeyTag.ChecksumRegistry, new Uint8Array(32));
 const BLOCK_GLOBAL: readonly Key[] = BLOCK_GLOBAL_NAMES.map((_, tag) =>
-  taggedKey(KeyTag.BlockGlobal, Uint8Array.from({ length: 32 }, (_unused, index) => (index === 0 ? tag : 0))),
+  taggedKey(
+    KeyTag.BlockGlobal,
+    Uint8Array.from({ length: 32 }, (_unused, index) => (index === 0 ? tag : 0)),
+  ),
 );

@@ -1,16 +1,7 @@
 // Messages that contracts emit; mirrors casper-types 6.0.1 contract_messages/messages.rs.
 
 import { encode } from './bytesrepr/writer.js';
-import {
-  byteVecCodec,
-  type Codec,
-  enumOf,
-  hash32Codec,
-  recordOf,
-  stringCodec,
-  u32Codec,
-  u64Codec,
-} from './codec.js';
+import { byteVecCodec, type Codec, enumOf, hash32Codec, recordOf, stringCodec, u32Codec, u64Codec } from './codec.js';
 import { formatEntityAddr, parseEntityAddr, readEntityAddr } from './entity-addr.js';
 import { blake2b256 } from './hash.js';
 

@@ -31,10 +31,7 @@ const contentCodec: Codec<ContentError> = enumOf<ContentError>({
       'ExceededRecursionDepth',
     ]),
   ],
-  TypeMismatch: [
-    1,
-    recordOf<TypeMismatch>({ expected: ['expected', stringCodec], found: ['found', stringCodec] }),
-  ],
+  TypeMismatch: [1, recordOf<TypeMismatch>({ expected: ['expected', stringCodec], found: ['found', stringCodec] })],
 });
 
 /** Both encodings. */

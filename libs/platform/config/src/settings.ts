@@ -44,24 +44,28 @@ export interface Settings {
 
 export type LogLevel = 'error' | 'warn' | 'info' | 'debug';
 
-/** Parses the environment; PermanentError 'bad-environment' lists every bad variable. An empty variable counts as unset. */
-export function readSettings(environment: NodeJS.ProcessEnv = process.env): Settings {
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+/**
+ * Parses the environment; PermanentError 'bad-environment' lists every bad variable. An empty variable counts as unset;
+ * `port` goes before PORT.
+ */
+export function readSettings(environment: NodeJS.ProcessEnv = process.env, port?: string): Settings {
+  const variables = { ...environment, ...(port === undefined ? {} : { PORT: port }) };
+  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
   const parsed = environmentSchema.safeParse(given);
   if (!parsed.success) {
     const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
     throw new PermanentError('bad-environment', `the environment is not valid: ${faults.join('; ')}`);
   }
-  const variables = parsed.data;
+  const { data } = parsed;
   return Object.freeze({
-    databaseUrl: variables.DATABASE_URL,
-    redisUrl: variables.REDIS_URL,
-    host: variables.HOST,
-    port: variables.PORT,
-    threads: variables.CASPER_TRACE_THREADS,
-    transactionSeconds: variables.CASPER_TRACE_TRANSACTION_SECONDS,
-    threadMemoryMb: variables.CASPER_TRACE_THREAD_MEMORY_MB,
-    logLevel: variables.CASPER_TRACE_LOG_LEVEL,
+    databaseUrl: data.DATABASE_URL,
+    redisUrl: data.REDIS_URL,
+    host: data.HOST,
+    port: data.PORT,
+    threads: data.CASPER_TRACE_THREADS,
+    transactionSeconds: data.CASPER_TRACE_TRANSACTION_SECONDS,
+    threadMemoryMb: data.CASPER_TRACE_THREAD_MEMORY_MB,
+    logLevel: data.CASPER_TRACE_LOG_LEVEL,
   });
 }
 

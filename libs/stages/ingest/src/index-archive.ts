@@ -33,9 +33,12 @@ export interface IndexedChain {
 /** Looks at the database this often, or less often where looking takes long. */
 const LOOK_EVERY_MS = 150;
 
-/** Ends when all is recorded. PermanentError with a job's own words if a block cannot be; AbortError by the signal. */
+/** Ends when all is recorded. PermanentError with a job's own words if a block cannot be; the signal's reason if it aborts. */
 export async function indexArchive(run: IndexRun, folder: string): Promise<IndexedChain> {
-  const chain = await run.ingest.ingestArchive(folder, run.onIngested);
+  const chain = await run.ingest.ingestArchive(folder, (done, total) => {
+    run.signal.throwIfAborted();
+    run.onIngested(done, total);
+  });
   run.signal.throwIfAborted();
   if (run.alone) await run.queue.clear();
   else await run.queue.forgetFailed();
@@ -63,6 +66,8 @@ async function untilRecorded({ database, queue, onRecorded, signal }: IndexRun, 
     if (failed !== undefined) {
       throw new PermanentError('block-failed', `block ${failed.job.height} cannot be recorded: ${failed.reason}`);
     }
-    await sleep(Math.max(LOOK_EVERY_MS, 10 * (Date.now() - started)), undefined, { signal });
+    await sleep(Math.max(LOOK_EVERY_MS, 10 * (Date.now() - started)), undefined, { signal }).catch(() =>
+      signal.throwIfAborted(),
+    );
   }
 }

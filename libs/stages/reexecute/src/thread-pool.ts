@@ -20,10 +20,11 @@ export class ThreadPool {
   private readonly limits: ThreadLimits;
   private closing = false;
 
-  constructor(limits: ThreadLimits) {
+  /** @param program path of the thread's entry */
+  constructor(limits: ThreadLimits, program = fileURLToPath(new URL('./thread.js', import.meta.url))) {
     this.limits = limits;
     this.pool = new Piscina<ThreadTask, ThreadAnswer>({
-      filename: fileURLToPath(new URL('./thread.js', import.meta.url)),
+      filename: program,
       name: 'runBlockTask',
       minThreads: 1,
       maxThreads: limits.threads,

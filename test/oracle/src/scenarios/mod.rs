@@ -24,6 +24,7 @@ pub mod mutants;
 mod natural;
 mod packages;
 mod random;
+mod smith;
 mod storage;
 
 /// What the scenarios start from.
@@ -233,6 +234,7 @@ pub fn fuzz(world: &mut World, seed: u64) -> MemoryState {
     world.forget();
     mutants::run(world, &setting, mutants::SEED + seed, 1600);
     random::run(world, &setting, random::SEED + seed, 320);
+    smith::run(world, &setting, smith::SEED + seed, 1600);
     setting.base
 }
 
@@ -248,6 +250,7 @@ pub fn run_all(world: &mut World) -> MemoryState {
     natural::run(world, &setting);
     mutants::run(world, &setting, mutants::SEED, 800);
     random::run(world, &setting, random::SEED, 320);
+    smith::run(world, &setting, smith::SEED, 500);
     setting.base
 }
 

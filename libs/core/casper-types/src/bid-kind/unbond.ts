@@ -1,6 +1,17 @@
 // Stakes on their way out; mirrors casper-types 6.0.1 system/auction/unbond.rs.
 
-import { type Codec, enumOf, hash32Codec, listOf, optionOf, publicKeyCodec, recordOf, u64Codec, u512Codec, urefCodec } from '../codec.js';
+import {
+  type Codec,
+  enumOf,
+  hash32Codec,
+  listOf,
+  optionOf,
+  publicKeyCodec,
+  recordOf,
+  u64Codec,
+  u512Codec,
+  urefCodec,
+} from '../codec.js';
 import type { PublicKey } from '../public-key.js';
 import type { URef } from '../uref.js';
 

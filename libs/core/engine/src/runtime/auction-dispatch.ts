@@ -19,6 +19,7 @@ import { activateBid, addBid, changeBidPublicKey, withdrawBid } from '../system/
 import { isSystemAccount } from '../system/system-caller.js';
 import { unsupported } from '../unsupported.js';
 import { AuctionInternal } from './auction-internal.js';
+import { getEraValidators } from './era-validators.js';
 import { chargeSystemContractCall, type Runtime } from './runtime.js';
 import type { SystemOutcome } from './system-outcome.js';
 import { apiOrRevert, auctionOrRevert, optionalSystemArgument, systemArgument } from './system-results.js';
@@ -81,7 +82,7 @@ function addBidByArgs({ args, core, provider }: AuctionCall): CLValue {
 }
 
 const entryPoints: Readonly<Record<string, (call: AuctionCall) => CLValue>> = {
-  get_era_validators: () => unsupported('auction entry point get_era_validators from Wasm'),
+  get_era_validators: ({ provider }) => auctionOrRevert(getEraValidators(provider)),
   add_bid: addBidByArgs,
   withdraw_bid: ({ args, core, provider }) => {
     const publicKey = keyArgument(args, 'public_key');

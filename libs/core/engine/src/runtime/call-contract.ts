@@ -73,11 +73,11 @@ function findContract(runtime: Runtime, hash: Uint8Array): Callee {
 }
 
 function findVersion(runtime: Runtime, target: Extract<CallTarget, { kind: 'package' }>): Callee {
-  const { core, protocolVersion } = runtime.execution.rules;
+  const { block, rules } = runtime.execution;
   const pack = readPackage(runtime.context, target.hash);
   const { contractHash } = chooseVersion(pack, target, {
-    currentMajor: protocolVersion.major,
-    trapOnAmbiguous: core.trapOnAmbiguousEntityVersion,
+    currentMajor: block.protocolVersion.major,
+    trapOnAmbiguous: rules.core.trapOnAmbiguousEntityVersion,
   });
   return { hash: contractHash, contract: readContract(runtime, contractHash), pack };
 }

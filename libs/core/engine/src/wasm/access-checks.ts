@@ -84,7 +84,8 @@ function ensureBranchTableLimit(module: WasmModule): void {
 
 function ensureGlobalLimit(module: WasmModule): void {
   const count = globalsOf(module).length;
-  if (count > MAX_GLOBALS) refuseModule(`declared number of globals (${count}) exceeds allowed limit of ${MAX_GLOBALS}`);
+  if (count > MAX_GLOBALS)
+    refuseModule(`declared number of globals (${count}) exceeds allowed limit of ${MAX_GLOBALS}`);
 }
 
 function ensureParameterLimit(module: WasmModule): void {

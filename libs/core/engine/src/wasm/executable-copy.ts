@@ -3,8 +3,9 @@
 // - `call gas` becomes a call of an own function that takes from an i64 global and calls the host only if that is not enough;
 // - call_indirect notes its index in a global, since V8 has one message for two traps of wasmi;
 // - exports are renamed (V8 limits the length of names), segment offsets are constants, other sections are left out.
-import { GAS_IMPORT, segmentOffset } from './link.js';
+
 import { type Instruction, instruction, plain, wideConstant } from './instruction.js';
+import { GAS_IMPORT, segmentOffset } from './link.js';
 import {
   dataOf,
   elementsOf,

@@ -3,7 +3,14 @@
 import { EngineBug } from '@casper-trace/casper-types/app-error';
 import { type Instruction, instruction, plain, withFirst } from './instruction.js';
 import type { CostOf } from './instruction-cost.js';
-import { type FunctionBody, functionsSpace, importCount, mapSections, type Section, type WasmModule } from './module.js';
+import {
+  type FunctionBody,
+  functionsSpace,
+  importCount,
+  mapSections,
+  type Section,
+  type WasmModule,
+} from './module.js';
 import { ModuleScaffold } from './module-scaffold.js';
 import { Op, ValueType } from './opcode.js';
 import { refuse } from './wasm-fault.js';
@@ -126,7 +133,11 @@ function meteredBlocks(code: readonly Instruction[], costOf: CostOf): MeteredBlo
   return counter.finished.sort((left, right) => left.start - right.start);
 }
 
-function insertCharges(code: readonly Instruction[], blocks: readonly MeteredBlock[], gasFunction: number): Instruction[] {
+function insertCharges(
+  code: readonly Instruction[],
+  blocks: readonly MeteredBlock[],
+  gasFunction: number,
+): Instruction[] {
   const charged: Instruction[] = [];
   let next = 0;
   code.forEach((item, position) => {
@@ -209,10 +220,7 @@ export function injectGasCounter(module: WasmModule, costOf: CostOf, growMemoryC
   });
   if (!grows) return changed;
   const withGrow = new ModuleScaffold(changed);
-  withGrow.pushFunction(
-    { params: [ValueType.I32], results: [ValueType.I32] },
-    growBody(growMemoryCost, gasFunction),
-  );
+  withGrow.pushFunction({ params: [ValueType.I32], results: [ValueType.I32] }, growBody(growMemoryCost, gasFunction));
   const result = withGrow.build();
   if (functionsSpace(result) !== growFunction + 1) throw new EngineBug('the grow function is not the last one');
   return result;

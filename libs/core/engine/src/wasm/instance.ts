@@ -127,7 +127,7 @@ export class WasmInstance {
     if (typeof exported !== 'function') throw new EngineBug('an exported function is missing', { index });
     this.#bridge.enterWasm();
     try {
-      exported();
+      (exported as () => unknown)();
     } catch (error) {
       const known = this.#trapError(error);
       if (known === undefined) throw error;

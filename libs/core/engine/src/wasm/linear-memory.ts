@@ -1,6 +1,6 @@
 // The memory of an instance as the host functions see it.
 // mirrors casper-wasmi 1.0.0 memory/mod.rs `checked_region`, `get`, `set`
-import { ExecTrap, type ExecError, interpreterError } from '../exec-error.js';
+import { type ExecError, ExecTrap, interpreterError } from '../exec-error.js';
 
 /** wasmi's error for a region that is not inside the memory; all arguments in bytes. */
 export const regionError = (offset: number, size: number, memorySize: number): ExecError =>

@@ -33,7 +33,11 @@ function compile(bytes: Uint8Array): WebAssembly.Module {
   try {
     return new WebAssembly.Module(bytes as Uint8Array<ArrayBuffer>);
   } catch (error) {
-    if (error instanceof WebAssembly.CompileError) return unsupported(`a Wasm module that V8 refuses (${error.message})`);
-    throw new PermanentError('wasm-compile', `V8 could not compile a module of ${bytes.length} bytes: ${String(error)}`);
+    if (error instanceof WebAssembly.CompileError)
+      return unsupported(`a Wasm module that V8 refuses (${error.message})`);
+    throw new PermanentError(
+      'wasm-compile',
+      `V8 could not compile a module of ${bytes.length} bytes: ${String(error)}`,
+    );
   }
 }

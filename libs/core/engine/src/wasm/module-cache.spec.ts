@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { Op } from './opcode.js';
 import { plain } from './instruction.js';
 import { loadFresh, loadStored, MemoryModuleCache } from './module-cache.js';
+import { Op } from './opcode.js';
 import { parseModule } from './parse.js';
 import { serializeModule } from './serialize.js';
 import { testCosts } from './test-support/test-costs.js';

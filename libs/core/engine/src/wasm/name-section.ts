@@ -2,7 +2,15 @@
 // mirrors casper-wasm 1.0.0 elements/{name_section,index_map}.rs and module.rs `parse_names`
 import { ByteReader } from './byte-reader.js';
 import { ByteWriter } from './byte-writer.js';
-import { bodiesOf, functionsSpace, mapSections, type NameMap, type NameSection, typesOf, type WasmModule } from './module.js';
+import {
+  bodiesOf,
+  functionsSpace,
+  mapSections,
+  type NameMap,
+  type NameSection,
+  typesOf,
+  type WasmModule,
+} from './module.js';
 import { attempt, refuse } from './wasm-fault.js';
 
 const MODULE_NAME = 0;

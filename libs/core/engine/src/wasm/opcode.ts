@@ -49,7 +49,15 @@ export const Op = {
 } as const;
 
 /** What follows the opcode byte. */
-export type Immediate = 'none' | 'block type' | 'index' | 'labels' | 'call indirect' | 'memory' | 'memory index' | 'constant';
+export type Immediate =
+  | 'none'
+  | 'block type'
+  | 'index'
+  | 'labels'
+  | 'call indirect'
+  | 'memory'
+  | 'memory index'
+  | 'constant';
 
 /** How an opcode acts on the operand stack; `control` and `variable` opcodes have rules of their own. */
 export type OpcodeGroup = 'control' | 'variable' | 'load' | 'store' | 'numeric';
@@ -194,14 +202,7 @@ define(0xbd, 'I64ReinterpretF64', 'numeric', 'none', 'F>I');
 define(0xbe, 'F32ReinterpretI32', 'numeric', 'none', 'i>f');
 define(0xbf, 'F64ReinterpretI64', 'numeric', 'none', 'I>F');
 define(0xc0, 'SignExt(I32Extend8S) SignExt(I32Extend16S)', 'numeric', 'none', 'i>i', 'sign');
-define(
-  0xc2,
-  'SignExt(I64Extend8S) SignExt(I64Extend16S) SignExt(I64Extend32S)',
-  'numeric',
-  'none',
-  'I>I',
-  'sign',
-);
+define(0xc2, 'SignExt(I64Extend8S) SignExt(I64Extend16S) SignExt(I64Extend32S)', 'numeric', 'none', 'I>I', 'sign');
 
 /** By opcode byte; undefined for what casper-wasm does not know. */
 export const opcodeTable: readonly (OpcodeInfo | undefined)[] = table;

@@ -1,7 +1,14 @@
 // Reads instructions, initializers and function bodies.
 // mirrors casper-wasm 1.0.0 elements/{ops,func,types}.rs; texts for unknown opcodes: wasm_prep.rs `deserialize`
 import type { ByteReader } from './byte-reader.js';
-import { branchTable, type Instruction, instruction, opensBlock, plainInstructions, wideConstant } from './instruction.js';
+import {
+  branchTable,
+  type Instruction,
+  instruction,
+  opensBlock,
+  plainInstructions,
+  wideConstant,
+} from './instruction.js';
 import type { FunctionBody, LocalGroup } from './module.js';
 import { type BlockType, NO_RESULT, Op, opcodeTable, ValueType } from './opcode.js';
 import { refuse } from './wasm-fault.js';

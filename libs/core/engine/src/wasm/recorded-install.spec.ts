@@ -16,10 +16,16 @@ interface Write {
 }
 interface Recorded {
   readonly transaction: {
-    readonly Version1: { readonly payload: { readonly fields: { readonly target: { readonly Session: { readonly module_bytes: string } } } } };
+    readonly Version1: {
+      readonly payload: {
+        readonly fields: { readonly target: { readonly Session: { readonly module_bytes: string } } };
+      };
+    };
   };
   readonly execution_info: {
-    readonly execution_result: { readonly Version2: { readonly effects: readonly { readonly kind: { readonly Write?: Write } }[] } };
+    readonly execution_result: {
+      readonly Version2: { readonly effects: readonly { readonly kind: { readonly Write?: Write } }[] };
+    };
   };
 }
 

@@ -2,7 +2,16 @@
 // mirrors casper-wasm 1.0.0 `serialize` (elements/{module,section,ops,func,types,segment}.rs)
 import { ByteWriter } from './byte-writer.js';
 import type { Instruction } from './instruction.js';
-import type { ExportKind, External, FunctionBody, GlobalType, ImportEntry, Limits, Section, WasmModule } from './module.js';
+import type {
+  ExportKind,
+  External,
+  FunctionBody,
+  GlobalType,
+  ImportEntry,
+  Limits,
+  Section,
+  WasmModule,
+} from './module.js';
 import { encodeNames } from './name-section.js';
 import { Op, opcodeTable } from './opcode.js';
 

@@ -1,6 +1,6 @@
 // How many operands a function keeps on the stack at most, by a walk over its code that never follows a branch.
 // mirrors casper-wasm-utils 4.0.0 stack_height/max_height.rs, its inaccuracies included
-import { infoOf, type Instruction } from './instruction.js';
+import { type Instruction, infoOf } from './instruction.js';
 import {
   bodiesOf,
   type FunctionType,

@@ -5,8 +5,8 @@ import type { Instruction } from './instruction.js';
 import {
   bodiesOf,
   dataOf,
-  elementsOf,
   type External,
+  elementsOf,
   exportsOf,
   functionTypesOf,
   globalsOf,

@@ -5,8 +5,8 @@ import { debugValueType, type Instruction } from './instruction.js';
 import {
   bodiesOf,
   dataOf,
-  elementsOf,
   type ExportEntry,
+  elementsOf,
   exportsOf,
   functionTypesOf,
   type GlobalType,

@@ -1,6 +1,17 @@
 // The index spaces of a module while it is validated, with wasmi's texts for indices that are not there.
 // mirrors casper-wasmi-validation 1.0.0 context.rs, util.rs and stack.rs
-import { functionTypesOf, type FunctionType, type GlobalType, globalsOf, importsOf, type Limits, type LocalGroup, sectionOf, typesOf, type WasmModule } from './module.js';
+import {
+  type FunctionType,
+  functionTypesOf,
+  type GlobalType,
+  globalsOf,
+  importsOf,
+  type Limits,
+  type LocalGroup,
+  sectionOf,
+  typesOf,
+  type WasmModule,
+} from './module.js';
 import type { ValueType } from './opcode.js';
 import { refuse } from './wasm-fault.js';
 

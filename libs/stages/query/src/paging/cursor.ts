@@ -6,8 +6,8 @@ import { columnName, type Columns, type RowOf, type Table } from '@casper-trace/
 /** A table read in the order of its primary key, chain by chain. */
 export interface OrderedTable<T extends Table = Table> {
   readonly table: T;
-  /** Columns of the primary key after the chain's id. */
-  readonly position: readonly (keyof T['columns'] & string)[];
+  /** Columns of the primary key after the chain's id; `orderedTable` makes sure that the table has them. */
+  readonly position: readonly string[];
 }
 
 export function orderedTable<C extends Columns>(
@@ -21,7 +21,8 @@ export function orderedTable<C extends Columns>(
 export type Position = readonly string[];
 
 export function positionOf<T extends Table>({ position }: OrderedTable<T>, row: RowOf<T>): Position {
-  return position.map((name) => String(row[name]));
+  const values: Readonly<Record<string, unknown>> = row;
+  return position.map((name) => String(values[name]));
 }
 
 /** Columns of a position as SQL. */

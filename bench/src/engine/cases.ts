@@ -1,0 +1,114 @@
+// Every Wasm session of the bundled chain with the exact state before it: what both engines are given.
+import { PermanentError } from '@casper-trace/casper-types/app-error';
+import { bytesToHex } from '@casper-trace/casper-types/hex';
+import { initiatorAccountHash } from '@casper-trace/casper-types/initiator-addr';
+import type { Key } from '@casper-trace/casper-types/key';
+import type { StoredValue } from '@casper-trace/casper-types/stored-value';
+import { type Transaction, transactionSigners } from '@casper-trace/casper-types/transaction';
+import type { BlockFacts } from '@casper-trace/engine/block-facts';
+import { blockPrologueEffects } from '@casper-trace/engine/block-prologue';
+import type { ProtocolRules } from '@casper-trace/engine/chainspec/protocol-rules';
+import { executeTransaction } from '@casper-trace/engine/execute-transaction';
+import { executeWasm, type WasmRequest, type WasmResult } from '@casper-trace/engine/execute-wasm';
+import { noInspector } from '@casper-trace/engine/inspector';
+import { gasLimitOf } from '@casper-trace/engine/pipeline/gas-limit';
+import { laneKindOf } from '@casper-trace/engine/pipeline/lane';
+import { sessionCodeOf } from '@casper-trace/engine/pipeline/wasm-session';
+import type { ModuleCache } from '@casper-trace/engine/wasm/module-cache';
+import { MapStateView } from '@casper-trace/global-state/map-state-view';
+import { ScratchState } from '@casper-trace/global-state/scratch-state';
+import { TrackingCopy } from '@casper-trace/global-state/tracking-copy';
+import { TrieReader } from '@casper-trace/global-state/trie/trie-reader';
+import { TrieStateView } from '@casper-trace/global-state/trie/trie-state-view';
+import type { BlockToReexecute } from '@casper-trace/reexecute/reexecute-block';
+import { openTrieStore } from '@casper-trace/state-readers/lmdb/lmdb-trie-store';
+import { createRecorder } from '@casper-trace/tracing/recorder';
+import { executionOf } from '../block-facts.js';
+import type { RecordedChain } from '../recorded-chain.js';
+
+export interface Case {
+  /** As log.json names the transaction. */
+  readonly label: string;
+  readonly transaction: Transaction;
+  readonly request: Omit<WasmRequest, 'tracking' | 'inspector' | 'modules'>;
+  /** The complete state before the session. */
+  readonly entries: readonly (readonly [Key, StoredValue])[];
+  readonly state: MapStateView;
+}
+
+/** The cases in the order of the chain. */
+export function readCases(chain: RecordedChain): Case[] {
+  const store = openTrieStore(chain.trieStorePath);
+  try {
+    const reader = new TrieReader(store);
+    return chain.blocks.flatMap((block) => casesOfBlock(block, reader, chain.labels));
+  } finally {
+    store.close();
+  }
+}
+
+function casesOfBlock(input: BlockToReexecute, reader: TrieReader, labels: ReadonlyMap<string, string>): Case[] {
+  const { transactions } = input;
+  if (transactions.length === 0) return [];
+  const { facts, rules } = executionOf(input);
+  const scratch = new ScratchState(new TrieStateView(reader, facts.parentStateRoot));
+  scratch.commit(blockPrologueEffects(facts, rules));
+  return transactions.flatMap(({ transaction }) => {
+    const state = stateBeforeSession(transaction, facts, rules, scratch);
+    if (laneKindOf(transaction) !== 'wasm') return [];
+    if (state === undefined) throw new PermanentError('bench', 'a session was not run');
+    const label = labels.get(bytesToHex(transaction.hash)) ?? bytesToHex(transaction.hash);
+    const entries = entriesOf(state);
+    const request = requestOf(transaction, facts, rules);
+    return { label, transaction, request, entries, state: new MapStateView(entries) };
+  });
+}
+
+/** Executes the transaction and gives the state as its session found it. */
+function stateBeforeSession(
+  transaction: Transaction,
+  block: BlockFacts,
+  rules: ProtocolRules,
+  scratch: ScratchState,
+): ScratchState | undefined {
+  let before: ScratchState | undefined;
+  const inspector = {
+    ...noInspector,
+    stepBegan: (step: string) => {
+      if (step === 'session') before = scratch.clone();
+    },
+  };
+  executeTransaction({ transaction, block, rules, scratch, inspector });
+  return before;
+}
+
+function entriesOf(state: ScratchState): (readonly [Key, StoredValue])[] {
+  return state.keysWithPrefix(new Uint8Array(0)).flatMap((key) => {
+    const value = state.read(key);
+    return value === undefined ? [] : [[key, value] as const];
+  });
+}
+
+function requestOf(transaction: Transaction, block: BlockFacts, rules: ProtocolRules): Case['request'] {
+  return {
+    ...sessionCodeOf(transaction),
+    phase: 'session',
+    gasLimit: gasLimitOf(transaction, rules),
+    initiator: transaction.initiator,
+    signers: transactionSigners(transaction),
+    block,
+    transactionHash: { kind: transaction.kind === 'Deploy' ? 'Deploy' : 'Version1', value: transaction.hash },
+    rules,
+  };
+}
+
+/** The execute call alone, with a trace or without. */
+export function execute({ request, state, transaction }: Case, modules: ModuleCache, isTraced: boolean): WasmResult {
+  const tracking = new TrackingCopy(state);
+  if (!isTraced) return executeWasm({ ...request, tracking, modules, inspector: noInspector });
+  const { inspector } = createRecorder({ kind: 'account', address: initiatorAccountHash(transaction.initiator) });
+  inspector.stepBegan('session');
+  const result = executeWasm({ ...request, tracking, modules, inspector });
+  inspector.stepEnded('session', result.error === undefined);
+  return result;
+}

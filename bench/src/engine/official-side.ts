@@ -1,0 +1,41 @@
+// Builds and runs the official engine on the exported cases (bench/official), if the machine has Rust.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { PermanentError } from '@casper-trace/casper-types/app-error';
+import type { Measured } from './measured.js';
+import { pinned } from './pinned.js';
+
+const project = resolve(import.meta.dirname, '../../official');
+/** Without these glibc gives memory back and asks for it again at each execution, and the benchmark measures that. */
+const withoutTrimming = {
+  MALLOC_TRIM_THRESHOLD_: '1073741824',
+  MALLOC_MMAP_THRESHOLD_: '1073741824',
+  MALLOC_TOP_PAD_: '67108864',
+};
+
+/** Path of the program, or undefined without Rust. The first build takes some minutes. */
+export function buildOfficialSide(): string | undefined {
+  if (spawnSync('cargo', ['--version']).status !== 0) return undefined;
+  const build = spawnSync('cargo', ['build', '--release', '--locked'], {
+    cwd: project,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  if (build.status !== 0) throw new PermanentError('bench', `cargo could not build ${project}`);
+  const target = process.env['CARGO_TARGET_DIR'] ?? join(project, 'target');
+  return join(resolve(project, target), 'release', 'casper-trace-bench-official');
+}
+
+/** Runs the program over the cases, as `exportCases` wrote them. */
+export function runOfficialSide(program: string, cases: string, warmUp: number, rounds: number): Measured[] {
+  const folder = mkdtempSync(join(tmpdir(), 'casper-trace-bench-'));
+  try {
+    const file = join(folder, 'cases.json');
+    writeFileSync(file, cases);
+    const output = pinned(program, [file, String(warmUp), String(rounds)], withoutTrimming);
+    return JSON.parse(output) as Measured[];
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}

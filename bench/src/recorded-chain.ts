@@ -1,0 +1,64 @@
+// The bundled chain in memory, ready to be re-executed: what the benchmarks have in common.
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { bytesToHex } from '@casper-trace/casper-types/hex';
+import { type ArchivedBlock, openArchive } from '@casper-trace/chain-source/archive/archive';
+import { MemoryModuleCache } from '@casper-trace/engine/wasm/module-cache';
+import type { BlockToReexecute } from '@casper-trace/reexecute/reexecute-block';
+
+export const chainDirectory = resolve(import.meta.dirname, '../../test/chains/devnet-2.0.3');
+
+export interface RecordedChain {
+  /** What re-execution takes, block by block in order of height. */
+  readonly blocks: readonly BlockToReexecute[];
+  readonly trieStorePath: string;
+  readonly chainspec: string;
+  /** Label of a transaction by its hash (lower-case hex), as log.json has it. */
+  readonly labels: ReadonlyMap<string, string>;
+}
+
+export async function readRecordedChain(): Promise<RecordedChain> {
+  const archive = await openArchive(chainDirectory);
+  try {
+    const archived: ArchivedBlock[] = [];
+    for await (const block of archive.blocks()) archived.push(block);
+    const version = archived[0].block.header.protocolVersion;
+    const chainspec = archive.chainspecFor(version);
+    const log = JSON.parse(readFileSync(join(chainDirectory, 'log.json'), 'utf8')) as { label: string; hash: string }[];
+    return {
+      blocks: archived.map((_, index) => ({
+        ...blockAt(archived, index, archive.networkName),
+        rules: chainspec?.rules,
+      })),
+      trieStorePath: archive.trieStorePath,
+      chainspec: chainspec?.toml ?? '',
+      labels: new Map(log.map(({ label, hash }) => [hash, label])),
+    };
+  } finally {
+    await archive.close();
+  }
+}
+
+function blockAt(
+  archived: readonly ArchivedBlock[],
+  index: number,
+  networkName: string,
+): Omit<BlockToReexecute, 'rules'> {
+  const { block, proofs, transactions, height } = archived[index];
+  const place = (one: ArchivedBlock) => ({ height: one.height, hash: bytesToHex(one.block.hash) });
+  const switches = archived.slice(0, index + 1).filter((one) => one.block.header.eraEnd !== undefined);
+  return {
+    signed: { block, proofs },
+    parent: archived[index - 1]?.block,
+    transactions,
+    trust: {
+      first: place(archived[0]),
+      firstSwitch: switches[0] && place(switches[0]),
+      lastSwitch: switches.findLast((one) => one.height < height)?.block,
+      networkName,
+    },
+    overLimit: new Set(),
+    modules: new MemoryModuleCache(),
+    onStart: () => undefined,
+  };
+}

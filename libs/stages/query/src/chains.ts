@@ -1,0 +1,29 @@
+// Which chain of the database a query is about.
+import { PermanentError } from '@casper-trace/casper-types/app-error';
+import type { PrismaService } from '@casper-trace/db/prisma.service';
+
+export interface ChainRow {
+  readonly id: number;
+  readonly networkName: string;
+  readonly firstBlockHash: string;
+  readonly firstHeight: bigint;
+}
+
+/** All chains, in the order in which they were ingested. */
+export async function readChains(prisma: PrismaService): Promise<ChainRow[]> {
+  return prisma.chain.findMany({
+    select: { id: true, networkName: true, firstBlockHash: true, firstHeight: true },
+    orderBy: { id: 'asc' },
+  });
+}
+
+/** The chain of a name, or the first; PermanentErrors 'no-chain' and 'unknown-chain'. */
+export function chooseChain(chains: readonly ChainRow[], name: string | null | undefined): ChainRow {
+  if (chains.length === 0) throw new PermanentError('no-chain', 'the database holds no chain yet: ingest one first');
+  const chosen = name == null ? chains[0] : chains.find(({ networkName }) => networkName === name);
+  if (chosen === undefined) {
+    const known = [...new Set(chains.map(({ networkName }) => `'${networkName}'`))].join(', ');
+    throw new PermanentError('unknown-chain', `the database has no chain '${name ?? ''}'; it has ${known}`);
+  }
+  return chosen;
+}

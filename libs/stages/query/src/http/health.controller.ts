@@ -1,0 +1,26 @@
+// For load balancers and process managers: 200 if the database answers, 503 if not.
+import { AppError } from '@casper-trace/casper-types/app-error';
+import { Controller, Get, ServiceUnavailableException } from '@nestjs/common';
+import { StatusService } from '../status.service.js';
+
+@Controller('health')
+export class HealthController {
+  private readonly service: StatusService;
+
+  constructor(service: StatusService) {
+    this.service = service;
+  }
+
+  @Get()
+  async health(): Promise<{ status: 'ok' }> {
+    try {
+      await this.service.ping();
+      return { status: 'ok' };
+    } catch (error) {
+      throw new ServiceUnavailableException({
+        status: 'down',
+        reason: error instanceof AppError ? error.message : 'the database does not answer',
+      });
+    }
+  }
+}

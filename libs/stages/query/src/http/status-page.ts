@@ -1,0 +1,124 @@
+// The status page: one static HTML document without scripts and without anything from elsewhere.
+import type { ChainStatus, Status } from '../model/status.object.js';
+
+/** Texts of the database and of archives are foreign: nothing gets into the page unescaped. */
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => ESCAPES[character]);
+}
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+export function statusPage({ engineVersion, chains }: Status): string {
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>casper-trace</title>
+<style>${STYLE}</style>
+</head>
+<body>
+<main>
+<h1>casper-trace</h1>
+<p>In whose context did this happen? Each transaction re-executed, each trace proven against the chain.</p>
+${chains.length === 0 ? '<p>The database holds no chain yet.</p>' : chains.map(chainSection).join('\n')}
+<h2>Queries to paste</h2>
+<p>GraphQL is at <code>/graphql</code>; each title below is a link that runs its query.</p>
+${exampleQueries(chains).map(querySection).join('\n')}
+<footer>engine ${escapeHtml(engineVersion)} · <a href="/health">health</a></footer>
+</main>
+</body>
+</html>
+`;
+}
+
+function chainSection(chain: ChainStatus): string {
+  const rows: [string, string][] = [
+    ['head', chain.head === null ? 'none' : `${chain.head.height} · ${chain.head.hash}`],
+    ['first block', `${chain.firstBlock.height} · ${chain.firstBlock.hash}`],
+    ['blocks', `${chain.blocks}, recorded ${chain.blocksRecorded}, proven ${chain.blocksProven}`],
+    ['transactions', String(chain.transactions)],
+    ['verified', String(chain.verified)],
+    ['diverged', String(chain.diverged)],
+    ['unverifiable', [String(chain.unverifiable), ...chain.reasons.map(reasonText)].join(', ')],
+    ['gaps', gapText(chain)],
+    ['digest', chain.digest],
+  ];
+  const cells = rows.map(([name, value]) => `<tr><th>${escapeHtml(name)}</th><td>${escapeHtml(value)}</td></tr>`);
+  const state = chain.diverged > 0 ? 'bad' : chain.gapCount > 0 ? 'waiting' : 'good';
+  return `<section class="${state}"><h2>${escapeHtml(chain.networkName)}</h2><table>${cells.join('')}</table></section>`;
+}
+
+const reasonText = ({ reason, transactions }: ChainStatus['reasons'][number]): string => `${reason}: ${transactions}`;
+
+function gapText({ gapCount, gaps }: ChainStatus): string {
+  if (gapCount === 0) return 'none: every transaction of every block is recorded';
+  return `${gapCount} blocks, the first is ${gaps.at(0)?.height ?? '?'}`;
+}
+
+interface ExampleQuery {
+  readonly title: string;
+  readonly query: string;
+}
+
+function exampleQueries(chains: readonly ChainStatus[]): ExampleQuery[] {
+  const head = chains.at(0)?.head?.height ?? 0n;
+  return [
+    {
+      title: 'The newest transactions and their verdicts',
+      query: `{
+  transactions(last: 10) {
+    nodes { hash blockHeight initiator verdict { kind reason } computed { errorMessage consumed cost } }
+  }
+}`,
+    },
+    {
+      title: 'Motes that contracts moved, and whose they were',
+      query: `{
+  purseTransfers(filter: { contextKind: contract, committed: true }, first: 10) {
+    nodes {
+      transactionHash ordinal context { address } source target amount initiator
+      sourceOwners { context { kind address } namedKey rights } verdict { kind }
+    }
+  }
+}`,
+    },
+    {
+      title: 'How the newest block is proven',
+      query: `{
+  block(height: ${head}) {
+    hash stateRootHash
+    proof {
+      proven reason executionResults { computed recorded } approvals { computed recorded }
+      finality { signers signedWeight totalWeight sufficient } rootOfTrust { kind height blockHash }
+    }
+  }
+}`,
+    },
+  ];
+}
+
+function querySection({ title, query }: ExampleQuery): string {
+  const link = `/graphql?query=${encodeURIComponent(query)}`;
+  return `<h3><a href="${escapeHtml(link)}">${escapeHtml(title)}</a></h3>\n<pre><code>${escapeHtml(query)}</code></pre>`;
+}
+
+const STYLE = `
+:root { color-scheme: light dark; }
+body { font: 16px/1.5 system-ui, sans-serif; margin: 0; }
+main { max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
+section { border-left: 4px solid; padding: 0 1rem; margin: 1rem 0; }
+section.good { border-color: #2a9d4b; }
+section.waiting { border-color: #d08c00; }
+section.bad { border-color: #c62828; }
+table { border-collapse: collapse; }
+th { text-align: left; font-weight: 600; padding: 0.1rem 1.5rem 0.1rem 0; vertical-align: top; white-space: nowrap; }
+td { overflow-wrap: anywhere; }
+pre { overflow-x: auto; padding: 0.75rem; background: #8881; border-radius: 4px; }
+footer { margin: 2rem 0; opacity: 0.7; }`;

@@ -1,0 +1,61 @@
+// Refuses a query before it runs if it goes too deep or may cost too much; the error names the limit and the cost.
+import type { ApolloServerPlugin, GraphQLRequestContextDidResolveOperation } from '@apollo/server';
+import { GraphQLError } from 'graphql';
+import { fieldExtensionsEstimator, getComplexity, simpleEstimator } from 'graphql-query-complexity';
+import { queryDepth } from './query-depth.js';
+
+export interface QueryLimits {
+  /** Most fields that a query may return if every page is full. */
+  readonly maxCost: number;
+  /** Longest way of fields. */
+  readonly maxDepth: number;
+}
+
+export const DEFAULT_LIMITS: QueryLimits = { maxCost: 25_000, maxDepth: 12 };
+
+/** Most tokens of a query: what parsing and validation may cost. */
+export const MAX_TOKENS = 5_000;
+
+export function queryLimitsPlugin({ maxCost, maxDepth }: QueryLimits): ApolloServerPlugin {
+  const check = ({
+    schema,
+    document,
+    request,
+    operationName,
+  }: GraphQLRequestContextDidResolveOperation<object>): void => {
+    const depth = queryDepth(document);
+    if (depth > maxDepth) {
+      throw limitError('QUERY_TOO_DEEP', `the query goes ${depth} fields deep, the limit is ${maxDepth}`, {
+        depth,
+        maxDepth,
+      });
+    }
+    const cost = getComplexity({
+      schema,
+      query: document,
+      variables: request.variables ?? {},
+      ...(operationName === null ? {} : { operationName }),
+      estimators: [fieldExtensionsEstimator(), simpleEstimator({ defaultComplexity: 1 })],
+    });
+    if (cost > maxCost) {
+      throw limitError(
+        'QUERY_TOO_COSTLY',
+        `the query costs ${cost}, the limit is ${maxCost}: ask for smaller pages (first, last) or for fewer fields`,
+        { cost, maxCost },
+      );
+    }
+  };
+  return {
+    requestDidStart: () =>
+      Promise.resolve({
+        didResolveOperation: (context) => {
+          check(context);
+          return Promise.resolve();
+        },
+      }),
+  };
+}
+
+function limitError(code: string, message: string, figures: Readonly<Record<string, number>>): GraphQLError {
+  return new GraphQLError(message, { extensions: { code, ...figures, http: { status: 400 } } });
+}

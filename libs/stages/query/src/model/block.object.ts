@@ -1,0 +1,139 @@
+// A block with its proof.
+import { Field, Int, ObjectType } from '@nestjs/graphql';
+import { Amount, UnsignedBigInt } from '../input/scalars.js';
+
+@ObjectType({ description: "A checksum of the block: what we compute, and what the chain's own state says." })
+export class ChecksumProof {
+  @Field(() => String, { nullable: true, description: 'Null if a result is missing.' })
+  readonly computed!: string | null;
+
+  @Field(() => String, { nullable: true, description: "Of the block's ChecksumRegistry; null if it has no entry." })
+  readonly recorded!: string | null;
+}
+
+@ObjectType({ description: "How much of the era's validator weight signed the block." })
+export class SignedWeight {
+  @Field(() => Int)
+  readonly signers!: number;
+
+  @Field(() => Amount)
+  readonly signedWeight!: string;
+
+  @Field(() => Amount, { nullable: true, description: "Null if no switch block at hand names the era's validators." })
+  readonly totalWeight!: string | null;
+
+  @Field(() => Boolean, { description: 'More than two thirds of the weight signed, and every signature verifies.' })
+  readonly sufficient!: boolean;
+}
+
+@ObjectType({ description: 'What the proofs of a chain rest on in the end.' })
+export class RootOfTrust {
+  @Field(() => String, { description: '`genesis`, `switch block` or `first block`.' })
+  readonly kind!: string;
+
+  @Field(() => UnsignedBigInt)
+  readonly height!: number;
+
+  @Field(() => String)
+  readonly blockHash!: string;
+}
+
+@ObjectType({
+  description:
+    'The way from our results to the chain: results → checksum → registry entry → state root → block hash → ' +
+    'finality signatures → root of trust.',
+})
+export class BlockProof {
+  @Field(() => Boolean)
+  readonly proven!: boolean;
+
+  @Field(() => String, { nullable: true, description: 'What failed first; null if proven.' })
+  readonly reason!: string | null;
+
+  @Field(() => ChecksumProof, { description: '`execution_results_checksum`.' })
+  readonly executionResults!: ChecksumProof;
+
+  @Field(() => ChecksumProof, { description: '`approvals_checksum`.' })
+  readonly approvals!: ChecksumProof;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Hex of the Merkle proof of the ChecksumRegistry entry under the state root; null without state.',
+  })
+  readonly registryProof!: string | null;
+
+  @Field(() => SignedWeight)
+  readonly finality!: SignedWeight;
+
+  @Field(() => RootOfTrust)
+  readonly rootOfTrust!: RootOfTrust;
+}
+
+@ObjectType({ description: 'A block. `proof` says how far it is proven from our own results.' })
+export class Block {
+  @Field(() => UnsignedBigInt)
+  readonly height!: number;
+
+  @Field(() => String)
+  readonly hash!: string;
+
+  @Field(() => String)
+  readonly parentHash!: string;
+
+  @Field(() => String)
+  readonly stateRootHash!: string;
+
+  @Field(() => String)
+  readonly bodyHash!: string;
+
+  @Field(() => UnsignedBigInt)
+  readonly eraId!: number;
+
+  @Field(() => String, { description: 'RFC 3339, UTC.' })
+  readonly timestamp!: string;
+
+  @Field(() => String)
+  readonly protocolVersion!: string;
+
+  @Field(() => String, { description: 'Public key in hex; `00` for the system.' })
+  readonly proposer!: string;
+
+  @Field(() => Int)
+  readonly currentGasPrice!: number;
+
+  @Field(() => Boolean, { description: 'Ends an era and names the validators of the next.' })
+  readonly isSwitchBlock!: boolean;
+
+  @Field(() => Int)
+  readonly transactionCount!: number;
+
+  @Field(() => BlockProof, { nullable: true, description: 'Null until the block is re-executed.' })
+  readonly proof!: BlockProof | null;
+}
+
+@ObjectType({
+  description:
+    "A purse's balance changed in a block by more than what the block's transactions moved: a row without " +
+    'transaction and frame.',
+})
+export class BalanceChange {
+  @Field(() => UnsignedBigInt)
+  readonly blockHeight!: bigint;
+
+  @Field(() => String, { description: 'Address of the purse.' })
+  readonly purse!: string;
+
+  @Field(() => String, {
+    description: '`reward`, `protocol upgrade`, or `unexplained` where not every transaction was traced.',
+  })
+  readonly way!: string;
+
+  @Field(() => Amount, { description: 'Signed: the part that no committed movement explains.' })
+  readonly amount!: string;
+
+  @Field(() => Amount)
+  readonly balanceBefore!: string;
+
+  @Field(() => Amount)
+  readonly balanceAfter!: string;
+}

@@ -1,0 +1,67 @@
+// Nest wiring of the query stage: GraphQL at /graphql, the status page at /, /health.
+//
+//   imports: [DatabaseModule.forDatabase(database), QueryModule.register({ maxCost: 50_000 })]
+//
+// `DatabaseModule` is global and must be imported once by the application.
+import { AppError } from '@casper-trace/casper-types/app-error';
+import { Database } from '@casper-trace/db/database';
+import { PrismaService } from '@casper-trace/db/prisma.service';
+import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
+import { type DynamicModule, Module } from '@nestjs/common';
+import { GraphQLModule } from '@nestjs/graphql';
+import { type GraphQLFormattedError, GraphQLError } from 'graphql';
+import { HealthController } from './http/health.controller.js';
+import { StatusPageController } from './http/status-page.controller.js';
+import { DEFAULT_LIMITS, MAX_TOKENS, type QueryLimits, queryLimitsPlugin } from './limits/query-limits.plugin.js';
+import { Loaders, type QueryContext } from './loaders.js';
+import { resolvers } from './resolvers.js';
+import { toGraphQLError } from './resolvers/graphql-error.filter.js';
+import { StatusService } from './status.service.js';
+
+export interface QueryOptions extends Partial<QueryLimits> {
+  /** GraphiQL for a browser at /graphql (its script comes from a public CDN); off if not given: for development only. */
+  readonly graphiql?: boolean;
+}
+
+@Module({})
+export class QueryModule {
+  static register({ maxCost, maxDepth, graphiql = false }: QueryOptions = {}): DynamicModule {
+    const limits = { maxCost: maxCost ?? DEFAULT_LIMITS.maxCost, maxDepth: maxDepth ?? DEFAULT_LIMITS.maxDepth };
+    return {
+      module: QueryModule,
+      imports: [
+        GraphQLModule.forRootAsync<ApolloDriverConfig>({
+          driver: ApolloDriver,
+          inject: [PrismaService, Database],
+          useFactory: (prisma: PrismaService, database: Database): Omit<ApolloDriverConfig, 'driver'> => ({
+            path: '/graphql',
+            autoSchemaFile: true,
+            sortSchema: true,
+            graphiql,
+            introspection: true,
+            context: (): QueryContext => ({ loaders: new Loaders(prisma, database) }),
+            plugins: [queryLimitsPlugin(limits)],
+            parseOptions: { maxTokens: MAX_TOKENS },
+            // Filters turn faults of field resolvers into errors, too.
+            fieldResolverEnhancers: ['filters'],
+            formatError: plainError,
+            includeStacktraceInErrorResponses: false,
+            allowBatchedHttpRequests: false,
+            // Nothing here writes or knows who asks: a plain link may run a query.
+            csrfPrevention: false,
+          }),
+        }),
+      ],
+      controllers: [StatusPageController, HealthController],
+      providers: [StatusService, ...resolvers],
+    };
+  }
+}
+
+/** The last net: what is no fault of the query is not told to the client. */
+function plainError(formatted: GraphQLFormattedError, fault: unknown): GraphQLFormattedError {
+  const cause = fault instanceof GraphQLError ? fault.originalError : fault;
+  if (formatted.extensions?.code !== 'INTERNAL_SERVER_ERROR' || cause == null) return formatted;
+  const { message, extensions } = toGraphQLError(cause instanceof AppError ? cause : (cause as Error));
+  return { ...formatted, message, extensions };
+}

@@ -1,0 +1,117 @@
+// Blocks, and what leads on from one.
+import { PermanentError } from '@casper-trace/casper-types/app-error';
+import { Database } from '@casper-trace/db/database';
+import { PrismaService } from '@casper-trace/db/prisma.service';
+import type { BalanceChangeRow } from '@casper-trace/db/rows/tables';
+import { UseFilters } from '@nestjs/common';
+import { Args, Context, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { BlockHash, UnsignedBigInt } from '../input/scalars.js';
+import { BlockFilter, blockConditions, heightParameter } from '../lists/filters.js';
+import { balanceChanges, blocks, transactions } from '../lists/tables.js';
+import { blockOf, type QueryContext } from '../loaders.js';
+import { BalanceChange, Block } from '../model/block.object.js';
+import { connectionCost, connectionOf, PageArgs } from '../model/connection.object.js';
+import { Owner } from '../model/values.object.js';
+import { pageOf } from '../paging/page.js';
+import { selectPage } from '../paging/select-page.js';
+import { ChainArgs } from './chain-args.js';
+import { BalanceChangeConnection, BlockConnection, TransactionConnection } from './connections.js';
+import { GraphQLErrorFilter } from './graphql-error.filter.js';
+import { type BlockNode, blockNode, transactionNode } from './nodes.js';
+
+@Resolver(() => Block)
+@UseFilters(GraphQLErrorFilter)
+export class BlockResolver {
+  private readonly database: Database;
+  private readonly prisma: PrismaService;
+
+  constructor(database: Database, prisma: PrismaService) {
+    this.database = database;
+    this.prisma = prisma;
+  }
+
+  @Query(() => Block, { nullable: true, description: 'A block by its height or its hash; null if there is none.' })
+  async block(
+    @Args('height', { type: () => UnsignedBigInt, nullable: true }) height: bigint | null | undefined,
+    @Args('hash', { type: () => BlockHash, nullable: true }) hash: string | null | undefined,
+    @Args() { chain }: ChainArgs,
+    @Context() { loaders }: QueryContext,
+  ): Promise<BlockNode | null> {
+    if ((height == null) === (hash == null)) {
+      throw new PermanentError('bad-arguments', 'ask for a block by its height or by its hash: just one of them');
+    }
+    const { id: chainId } = await loaders.chain(chain);
+    const position = height == null ? await this.heightOf(chainId, hash ?? '') : heightParameter(height);
+    const row = position === undefined ? undefined : await loaders.blocks.load({ chainId, position: [position] });
+    return row === undefined ? null : blockNode(row);
+  }
+
+  private async heightOf(chainId: number, hash: string): Promise<string | undefined> {
+    const found = await this.prisma.block.findFirst({ where: { chainId, hash }, select: { height: true } });
+    return found === null ? undefined : String(found.height);
+  }
+
+  @Query(() => BlockConnection, { description: 'Blocks by height.', complexity: connectionCost })
+  async blocks(
+    @Args('filter', { type: () => BlockFilter, nullable: true }) filter: BlockFilter | null | undefined,
+    @Args() page: PageArgs,
+    @Args() { chain }: ChainArgs,
+    @Context() { loaders }: QueryContext,
+  ) {
+    const { id } = await loaders.chain(chain);
+    const found = await selectPage(this.database, blocks, id, pageOf(blocks, page), blockConditions(filter));
+    return connectionOf(blocks, found, blockNode);
+  }
+
+  @ResolveField(() => TransactionConnection, {
+    description: 'Transactions in the order of execution.',
+    complexity: connectionCost,
+  })
+  async transactions(@Parent() { row }: BlockNode, @Args() page: PageArgs, @Context() { loaders }: QueryContext) {
+    const parent = { chainId: row.chainId, position: [String(row.height)] };
+    return connectionOf(transactions, await loaders.children(transactions, parent, page), transactionNode);
+  }
+
+  @ResolveField(() => BalanceChangeConnection, {
+    description: 'Changes of balances that no transaction made, such as rewards, by purse.',
+    complexity: connectionCost,
+  })
+  async balanceChanges(@Parent() { row }: BlockNode, @Args() page: PageArgs, @Context() { loaders }: QueryContext) {
+    const parent = { chainId: row.chainId, position: [String(row.height)] };
+    return connectionOf(balanceChanges, await loaders.children(balanceChanges, parent, page), balanceChangeNode);
+  }
+}
+
+type ChangeRow = BalanceChangeRow & { readonly chainId: number };
+
+const balanceChangeNode = (row: ChangeRow) => ({
+  blockHeight: row.blockHeight,
+  purse: row.purse,
+  way: row.way,
+  amount: String(row.amount),
+  balanceBefore: String(row.balanceBefore),
+  balanceAfter: String(row.balanceAfter),
+  row,
+});
+
+/** After every event of a block. */
+const AT_THE_END = { transactionIndex: 2 ** 31 - 1, ordinal: 0, step: '' } as const;
+
+@Resolver(() => BalanceChange)
+@UseFilters(GraphQLErrorFilter)
+export class BalanceChangeResolver {
+  @ResolveField(() => Block)
+  async block(@Parent() { row }: { row: ChangeRow }, @Context() { loaders }: QueryContext): Promise<BlockNode | null> {
+    const found = await loaders.blocks.load(blockOf(row));
+    return found === undefined ? null : blockNode(found);
+  }
+
+  @ResolveField(() => [Owner], {
+    nullable: true,
+    description: 'Who holds the purse at the end of the block; null if nothing is known of it.',
+  })
+  async owners(@Parent() { row }: { row: ChangeRow }, @Context() { loaders }: QueryContext) {
+    const { chainId, blockHeight, purse } = row;
+    return (await loaders.owners.load({ chainId, blockHeight, purse, ...AT_THE_END })).owners;
+  }
+}

@@ -1,0 +1,8 @@
+// Several chains can be in one database.
+import { ArgsType, Field } from '@nestjs/graphql';
+
+@ArgsType()
+export class ChainArgs {
+  @Field(() => String, { nullable: true, description: 'Network name; the chain that was ingested first if not given.' })
+  readonly chain?: string | null;
+}

@@ -1,0 +1,17 @@
+// The connection type of each list, made once.
+import { BalanceChange, Block } from '../model/block.object.js';
+import { connectionType } from '../model/connection.object.js';
+import { Grant, HostError, NamedKeyWrite, PurseAccess, PurseHold, PurseTransfer } from '../model/events.object.js';
+import { Frame } from '../model/frame.object.js';
+import { Transaction } from '../model/transaction.object.js';
+
+export const BlockConnection = connectionType(Block);
+export const TransactionConnection = connectionType(Transaction);
+export const FrameConnection = connectionType(Frame);
+export const NamedKeyWriteConnection = connectionType(NamedKeyWrite);
+export const PurseTransferConnection = connectionType(PurseTransfer);
+export const PurseAccessConnection = connectionType(PurseAccess);
+export const PurseHoldConnection = connectionType(PurseHold);
+export const GrantConnection = connectionType(Grant);
+export const HostErrorConnection = connectionType(HostError);
+export const BalanceChangeConnection = connectionType(BalanceChange);
