@@ -27,9 +27,10 @@ export interface IndexLine {
 
 export function startCasperTrace(args: readonly string[], environment: NodeJS.ProcessEnv = {}): ChildProcess {
   if (!existsSync(join(root, 'apps/cli/dist/main.js'))) throw new RangeError('not built: run npm run build first');
-  const { DATABASE_URL: _database, REDIS_URL: _redis, npm_command: _npm, ...inherited } = process.env;
+  // Of this process's own: an empty variable counts as unset.
+  const unset = { DATABASE_URL: '', REDIS_URL: '', npm_command: undefined };
   return spawn(process.execPath, [join(root, 'bin/casper-trace.js'), ...args], {
-    env: { ...inherited, CASPER_TRACE_THREADS: '2', ...environment },
+    env: { ...process.env, ...unset, CASPER_TRACE_THREADS: '2', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 }

@@ -1,9 +1,9 @@
 // The bundled chain, re-executed once for all tests of a file, with its transactions by the labels of log.json.
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type Archive, type ArchivedBlock, openArchive } from '@casper-trace/chain-source/archive/archive';
 import { bytesToHex } from '@casper-trace/casper-types/hex';
 import type { Transaction } from '@casper-trace/casper-types/transaction';
+import { type Archive, type ArchivedBlock, openArchive } from '@casper-trace/chain-source/archive/archive';
 import { MemoryModuleCache, type ModuleCache } from '@casper-trace/engine/wasm/module-cache';
 import { TrieReader } from '@casper-trace/global-state/trie/trie-reader';
 import type { TransactionOutcome } from '@casper-trace/reexecute/execute-block';

@@ -1,12 +1,14 @@
 // The command `casper-trace`: one file a command. Results go to standard output, everything else to standard error.
 import { Command } from 'commander';
 import { indexCommand } from './commands/index-archive.js';
+import { traceCommand } from './commands/trace.js';
 import { endWithError } from './end-with-error.js';
 
 const program = new Command('casper-trace')
   .description('Re-executes recorded Casper chains and tells in whose context everything happened.')
   .showHelpAfterError()
-  .addCommand(indexCommand());
+  .addCommand(indexCommand())
+  .addCommand(traceCommand());
 
 try {
   await program.parseAsync();

@@ -1,5 +1,5 @@
 //! Global state in memory, shared by all runs: what the engine reads from.
-use std::{collections::BTreeMap, rc::Rc};
+use std::{collections::BTreeMap, sync::Arc};
 
 use casper_storage::global_state::{error::Error, state::StateReader};
 use casper_types::{global_state::TrieMerkleProof, Key, StoredValue};
@@ -7,16 +7,16 @@ use casper_types::{global_state::TrieMerkleProof, Key, StoredValue};
 /// Keys by their bytes, so that prefix scans are in ascending byte order as in the trie.
 #[derive(Clone)]
 pub struct MemoryState {
-    values: Rc<BTreeMap<Key, StoredValue>>,
-    keys: Rc<BTreeMap<Vec<u8>, Key>>,
+    values: Arc<BTreeMap<Key, StoredValue>>,
+    keys: Arc<BTreeMap<Vec<u8>, Key>>,
 }
 
 impl MemoryState {
     pub fn new(entries: Vec<(Vec<u8>, Key, StoredValue)>) -> Self {
         let keys = entries.iter().map(|(bytes, key, _)| (bytes.clone(), *key));
         MemoryState {
-            keys: Rc::new(keys.collect()),
-            values: Rc::new(
+            keys: Arc::new(keys.collect()),
+            values: Arc::new(
                 entries
                     .into_iter()
                     .map(|(_, key, value)| (key, value))

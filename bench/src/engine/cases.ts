@@ -102,13 +102,19 @@ function requestOf(transaction: Transaction, block: BlockFacts, rules: ProtocolR
   };
 }
 
-/** The execute call alone, with a trace or without. */
-export function execute({ request, state, transaction }: Case, modules: ModuleCache, isTraced: boolean): WasmResult {
+/** Our execute call, ready to be made: with the trace recorded or without. */
+export function prepare(
+  { request, state, transaction }: Case,
+  modules: ModuleCache,
+  isTraced: boolean,
+): () => WasmResult {
   const tracking = new TrackingCopy(state);
-  if (!isTraced) return executeWasm({ ...request, tracking, modules, inspector: noInspector });
+  const { executable } = request;
+  // Every transaction brings its own bytes: what was found out about an array of the round before must not help.
+  const own = executable.kind === 'module bytes' ? { ...executable, bytes: executable.bytes.slice() } : executable;
+  const prepared = { ...request, executable: own, tracking, modules };
+  if (!isTraced) return () => executeWasm({ ...prepared, inspector: noInspector });
   const { inspector } = createRecorder({ kind: 'account', address: initiatorAccountHash(transaction.initiator) });
   inspector.stepBegan('session');
-  const result = executeWasm({ ...request, tracking, modules, inspector });
-  inspector.stepEnded('session', result.error === undefined);
-  return result;
+  return () => executeWasm({ ...prepared, inspector });
 }

@@ -8,15 +8,15 @@ import { MemoryModuleCache } from '@casper-trace/engine/wasm/module-cache';
 import { withUnknownModules } from '../cold-modules.js';
 import { readRecordedChain } from '../recorded-chain.js';
 import { timed } from '../statistics.js';
-import { type Case, execute, readCases } from './cases.js';
+import { type Case, prepare, readCases } from './cases.js';
 import type { Measured, OwnMeasured } from './measured.js';
 
 /** Samples of each case in nanoseconds; round by round, so that a disturbance does not hit one case alone. */
-function measure(cases: readonly Case[], warmUp: number, rounds: number, run: (one: Case) => unknown): number[][] {
+function measure(cases: readonly Case[], warmUp: number, rounds: number, of: (one: Case) => () => unknown): number[][] {
   const samples: number[][] = cases.map(() => []);
   for (let round = 0; round < warmUp + rounds; round += 1) {
     for (const [index, one] of cases.entries()) {
-      const milliseconds = timed(() => run(one));
+      const milliseconds = timed(of(one));
       if (round >= warmUp) samples[index].push(Math.round(milliseconds * 1e6));
     }
   }
@@ -24,7 +24,7 @@ function measure(cases: readonly Case[], warmUp: number, rounds: number, run: (o
 }
 
 function outcomeOf(one: Case): Omit<Measured, 'nanoseconds'> {
-  const { consumed, error, effects } = execute(one, new MemoryModuleCache(), false);
+  const { consumed, error, effects } = prepare(one, new MemoryModuleCache(), false)();
   return {
     label: one.label,
     consumed: consumed.toString(),
@@ -37,11 +37,12 @@ function outcomeOf(one: Case): Omit<Measured, 'nanoseconds'> {
 const [warmUp, rounds] = process.argv.slice(2).map(Number);
 const cases = readCases(await readRecordedChain());
 const modules = new MemoryModuleCache();
-const cold = measure(cases, warmUp, rounds, (one) =>
-  withUnknownModules(() => execute(one, new MemoryModuleCache(), false)),
-);
-const warm = measure(cases, warmUp, rounds, (one) => execute(one, modules, false));
-const traced = measure(cases, warmUp, rounds, (one) => execute(one, modules, true));
+const cold = measure(cases, warmUp, rounds, (one) => {
+  const run = prepare(one, new MemoryModuleCache(), false);
+  return () => withUnknownModules(run);
+});
+const warm = measure(cases, warmUp, rounds, (one) => prepare(one, modules, false));
+const traced = measure(cases, warmUp, rounds, (one) => prepare(one, modules, true));
 const answer: OwnMeasured[] = cases.map((one, index) => ({
   ...outcomeOf(one),
   nanoseconds: warm[index],

@@ -41,7 +41,7 @@ function vectors(version: string, file: string): Vector[] {
           return { type: input.field('type').text(), value: input.field('value') };
         }
         const [type, value] = input.items();
-        return { type: type!.text(), value: value! };
+        return { type: type.text(), value: value };
       }),
   }));
 }
@@ -52,7 +52,7 @@ function vector(version: string, file: string, name: string): Vector {
 
 const only = (candidate: Vector): JsonNode => {
   expect(candidate.inputs).toHaveLength(1);
-  return candidate.inputs[0]!.value;
+  return candidate.inputs[0].value;
 };
 
 /** Kinds of 2.0 (October 2024) that changed before 2.0.0; the JSON is of the old form, the bytes are not read. */
@@ -69,7 +69,7 @@ describe.each(VERSIONS)('ABI vectors %s', (version) => {
         expect(bytesToHex(writer.finish()), name).toBe(output);
         const reader = new Reader(hexToBytes(output));
         for (const { type, value } of inputs) {
-          expect(String(readBasic(reader, type)), name).toBe(String(value.value));
+          expect(String(readBasic(reader, type)), name).toBe(jsonToText(value.value).replaceAll('"', ''));
         }
         reader.end();
       }
@@ -126,13 +126,13 @@ describe('ABI vectors 2.0, JSON of stored values', () => {
 describe('ABI vectors 1.5.8, transform', () => {
   /** Variants of the 1.x enum whose content is that of a stored value of today, with the tag of 1.x. */
   const CONTENT: readonly (readonly [name: string, tag: number, codec: Codec<unknown>])[] = [
-    ['WriteCLValue', 1, clValueCodec as Codec<unknown>],
-    ['WriteDeployInfo', 6, deployInfoCodec as Codec<unknown>],
-    ['WriteTransfer', 7, transferV1Codec as Codec<unknown>],
-    ['WriteEraInfo', 8, eraInfoCodec as Codec<unknown>],
-    ['WriteBid', 9, bidCodec as Codec<unknown>],
-    ['WriteWithdraw', 10, listOf(withdrawPurseCodec) as Codec<unknown>],
-    ['WriteUnbonding', 18, listOf(unbondingPurseCodec) as Codec<unknown>],
+    ['WriteCLValue', 1, clValueCodec],
+    ['WriteDeployInfo', 6, deployInfoCodec],
+    ['WriteTransfer', 7, transferV1Codec],
+    ['WriteEraInfo', 8, eraInfoCodec],
+    ['WriteBid', 9, bidCodec],
+    ['WriteWithdraw', 10, listOf(withdrawPurseCodec)],
+    ['WriteUnbonding', 18, listOf(unbondingPurseCodec)],
   ];
 
   it.each(CONTENT)('%s: content of the same form', (name, tag, codec) => {

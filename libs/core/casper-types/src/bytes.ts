@@ -35,7 +35,7 @@ export function equalBytes(left: Uint8Array, right: Uint8Array): boolean {
 export function compareBytes(left: Uint8Array, right: Uint8Array): number {
   const shorter = Math.min(left.length, right.length);
   for (let index = 0; index < shorter; index += 1) {
-    const difference = (left[index] as number) - (right[index] as number);
+    const difference = left[index] - right[index];
     if (difference !== 0) {
       return difference;
     }

@@ -23,7 +23,7 @@ export function encodeChecksummedHex(bytes: Uint8Array): string {
   const hash = blake2b256(bytes);
   let bit = 0;
   return bytesToHex(bytes).replace(/[a-f]/g, (letter) => {
-    const upper = (((hash[(bit >> 3) % hash.length] as number) >> (bit & 7)) & 1) === 1;
+    const upper = ((hash[(bit >> 3) % hash.length] >> (bit & 7)) & 1) === 1;
     bit += 1;
     return upper ? letter.toUpperCase() : letter;
   });

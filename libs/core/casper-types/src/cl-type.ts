@@ -181,7 +181,7 @@ export function sameCLType(left: CLType, right: CLType): boolean {
   return (
     clTypeSize(left) === clTypeSize(right) &&
     leftParts.length === rightParts.length &&
-    leftParts.every((part, index) => sameCLType(part, rightParts[index] as CLType))
+    leftParts.every((part, index) => sameCLType(part, rightParts[index]))
   );
 }
 

@@ -12,10 +12,10 @@ import { formatURef, parseURef, readURef, type URef, writeURef } from './uref.js
 
 /** Both encodings of one type; read fails with BytesreprError, fromJson with PermanentError 'bad-json'. */
 export interface Codec<T> {
-  read(reader: Reader): T;
-  write(writer: Writer, value: T): void;
-  toJson(value: T): JsonValue;
-  fromJson(node: JsonNode): T;
+  read(this: void, reader: Reader): T;
+  write(this: void, writer: Writer, value: T): void;
+  toJson(this: void, value: T): JsonValue;
+  fromJson(this: void, node: JsonNode): T;
 }
 
 /** bool; JSON true or false. */
@@ -202,7 +202,7 @@ export type VariantTable<T extends { readonly kind: string; readonly value: unkn
 
 /** An enum whose variants have one content each: tag byte, then content; JSON `{Variant: content}`. */
 export function enumOf<T extends { readonly kind: string; readonly value: unknown }>(table: VariantTable<T>): Codec<T> {
-  const byKind = new Map(Object.entries(table) as [string, readonly [number, Codec<unknown>]][]);
+  const byKind = new Map(Object.entries<readonly [number, Codec<unknown>]>(table));
   const byTag = new Map([...byKind].map(([kind, [tag, codec]]) => [tag, { kind, codec }]));
   const codecOf = (kind: string): readonly [number, Codec<unknown>] => {
     const entry = byKind.get(kind);

@@ -36,7 +36,7 @@ export function readEntityAddr(reader: Reader): Uint8Array {
 
 /** `entity-system-…`, `entity-account-…` or `entity-contract-…`. */
 export function formatEntityAddr(addr: Uint8Array): string {
-  return `${PREFIXES[addr[0] as number]}${bytesToHex(addr.subarray(1))}`;
+  return `${PREFIXES[addr[0]]}${bytesToHex(addr.subarray(1))}`;
 }
 
 /** Inverse of formatEntityAddr; PermanentError 'bad-entity-addr'. */

@@ -21,9 +21,9 @@ export function bytesToHex(bytes: Uint8Array): string {
   const { length } = bytes;
   const digits = 2 * length <= scratch.length ? scratch : new Uint8Array(2 * length);
   for (let index = 0; index < length; index += 1) {
-    const byte = bytes[index] as number;
-    digits[2 * index] = HIGH_DIGIT[byte] as number;
-    digits[2 * index + 1] = LOW_DIGIT[byte] as number;
+    const byte = bytes[index];
+    digits[2 * index] = HIGH_DIGIT[byte];
+    digits[2 * index + 1] = LOW_DIGIT[byte];
   }
   // One flat text: appending digit by digit gives ropes, which are slow as map keys.
   return ASCII.decode(digits.subarray(0, 2 * length));
@@ -48,5 +48,5 @@ export function hexToBytes(hex: string): Uint8Array {
 
 function nibbleAt(hex: string, position: number): number {
   const code = hex.charCodeAt(position);
-  return code < 128 ? (NIBBLE_OF_CHAR[code] as number) : -1;
+  return code < 128 ? NIBBLE_OF_CHAR[code] : -1;
 }

@@ -80,7 +80,7 @@ export class JsonNode {
     if (!Object.hasOwn(object, name)) {
       throw this.fail(`a field ${name}`);
     }
-    return new JsonNode(object[name] as JsonValue, name, this);
+    return new JsonNode(object[name], name, this);
   }
 
   /** The named field, or undefined if it is absent or null. */

@@ -74,14 +74,14 @@ export function formatKey(key: Key): string {
       return `state-${formatEntityAddr(bytes.subarray(1))}`;
     case KeyTag.ByteCode: {
       const hash = bytes.length === 2 ? new Uint8Array(32) : bytes.subarray(2);
-      return `${BYTE_CODE_PREFIXES[bytes[1] as number]}${bytesToHex(hash)}`;
+      return `${BYTE_CODE_PREFIXES[bytes[1]]}${bytesToHex(hash)}`;
     }
     case KeyTag.Message:
       return formatMessageAddr(bytes.subarray(1));
     case KeyTag.NamedKey:
       return `named-key-${formatEntityAddr(bytes.subarray(1, 34))}-${bytesToHex(bytes.subarray(34))}`;
     case KeyTag.BlockGlobal:
-      return `${BLOCK_GLOBAL_PREFIXES[bytes[1] as number]}${bytesToHex(bytes.subarray(2))}`;
+      return `${BLOCK_GLOBAL_PREFIXES[bytes[1]]}${bytesToHex(bytes.subarray(2))}`;
     case KeyTag.BalanceHold:
       return `balance-hold-${bytesToHex(bytes.subarray(1))}`;
     default:
@@ -143,7 +143,7 @@ const PARSERS = [...PREFIX_PARSERS].sort(([left], [right]) => right.length - lef
 
 function blockGlobalKeyOf(tag: number, rest: string): Key {
   hexOf(rest, 31);
-  return blockGlobalKey(BLOCK_GLOBAL_NAMES[tag] as (typeof BLOCK_GLOBAL_NAMES)[number]);
+  return blockGlobalKey(BLOCK_GLOBAL_NAMES[tag]);
 }
 
 function emptyByteCodeKey(rest: string): Key {

@@ -208,7 +208,7 @@ export function nameHash(name: string): Uint8Array {
 
 /** `Key::BlockGlobal` of a named singleton. */
 export function blockGlobalKey(name: BlockGlobalName): Key {
-  return BLOCK_GLOBAL[BLOCK_GLOBAL_NAMES.indexOf(name)] as Key;
+  return BLOCK_GLOBAL[BLOCK_GLOBAL_NAMES.indexOf(name)];
 }
 
 /** `Key::BalanceHold` on a purse's 32-byte address, placed at block time `timeMs` (milliseconds). */

@@ -87,7 +87,7 @@ describe('signatures', () => {
     expect(verifySignature(SYSTEM_PUBLIC_KEY, Uint8Array.of(0), message)).toBe(false);
     for (let index = 0; index < edSignature.length; index += 1) {
       const broken = edSignature.slice();
-      broken[index] = (broken[index] as number) ^ 1;
+      broken[index] = broken[index] ^ 1;
       expect(verifySignature(edKey, broken, message)).toBe(false);
     }
   });

@@ -37,7 +37,7 @@ export function readPublicKey(reader: Reader): PublicKey {
   if (algorithm === undefined) {
     throw new BytesreprError('Formatting', 'public key');
   }
-  const publicKey: PublicKey = { algorithm, bytes: reader.bytes(LENGTHS[tag] as number) };
+  const publicKey: PublicKey = { algorithm, bytes: reader.bytes(LENGTHS[tag]) };
   if (!isValidPoint(publicKey)) {
     throw new BytesreprError('Formatting', 'public key');
   }
@@ -67,7 +67,7 @@ export function publicKeyFromHex(hex: string): PublicKey {
   const bytes = decodeTaggedHex(hex);
   const tag = bytes[0] ?? -1;
   const algorithm = ALGORITHMS[tag];
-  if (algorithm === undefined || bytes.length !== 1 + (LENGTHS[tag] as number)) {
+  if (algorithm === undefined || bytes.length !== 1 + LENGTHS[tag]) {
     throw new PermanentError('bad-public-key', `not the hex of a public key: ${hex.slice(0, 80)}`);
   }
   const publicKey: PublicKey = { algorithm, bytes: bytes.subarray(1) };

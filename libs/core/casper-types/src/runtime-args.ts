@@ -24,7 +24,7 @@ export function sameRuntimeArgs(left: RuntimeArgs, right: RuntimeArgs): boolean 
   return (
     left.length === right.length &&
     left.every((arg, index) => {
-      const other = right[index] as NamedArg;
+      const other = right[index];
       return arg.name === other.name && sameCLValue(arg.value, other.value);
     })
   );

@@ -175,7 +175,7 @@ describe('mistreated bytes', () => {
   const transformSamples = transforms.map(({ hex }) => hexToBytes(hex));
 
   it.each(storedValues)('stored value %s cut at every byte is a BytesreprError', (_label, entries) => {
-    const shortest = entries.map(({ hex }) => hexToBytes(hex)).sort((left, right) => left.length - right.length)[0]!;
+    const shortest = entries.map(({ hex }) => hexToBytes(hex)).sort((left, right) => left.length - right.length)[0];
     for (let length = 0; length < shortest.length; length += 1) {
       expect(() => storedValueFromBytes(shortest.subarray(0, length))).toThrow(BytesreprError);
     }

@@ -31,6 +31,8 @@ export class ThreadPool {
       idleTimeout: 60_000,
       resourceLimits: { maxOldGenerationSizeMb: limits.threadMemoryMb },
     });
+    // A thread that dies fails its task, which is told; without a listener it would end the program, too.
+    this.pool.on('error', () => undefined);
   }
 
   /** Runs a block, again and again if need be, until every transaction is executed or known to be over a limit. */

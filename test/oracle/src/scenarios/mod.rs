@@ -16,6 +16,7 @@ use crate::{
 };
 
 mod access;
+mod auction;
 mod calls;
 mod environment;
 mod failures;
@@ -248,9 +249,10 @@ pub fn run_all(world: &mut World) -> MemoryState {
     environment::run(world, &setting);
     failures::run(world, &setting);
     natural::run(world, &setting);
+    auction::run(world, &setting);
     mutants::run(world, &setting, mutants::SEED, 800);
-    random::run(world, &setting, random::SEED, 320);
-    smith::run(world, &setting, smith::SEED, 500);
+    random::run(world, &setting, random::SEED, 200);
+    smith::run(world, &setting, smith::SEED, 400);
     setting.base
 }
 

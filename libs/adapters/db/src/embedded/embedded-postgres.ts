@@ -15,7 +15,7 @@ import { isAlive, readPostmaster } from './postmaster-file.js';
 import { type ServerAccount, serverAccount } from './server-account.js';
 
 export const EMBEDDED_USER = 'casper_trace';
-const DATABASE = 'casper_trace';
+export const EMBEDDED_DATABASE = 'casper_trace';
 /** Advisory lock of the owner: the ASCII codes of `ctrc`. */
 const OWNER_LOCK = 0x63_74_72_63;
 /** How long a killed owner's connection may linger. */
@@ -46,7 +46,7 @@ export async function startEmbeddedPostgres(folder: string): Promise<EmbeddedPos
     throw error;
   }
   return {
-    url: server.url(DATABASE),
+    url: server.url(EMBEDDED_DATABASE),
     async stop() {
       server.stop();
       await owner.end().catch(() => undefined);
@@ -207,10 +207,10 @@ async function createDatabase(url: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [DATABASE]);
-    if (rowCount === 0) await client.query(`CREATE DATABASE ${DATABASE}`);
+    const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [EMBEDDED_DATABASE]);
+    if (rowCount === 0) await client.query(`CREATE DATABASE ${EMBEDDED_DATABASE}`);
   } catch (cause) {
-    throw new RetryableError('database', `cannot create database ${DATABASE}: ${(cause as Error).message}`);
+    throw new RetryableError('database', `cannot create database ${EMBEDDED_DATABASE}: ${(cause as Error).message}`);
   } finally {
     await client.end();
   }

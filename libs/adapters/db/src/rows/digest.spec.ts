@@ -20,17 +20,24 @@ const rows: BlockRows = {
   events,
 };
 
-/** Another value of the same kind. */
-function other(value: unknown): unknown {
-  if (typeof value === 'boolean') return !value;
-  if (typeof value === 'number') return value + 1;
-  if (typeof value === 'bigint') return value + 1n;
-  return value === null ? 1 : 'other';
+/** Another value that the column may hold. */
+function other(sqlType: string, value: unknown): unknown {
+  switch (sqlType) {
+    case 'bool':
+      return !value;
+    case 'int4':
+      return Number(value ?? 0) + 1;
+    case 'int8':
+    case 'numeric':
+      return BigInt((value as bigint | null) ?? 0n) + 1n;
+    default:
+      return 'other';
+  }
 }
 
 function changes(of: Table, row: object, put: (changed: object) => BlockRows): [string, boolean, string][] {
-  return columnsOf(of).map(([name, { digested }]) => {
-    const changed = { ...row, [name]: other((row as Record<string, unknown>)[name]) };
+  return columnsOf(of).map(([name, { digested, sqlType }]) => {
+    const changed = { ...row, [name]: other(sqlType, (row as Record<string, unknown>)[name]) };
     return [name, digested, blockDigest(put(changed))];
   });
 }

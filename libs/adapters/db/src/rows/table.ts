@@ -35,6 +35,6 @@ export function columnList(of: Table): string {
 
 /** A row as node-postgres gives it, as the table's row. */
 export function parseRow<T extends Table>(of: T, stored: Readonly<Record<string, unknown>>): RowOf<T> {
-  const values = columnsOf(of).map(([property, { parse }]) => [property, parse(stored[columnName(property)])]);
+  const values = columnsOf(of).map(([property, column]) => [property, column.parse(stored[columnName(property)])]);
   return Object.fromEntries(values) as RowOf<T>;
 }

@@ -1,3 +1,4 @@
+import { memoryUsage } from 'node:process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BytesreprError, type BytesreprErrorKind } from './bytesrepr-error.js';
@@ -74,7 +75,7 @@ describe('hostile bytes', () => {
   const huge = Uint8Array.of(0xff, 0xff, 0xff, 0xff, 1, 2, 3);
 
   it('never allocates on the word of a length', () => {
-    const before = process.memoryUsage().arrayBuffers;
+    const before = memoryUsage().arrayBuffers;
     expect(kindOf(() => new Reader(huge).byteVec())).toBe('EarlyEndOfStream');
     expect(kindOf(() => new Reader(huge).string())).toBe('EarlyEndOfStream');
     expect(kindOf(() => new Reader(huge).vec((reader) => reader.u8()))).toBe('EarlyEndOfStream');
@@ -86,13 +87,13 @@ describe('hostile bytes', () => {
         ),
       ),
     ).toBe('EarlyEndOfStream');
-    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(1_000_000);
+    expect(memoryUsage().arrayBuffers - before).toBeLessThan(1_000_000);
   });
 
   it('gives up on billions of items without bytes', () => {
     const started = performance.now();
     expect(kindOf(() => new Reader(huge).vec(() => undefined))).toBe('OutOfMemory');
-    expect(performance.now() - started).toBeLessThan(1_000);
+    expect(performance.now() - started).toBeLessThan(5_000);
     expect(new Reader(Uint8Array.of(3, 0, 0, 0)).vec(() => undefined)).toHaveLength(3);
   });
 

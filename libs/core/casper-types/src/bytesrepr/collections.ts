@@ -34,7 +34,7 @@ export function readSortedSet<T>(reader: Reader, read: (reader: Reader) => T, co
 
 function isStrictlyAscending<T>(items: readonly T[], compare: Compare<T>): boolean {
   for (let index = 1; index < items.length; index += 1) {
-    if (compare(items[index - 1] as T, items[index] as T) >= 0) {
+    if (compare(items[index - 1], items[index]) >= 0) {
       return false;
     }
   }

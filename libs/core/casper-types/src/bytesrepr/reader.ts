@@ -166,7 +166,7 @@ export function littleEndianToBigint(bytes: Uint8Array): bigint {
   if (bytes.length <= 6) {
     let value = 0;
     for (let index = bytes.length - 1; index >= 0; index -= 1) {
-      value = value * 256 + (bytes[index] as number);
+      value = value * 256 + bytes[index];
     }
     return BigInt(value);
   }

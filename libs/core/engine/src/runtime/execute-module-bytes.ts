@@ -2,8 +2,8 @@
 // Mirrors casper-execution-engine 8.1.1 runtime/mod.rs `execute_module_bytes`.
 import { AccessRights } from '@casper-trace/casper-types/access-rights';
 import { type CLValue, clUnit } from '@casper-trace/casper-types/cl-value';
-import { blake2b256 } from '@casper-trace/casper-types/hash';
 import { expectedReturnValueError, trap } from '../exec-error.js';
+import { moduleHash } from '../wasm/module-hash.js';
 import { tellReceivedArgs } from './argument-events.js';
 import { inFrame } from './frames.js';
 import { attenuateURefInArgs } from './rewrite-urefs.js';
@@ -17,7 +17,7 @@ const SESSION_ENTRY_POINT = 'call';
 /** Preprocesses, instantiates and runs `call`. The WRITE right on the main purse is taken out of the arguments. */
 export function executeModuleBytes(context: RuntimeContext, stack: RuntimeStack, bytes: Uint8Array): CLValue {
   const { execution } = context;
-  const code = { kind: 'session bytes', hash: execution.observed ? blake2b256(bytes) : new Uint8Array(0) } as const;
+  const code = { kind: 'session bytes', hash: execution.observed ? moduleHash(bytes) : new Uint8Array(0) } as const;
   return inFrame(context, code, SESSION_ENTRY_POINT, () => {
     const module = loadModuleBytes(execution, bytes);
     const runtime = new Runtime(context, stack, module);

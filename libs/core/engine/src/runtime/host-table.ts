@@ -46,12 +46,21 @@ function bind(runtime: Runtime, host: HostFunction): (...args: number[]) => numb
   };
 }
 
-/** Every host function for one runtime. */
-export function hostTable(runtime: Runtime): HostTable {
-  return Object.fromEntries(
-    hostFunctions.map((host) => [
-      host.name,
-      { params: host.parameterCount, result: host.returns, call: bind(runtime, host) },
-    ]),
-  );
+// Made at first use: the table's functions import this file in a circle, by way of calls of contracts.
+let byName: ReadonlyMap<string, HostFunction> | undefined;
+
+function hostFunctionNamed(name: string): HostFunction | undefined {
+  byName ??= new Map(hostFunctions.map((host) => [host.name, host]));
+  return byName.get(name);
+}
+
+/** The host functions for one runtime, of the given names only: a module imports a few of them. */
+export function hostTable(runtime: Runtime, names: Iterable<string>): HostTable {
+  const table: Record<string, HostTable[string]> = {};
+  for (const name of names) {
+    const host = hostFunctionNamed(name);
+    if (host === undefined) continue;
+    table[name] = { params: host.parameterCount, result: host.returns, call: bind(runtime, host) };
+  }
+  return table;
 }

@@ -20,6 +20,7 @@ import { tellTransfer } from './transfer-events.js';
 
 /** Whether the target account was there before (`TransferredTo`, as contracts get it). */
 export const TransferredTo = { ExistingAccount: 0, NewAccount: 1 } as const;
+/** One of both. */
 export type TransferredTo = (typeof TransferredTo)[keyof typeof TransferredTo];
 
 /** A purse for the contract, free of the mint's charge. */

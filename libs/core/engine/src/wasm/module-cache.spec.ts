@@ -42,8 +42,8 @@ describe('module cache', () => {
     const refused = loadStored(new Uint8Array([1, 2, 3]), cache);
     expect(refused).toMatchObject({
       error: {
-        kind: 'WasmPreprocessing',
-        message: 'Wasm preprocessing error: Deserialization error: I/O Error: UnexpectedEof',
+        kind: 'ParityWasm',
+        message: 'I/O Error: UnexpectedEof',
       },
     });
     expect(loadStored(new Uint8Array([1, 2, 3]), cache)).toBe(refused);

@@ -1,9 +1,9 @@
 // Keeps modules between executions: decoding, instrumenting and compiling cost more than most runs.
-import { blake2b256 } from '@casper-trace/casper-types/hash';
 import { bytesToHex } from '@casper-trace/casper-types/hex';
 import type { ExecError } from '../exec-error.js';
 import { LoadedModule } from './loaded-module.js';
-import { parseModule } from './parse.js';
+import { moduleHash } from './module-hash.js';
+import { type Parsed, parseStoredModule } from './parse.js';
 import { type PreprocessRules, preprocess } from './preprocess.js';
 
 /** Outcome of loading: a module, or the error with which the network refuses its bytes. */
@@ -63,18 +63,28 @@ function cached(cache: ModuleCache, key: string, size: number, load: () => Loade
   return loaded;
 }
 
-const wrapped = (result: ReturnType<typeof parseModule>): Loaded =>
-  'error' in result ? result : { module: new LoadedModule(result.module) };
+const wrapped = (result: Parsed): Loaded => ('error' in result ? result : { module: new LoadedModule(result.module) });
+
+const rulesTexts = new WeakMap<PreprocessRules, string>();
+
+/** The rules as part of a key. Rules are parsed once and never change. */
+function rulesText(rules: PreprocessRules): string {
+  const known = rulesTexts.get(rules);
+  if (known !== undefined) return known;
+  const { maxMemory, maxStackHeight, opcodeCosts } = rules;
+  const text = JSON.stringify([maxMemory, maxStackHeight, opcodeCosts]);
+  rulesTexts.set(rules, text);
+  return text;
+}
 
 /** Instruments the module bytes of a transaction under the given rules. */
 export function loadFresh(bytes: Uint8Array, rules: PreprocessRules, cache: ModuleCache): Loaded {
-  const { maxMemory, maxStackHeight, opcodeCosts } = rules;
-  const key = `fresh ${bytesToHex(blake2b256(bytes))} ${JSON.stringify([maxMemory, maxStackHeight, opcodeCosts])}`;
+  const key = `fresh ${bytesToHex(moduleHash(bytes))} ${rulesText(rules)}`;
   return cached(cache, key, bytes.length, () => wrapped(preprocess(bytes, rules)));
 }
 
 /** Decodes a stored module, which was instrumented when it was stored. */
 export function loadStored(bytes: Uint8Array, cache: ModuleCache): Loaded {
-  const key = `stored ${bytesToHex(blake2b256(bytes))}`;
-  return cached(cache, key, bytes.length, () => wrapped(parseModule(bytes)));
+  const key = `stored ${bytesToHex(moduleHash(bytes))}`;
+  return cached(cache, key, bytes.length, () => wrapped(parseStoredModule(bytes)));
 }

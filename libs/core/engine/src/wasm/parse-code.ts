@@ -1,5 +1,5 @@
 // Reads instructions, initializers and function bodies.
-// mirrors casper-wasm 1.0.0 elements/{ops,func,types}.rs; texts for unknown opcodes: wasm_prep.rs `deserialize`
+// mirrors casper-wasm 1.0.0 elements/{ops,func,types}.rs
 import type { ByteReader } from './byte-reader.js';
 import {
   branchTable,
@@ -46,19 +46,6 @@ function readBlockType(reader: ByteReader): BlockType {
       return ValueType.F64;
     default:
       return refuse(`Invalid or unknown block type ${type}`);
-  }
-}
-
-function refuseOpcode(op: number): never {
-  switch (op) {
-    case 0xfc:
-      return refuse('Bulk memory operations are not supported');
-    case 0xfd:
-      return refuse('SIMD operations are not supported');
-    case 0xfe:
-      return refuse('Atomic operations are not supported');
-    default:
-      return refuse('Encountered an unsupported operation');
   }
 }
 
@@ -111,7 +98,7 @@ function readInstruction(reader: ByteReader): Instruction {
     case 'memory index':
       return readMemoryIndex(op, reader);
     default:
-      return refuseOpcode(op);
+      return refuse(`Unknown opcode ${op}`);
   }
 }
 

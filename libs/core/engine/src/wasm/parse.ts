@@ -1,6 +1,6 @@
 // From the bytes of a module to its sections, refusing exactly what the network refuses.
 // mirrors casper-wasm 1.0.0 `deserialize_buffer` and wasm_prep.rs `deserialize` of casper-execution-engine 8.1.1
-import { type ExecError, wasmPreprocessingError } from '../exec-error.js';
+import { type ExecError, parityWasmError, wasmPreprocessingError } from '../exec-error.js';
 import { ByteReader } from './byte-reader.js';
 import type {
   DataSegment,
@@ -19,12 +19,14 @@ import { bodiesOf, functionTypesOf } from './module.js';
 import { readFunctionBody, readInitializer, readValueType } from './parse-code.js';
 import { attempt, refuse } from './wasm-fault.js';
 
+const MULTI_VALUE = 'Enable the multi_value feature to deserialize more than one function result';
+
 function readFunctionType(reader: ByteReader): FunctionType {
   const form = reader.u8();
   if (form !== 0x60) refuse(`Unknown function form (${form})`);
   const params = reader.list(() => readValueType(reader));
   const results = reader.list(() => readValueType(reader));
-  if (results.length > 1) refuse('Multi value extension is not supported');
+  if (results.length > 1) refuse(MULTI_VALUE);
   return { params, results };
 }
 
@@ -182,12 +184,35 @@ function readModule(bytes: Uint8Array): WasmModule {
   return module;
 }
 
+const FRIENDLY_TEXTS: Readonly<Record<string, string>> = {
+  'Unknown opcode 252': 'Bulk memory operations are not supported',
+  'Unknown opcode 253': 'SIMD operations are not supported',
+  'Unknown opcode 254': 'Atomic operations are not supported',
+  [MULTI_VALUE]: 'Multi value extension is not supported',
+};
+
+/** The words of `deserialize` in wasm_prep.rs for some errors of casper-wasm. */
+function friendlyText(text: string): string {
+  const known = FRIENDLY_TEXTS[text];
+  if (known !== undefined) return known;
+  return text.startsWith('Unknown opcode ') ? 'Encountered an unsupported operation' : text;
+}
+
+/** A decoded module, or the error with which the network refuses the bytes. */
+export type Parsed = { readonly module: WasmModule } | { readonly error: ExecError };
+
 /**
- * Decodes a module without checking anything else, as the network does with stored modules.
- * The result holds views into `bytes`: do not change them afterwards. The error is a `WasmPreprocessing` one.
+ * Decodes the module of a transaction without checking anything else. The error is a `WasmPreprocessing` one.
+ * The result holds views into `bytes`: do not change them afterwards.
  */
-export function parseModule(bytes: Uint8Array): { readonly module: WasmModule } | { readonly error: ExecError } {
+export function parseModule(bytes: Uint8Array): Parsed {
   const result = attempt(() => readModule(bytes));
-  if ('refused' in result) return { error: wasmPreprocessingError(`Deserialization error: ${result.refused}`) };
-  return { module: result.value };
+  if ('value' in result) return { module: result.value };
+  return { error: wasmPreprocessingError(`Deserialization error: ${friendlyText(result.refused)}`) };
+}
+
+/** As `parseModule` for a stored module, whose bytes the network decodes with other words: a `ParityWasm` error. */
+export function parseStoredModule(bytes: Uint8Array): Parsed {
+  const result = attempt(() => readModule(bytes));
+  return 'value' in result ? { module: result.value } : { error: parityWasmError(result.refused) };
 }

@@ -1,13 +1,13 @@
 // Everything the network does to the Wasm of a transaction before it runs it.
 // mirrors casper-execution-engine 8.1.1 runtime/wasm_prep.rs `preprocess` and casper-wasm-utils 4.0.0 ext.rs
 import type { WasmRules } from '../chainspec/protocol-rules.js';
-import { type ExecError, wasmPreprocessingError } from '../exec-error.js';
+import { wasmPreprocessingError } from '../exec-error.js';
 import { checkedModule } from './access-checks.js';
 import { injectGasCounter } from './gas-injector.js';
 import { instructionCosts } from './instruction-cost.js';
 import type { WasmModule } from './module.js';
 import { ModuleScaffold } from './module-scaffold.js';
-import { parseModule } from './parse.js';
+import { type Parsed, parseModule } from './parse.js';
 import { injectStackLimiter } from './stack-limiter.js';
 import { attempt } from './wasm-fault.js';
 
@@ -26,10 +26,7 @@ function withImportedMemory(module: WasmModule, maxPages: number): WasmModule {
  * Checks and instruments the module bytes of a transaction: memory imported, gas charged, stack limited.
  * A module that the network refuses here gives a `WasmPreprocessing` error with Rust's text.
  */
-export function preprocess(
-  bytes: Uint8Array,
-  rules: PreprocessRules,
-): { readonly module: WasmModule } | { readonly error: ExecError } {
+export function preprocess(bytes: Uint8Array, rules: PreprocessRules): Parsed {
   const parsed = parseModule(bytes);
   if ('error' in parsed) return parsed;
   const { opcodeCosts } = rules;

@@ -30,7 +30,7 @@ export function queryLimitsPlugin({ maxCost, maxDepth }: QueryLimits): ApolloSer
         maxDepth,
       });
     }
-    const cost = getComplexity({
+    const cost = costOf({
       schema,
       query: document,
       variables: request.variables ?? {},
@@ -54,6 +54,17 @@ export function queryLimitsPlugin({ maxCost, maxDepth }: QueryLimits): ApolloSer
         },
       }),
   };
+}
+
+/** The first that looks at variables: a bad one is the query's fault. */
+function costOf(query: Parameters<typeof getComplexity>[0]): number {
+  try {
+    return getComplexity(query);
+  } catch (error) {
+    if (!(error instanceof GraphQLError)) throw error;
+    const { message, nodes } = error;
+    throw new GraphQLError(message, { nodes, extensions: { code: 'BAD_USER_INPUT', http: { status: 400 } } });
+  }
 }
 
 function limitError(code: string, message: string, figures: Readonly<Record<string, number>>): GraphQLError {

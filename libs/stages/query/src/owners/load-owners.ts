@@ -47,7 +47,7 @@ const nothing: OwnershipRows = { openingNamedKeys: [], mainPurses: [], namedKeyW
  * For each chain whose first state was not walked, the first height from which all ties are recorded: transactions of
  * the first block itself are never executed, as they have no state before them.
  */
-async function loadUnknownBefore(database: Database, chainIds: readonly number[]): Promise<Map<number, bigint>> {
+export async function loadUnknownBefore(database: Database, chainIds: readonly number[]): Promise<Map<number, bigint>> {
   const { rows } = await database.query<{ id: number; first_height: string }>(
     `SELECT id, first_height FROM chains WHERE id = ANY($1::int4[]) AND NOT EXISTS (
        SELECT 1 FROM main_purses WHERE chain_id = chains.id AND block_height = chains.first_height AND opening)`,

@@ -34,15 +34,23 @@ export const hash = (byte: number): Uint8Array => new Uint8Array(32).fill(byte);
 /** A URef with all rights whose address is 32 equal bytes. */
 export const uref = (byte: number, rights: URef['rights'] = 7): URef => ({ addr: hash(byte), rights });
 
-/** Account hashes, purses and contract hashes of the sample network, as the bytes they are made of. */
+/** The initiator's account hash, as the byte it is made of. */
 export const ALICE = 1;
+/** Another account. */
 export const BOB = 2;
+/** Alice's main purse. */
 export const ALICE_PURSE = 101;
+/** Bob's main purse. */
 export const BOB_PURSE = 102;
+/** Contract hash of the mint. */
 export const MINT = 201;
+/** Contract hash of handle payment. */
 export const HANDLE_PAYMENT = 202;
+/** Contract hash of the auction. */
 export const AUCTION = 203;
+/** Contract hash of standard payment. */
 export const STANDARD_PAYMENT = 204;
+/** The purse of handle payment. */
 export const PAYMENT_PURSE = 110;
 /** What each account owns in the beginning, motes. */
 export const FORTUNE = 1_000_000_000_000n;

@@ -1,0 +1,162 @@
+// The report of a transaction without a database: re-executes its block from a recorded chain. The results become the
+// same rows that would be stored, so that both sources give the same report.
+import { resolve } from 'node:path';
+import { PermanentError } from '@casper-trace/casper-types/app-error';
+import { blockHash, isSwitchBlock } from '@casper-trace/casper-types/block';
+import { bytesToHex } from '@casper-trace/casper-types/hex';
+import { initiatorAccountHash } from '@casper-trace/casper-types/initiator-addr';
+import { type Archive, type ArchivedBlock, openArchive } from '@casper-trace/chain-source/archive/archive';
+import { readSystemRegistry } from '@casper-trace/engine/state-queries/system-registry';
+import { MemoryModuleCache } from '@casper-trace/engine/wasm/module-cache';
+import { TrackingCopy } from '@casper-trace/global-state/tracking-copy';
+import { TrieReader } from '@casper-trace/global-state/trie/trie-reader';
+import { TrieStateView } from '@casper-trace/global-state/trie/trie-state-view';
+import { blockRow, transactionRows } from '@casper-trace/ingest/ingested-rows';
+import { ownersAt, type OwnershipRows } from '@casper-trace/query/owners/owners-at';
+import { type TraceReport, type TraceRows, traceReport } from '@casper-trace/query/report/trace-report';
+import { type ReexecutedBlock, reexecuteBlock } from '@casper-trace/reexecute/reexecute-block';
+import { mainPurseRows, openingNamedKeyRows } from '@casper-trace/reexecute/rows/opening-rows';
+import { outcomeRow } from '@casper-trace/reexecute/rows/outcome-rows';
+import { proofRow } from '@casper-trace/reexecute/rows/proof-row';
+import { traceRows } from '@casper-trace/reexecute/rows/trace-rows';
+import { openTrieStore } from '@casper-trace/state-readers/lmdb/lmdb-trie-store';
+import { readOpening } from '@casper-trace/tracing/opening';
+
+/**
+ * PermanentErrors: 'unknown-transaction', and whatever is wrong with the archive.
+ * @param hash 64 lower-case hex digits
+ */
+export async function traceFromArchive(hash: string, folder: string): Promise<TraceReport> {
+  const archive = await openArchive(resolve(folder));
+  try {
+    const found = await findTransaction(archive, hash);
+    const store = openTrieStore(archive.trieStorePath);
+    try {
+      return reportOf(archive, found, new TrieReader(store));
+    } finally {
+      store.close();
+    }
+  } finally {
+    await archive.close();
+  }
+}
+
+/** The block with the transaction, and the blocks that bear on it. */
+interface Found {
+  readonly archived: ArchivedBlock;
+  readonly index: number;
+  readonly first: ArchivedBlock;
+  readonly parent: ArchivedBlock | undefined;
+  /** At or below the block. */
+  readonly firstSwitch: ArchivedBlock | undefined;
+  /** Below the block. */
+  readonly lastSwitch: ArchivedBlock | undefined;
+}
+
+async function findTransaction(archive: Archive, hash: string): Promise<Found> {
+  let first: ArchivedBlock | undefined;
+  let parent: ArchivedBlock | undefined;
+  let firstSwitch: ArchivedBlock | undefined;
+  let lastSwitch: ArchivedBlock | undefined;
+  for await (const archived of archive.blocks()) {
+    first ??= archived;
+    if (isSwitchBlock(archived.block)) firstSwitch ??= archived;
+    const index = archived.transactions.findIndex(({ transaction }) => bytesToHex(transaction.hash) === hash);
+    if (index !== -1) return { archived, index, first, parent, firstSwitch, lastSwitch };
+    if (isSwitchBlock(archived.block)) lastSwitch = archived;
+    parent = archived;
+  }
+  throw new PermanentError('unknown-transaction', `the archive ${archive.dir} has no transaction ${hash}`);
+}
+
+const placeOf = ({ height, block }: ArchivedBlock) => ({ height, hash: bytesToHex(blockHash(block)) });
+
+function reportOf(archive: Archive, found: Found, reader: TrieReader): TraceReport {
+  const { archived, index } = found;
+  const reexecuted = reexecuteBlock(
+    {
+      signed: archived,
+      parent: found.parent?.block,
+      transactions: archived.transactions,
+      rules: archive.chainspecFor(archived.block.header.protocolVersion)?.rules,
+      trust: {
+        first: placeOf(found.first),
+        firstSwitch: found.firstSwitch && placeOf(found.firstSwitch),
+        lastSwitch: found.lastSwitch?.block,
+        networkName: archive.networkName,
+      },
+      overLimit: new Set(),
+      modules: new MemoryModuleCache(),
+      onStart: () => undefined,
+    },
+    reader,
+  );
+  const traces = tracesOf(archived, reexecuted);
+  const rows = traces[index] ?? NO_ROWS;
+  const ownership = ownershipRows(found, reexecuted, traces, reader);
+  return traceReport({
+    chain: archive.networkName,
+    transaction: {
+      ...transactionRows(archived)[index],
+      ...outcomeRow(archived.height, index, reexecuted.outcomes[index]),
+    },
+    block: { ...blockRow(archived), ...proofRow(reexecuted.proof) },
+    rows,
+    owners: (purse, row) => ownersAt(purse, row, ownership),
+    ownersUnknownBefore: ownership.unknownBefore,
+  });
+}
+
+const NO_ROWS: TraceRows = {
+  frames: [],
+  namedKeyWrites: [],
+  purseTransfers: [],
+  purseAccesses: [],
+  purseHolds: [],
+  grants: [],
+  hostErrors: [],
+};
+
+/** Undefined for a transaction that was not executed. */
+function tracesOf(archived: ArchivedBlock, { outcomes }: ReexecutedBlock): (TraceRows | undefined)[] {
+  return outcomes.map(({ trace, verdict }, transactionIndex) => {
+    if (trace === undefined) return undefined;
+    const { hash, initiator } = archived.transactions[transactionIndex].transaction;
+    return traceRows(
+      {
+        blockHeight: archived.height,
+        transactionIndex,
+        transactionHash: bytesToHex(hash),
+        initiator: bytesToHex(initiatorAccountHash(initiator)),
+        verdict: verdict.kind,
+      },
+      trace,
+    );
+  });
+}
+
+/** Ties at the parent's root, from a walk over all of its state, and those that the block made. */
+function ownershipRows(
+  { archived, parent }: Found,
+  reexecuted: ReexecutedBlock,
+  traces: readonly (TraceRows | undefined)[],
+  reader: TrieReader,
+): OwnershipRows {
+  const { height } = archived;
+  // Nothing was executed without the state of the parent: there is no event to ask owners for.
+  if (parent === undefined || traces.every((rows) => rows === undefined)) {
+    return { openingNamedKeys: [], mainPurses: [], namedKeyWrites: [], unknownBefore: height };
+  }
+  const view = new TrieStateView(reader, parent.block.header.stateRootHash);
+  const systemContracts = new Set([...readSystemRegistry(new TrackingCopy(view)).values()].map(bytesToHex));
+  const opening = readOpening(view.walk(), systemContracts);
+  return {
+    openingNamedKeys: openingNamedKeyRows(parent.height, opening),
+    mainPurses: [
+      ...mainPurseRows(parent.height, opening.mainPurses, true),
+      ...mainPurseRows(height, reexecuted.newMainPurses, false),
+    ],
+    namedKeyWrites: traces.flatMap((rows) => rows?.namedKeyWrites ?? []),
+    unknownBefore: undefined,
+  };
+}
