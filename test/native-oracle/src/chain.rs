@@ -25,6 +25,7 @@ use crate::node::Block;
 pub const BLOCK_TIME: u64 = 1_700_000_000_000;
 pub const PROTOCOL_VERSION: ProtocolVersion = ProtocolVersion::from_parts(2, 0, 3);
 pub const CSPR: u64 = 1_000_000_000;
+pub const MINIMUM_BID: u64 = 10_000 * CSPR;
 
 pub struct Chain {
     pub chainspec: Chainspec,
@@ -41,7 +42,7 @@ pub fn user(number: u8) -> PublicKey {
     })
 }
 
-fn chainspec_of(chain: &Path) -> (Chainspec, Value) {
+fn chainspec_of(chain: &Path) -> Chainspec {
     let answer: Value =
         serde_json::from_slice(&fs::read(chain.join("info_get_chainspec.json")).unwrap()).unwrap();
     let text = answer["chainspec_bytes"]["chainspec_bytes"]
@@ -60,14 +61,20 @@ fn chainspec_of(chain: &Path) -> (Chainspec, Value) {
         ["native_transfer_minimum_motes"]
         .as_integer()
         .unwrap() as u64;
-    (chainspec, Value::Null)
+    chainspec
 }
 
 /// Users 1 to 4 have accounts, 5 and 6 are validators, 7 and 8 unknown.
-pub fn load(path: &Path, refund: RefundHandling, fee: FeeHandling, hold: HoldBalanceHandling) -> Chain {
-    let (mut chainspec, _) = chainspec_of(path);
+pub fn load(
+    path: &Path,
+    refund: RefundHandling,
+    fee: FeeHandling,
+    hold: HoldBalanceHandling,
+) -> Chain {
+    let mut chainspec = chainspec_of(path);
     chainspec.core_config.refund_handling = refund;
     chainspec.core_config.fee_handling = fee;
+    chainspec.core_config.minimum_bid_amount = MINIMUM_BID;
     let core = &chainspec.core_config;
     let config = EngineConfigBuilder::new()
         .with_max_query_depth(5)
@@ -121,7 +128,12 @@ pub fn load(path: &Path, refund: RefundHandling, fee: FeeHandling, hold: HoldBal
     let (state, _, directory) = make_temporary_global_state([]);
     std::mem::forget(directory);
     let registry = ChainspecRegistry::new_with_genesis(b"chainspec", b"accounts");
-    let request = GenesisRequest::new(Digest::hash(b"casper-trace"), PROTOCOL_VERSION, genesis, registry);
+    let request = GenesisRequest::new(
+        Digest::hash(b"casper-trace"),
+        PROTOCOL_VERSION,
+        genesis,
+        registry,
+    );
     let GenesisResult::Success {
         post_state_hash,
         effects,
@@ -158,12 +170,18 @@ impl Chain {
         let scratch = self.provider.get_scratch_global_state();
         let mut effects = Effects::new();
         for (address, value) in [
-            (BlockGlobalAddr::BlockTime, CLValue::from_t(BLOCK_TIME).unwrap()),
+            (
+                BlockGlobalAddr::BlockTime,
+                CLValue::from_t(BLOCK_TIME).unwrap(),
+            ),
             (
                 BlockGlobalAddr::ProtocolVersion,
                 CLValue::from_t(PROTOCOL_VERSION.destructure()).unwrap(),
             ),
-            (BlockGlobalAddr::AddressableEntity, CLValue::from_t(false).unwrap()),
+            (
+                BlockGlobalAddr::AddressableEntity,
+                CLValue::from_t(false).unwrap(),
+            ),
         ] {
             effects.push(TransformV2::new(
                 Key::BlockGlobal(address),
@@ -189,5 +207,10 @@ impl Chain {
 }
 
 pub fn read(chain: &Chain, scratch: &ScratchGlobalState, key: Key) -> Option<StoredValue> {
-    scratch.checkout(chain.root).unwrap().unwrap().read(&key).unwrap()
+    scratch
+        .checkout(chain.root)
+        .unwrap()
+        .unwrap()
+        .read(&key)
+        .unwrap()
 }

@@ -9,10 +9,10 @@ use casper_types::{
     bytesrepr::{Bytes, ToBytes},
     execution::ExecutionResult,
     runtime_args,
-    system::auction::{BidAddr, DelegatorKind, Reservation},
-    AccessRights, Digest, ExecutableDeployItem, FeeHandling, Gas, HoldBalanceHandling,
-    InitiatorAddr, Key, PublicKey, RefundHandling, RuntimeArgs, StoredValue, TransactionEntryPoint,
-    TransactionHash, TransactionV1Hash, DeployHash, URef, U512,
+    system::auction::{DelegatorKind, Reservation},
+    AccessRights, DeployHash, Digest, ExecutableDeployItem, FeeHandling, Gas, HoldBalanceHandling,
+    InitiatorAddr, Key, RefundHandling, RuntimeArgs, StoredValue, TransactionEntryPoint,
+    TransactionHash, TransactionV1Hash, URef, U512,
 };
 use num_rational::Ratio;
 use serde_json::{json, Value};
@@ -73,18 +73,37 @@ impl Runner {
             } else {
                 InitiatorAddr::PublicKey(initiator.clone())
             },
-            signers: signers.iter().map(|signer| user(*signer).to_account_hash()).collect::<BTreeSet<AccountHash>>(),
+            signers: signers
+                .iter()
+                .map(|signer| user(*signer).to_account_hash())
+                .collect::<BTreeSet<AccountHash>>(),
             gas_limit: Gas::new(U512::from(gas)),
             body,
         };
-        let result = node::execute(&self.chain.engine, &self.chain.chainspec, &self.scratch, &self.block, &txn);
-        let error = result.error_message.clone().unwrap_or_else(|| "ok".to_string());
-        println!("{}: {name}: {error} ({} effects)", self.name, result.effects.len());
+        let result = node::execute(
+            &self.chain.engine,
+            &self.chain.chainspec,
+            &self.scratch,
+            &self.block,
+            &txn,
+        );
+        let error = result
+            .error_message
+            .clone()
+            .unwrap_or_else(|| "ok".to_string());
+        println!(
+            "{}: {name}: {error} ({} effects)",
+            self.name,
+            result.effects.len()
+        );
         fields["name"] = json!(name);
         fields["hash"] = json!(hex::encode(digest));
         fields["initiator"] = json!(hex_of(&initiator));
         fields["byAccountHash"] = json!(by_hash);
-        fields["signers"] = json!(signers.iter().map(|signer| hex_of(&user(*signer))).collect::<Vec<_>>());
+        fields["signers"] = json!(signers
+            .iter()
+            .map(|signer| hex_of(&user(*signer)))
+            .collect::<Vec<_>>());
         fields["gasLimit"] = json!(gas.to_string());
         fields["result"] = json!(hex_of(&ExecutionResult::V2(Box::new(result))));
         self.transactions.push(fields);
@@ -92,7 +111,13 @@ impl Runner {
     }
 
     fn transfer(&mut self, name: &str, number: u8, args: RuntimeArgs) {
-        self.run(name, number, &[number], GAS, Body::Mint(Entry::Transfer, args));
+        self.run(
+            name,
+            number,
+            &[number],
+            GAS,
+            Body::Mint(Entry::Transfer, args),
+        );
     }
 
     fn burn(&mut self, name: &str, number: u8, args: RuntimeArgs) {
@@ -100,26 +125,50 @@ impl Runner {
     }
 
     fn auction(&mut self, name: &str, number: u8, entry: Entry, args: RuntimeArgs) {
-        self.run(name, number, &[number], 2_500_000_000, Body::Auction(entry, args));
+        self.run(
+            name,
+            number,
+            &[number],
+            2_500_000_000,
+            Body::Auction(entry, args),
+        );
     }
 
-    fn wasm(&mut self, name: &str, number: u8, program: &Program, amount: u64, payment: Option<RuntimeArgs>) {
+    fn wasm(
+        &mut self,
+        name: &str,
+        number: u8,
+        program: &Program,
+        amount: u64,
+        payment: Option<RuntimeArgs>,
+    ) {
         let mut args = program.args();
         args.insert("amount", U512::from(amount)).unwrap();
         let item = |args| ExecutableDeployItem::new_module_bytes(self.puppet.clone(), args);
-        let body = Body::Deploy { session: item(args), payment: payment.map(item) };
+        let body = Body::Deploy {
+            session: item(args),
+            payment: payment.map(item),
+        };
         self.run(name, number, &[number], WASM_GAS, body);
     }
 
     fn named_key(&self, number: u8, name: &str) -> Option<Key> {
-        match chain::read(&self.chain, &self.scratch, Key::Account(user(number).to_account_hash())) {
+        match chain::read(
+            &self.chain,
+            &self.scratch,
+            Key::Account(user(number).to_account_hash()),
+        ) {
             Some(StoredValue::Account(account)) => account.named_keys().get(name).copied(),
             _ => None,
         }
     }
 
     fn main_purse(&self, number: u8) -> URef {
-        match chain::read(&self.chain, &self.scratch, Key::Account(user(number).to_account_hash())) {
+        match chain::read(
+            &self.chain,
+            &self.scratch,
+            Key::Account(user(number).to_account_hash()),
+        ) {
             Some(StoredValue::Account(account)) => account.main_purse(),
             other => panic!("account: {other:?}"),
         }
@@ -131,7 +180,9 @@ impl Runner {
         else {
             panic!("registry")
         };
-        registry.into_t::<std::collections::BTreeMap<String, [u8; 32]>>().unwrap()["handle payment"]
+        registry
+            .into_t::<std::collections::BTreeMap<String, [u8; 32]>>()
+            .unwrap()["handle payment"]
     }
 }
 
@@ -141,72 +192,239 @@ fn motes(cspr: u64) -> U512 {
 
 fn transfers(r: &mut Runner) {
     let to = |number: u8| user(number);
-    r.transfer("to an existing account", 1, runtime_args! { "target" => to(2), "amount" => motes(3) });
-    r.transfer("to an account hash, with id", 1, runtime_args! {
-        "target" => to(2).to_account_hash(), "amount" => motes(3), "id" => Some(7u64) });
+    r.transfer(
+        "to an existing account",
+        1,
+        runtime_args! { "target" => to(2), "amount" => motes(3) },
+    );
+    r.transfer(
+        "to an account hash, with id",
+        1,
+        runtime_args! {
+        "target" => to(2).to_account_hash(), "amount" => motes(3), "id" => Some(7u64) },
+    );
     r.transfer("to an account key, u64", 1, runtime_args! {
         "target" => Key::Account(to(2).to_account_hash()), "amount" => 3 * CSPR, "id" => None::<u64> });
-    r.transfer("to a new account", 1, runtime_args! { "target" => to(7), "amount" => motes(1) });
-    r.transfer("by account hash", 4, runtime_args! { "target" => to(1), "amount" => motes(5) });
+    r.transfer(
+        "to a new account",
+        1,
+        runtime_args! { "target" => to(7), "amount" => motes(1) },
+    );
+    r.transfer(
+        "by account hash",
+        4,
+        runtime_args! { "target" => to(1), "amount" => motes(5) },
+    );
     let purse = r.main_purse(2);
-    r.transfer("to a purse", 1, runtime_args! { "target" => purse.into_add(), "amount" => motes(3) });
-    r.transfer("to a purse of a named account", 1, runtime_args! {
-        "target" => purse, "to" => Some(to(2).to_account_hash()), "amount" => motes(3) });
-    r.transfer("to a purse without rights", 1, runtime_args! {
-        "target" => purse.with_access_rights(AccessRights::READ), "amount" => motes(3) });
-    r.transfer("to no purse", 1, runtime_args! {
-        "target" => URef::new([9; 32], AccessRights::ADD), "amount" => motes(3) });
-    r.transfer("to the own main purse", 1, runtime_args! { "target" => to(1), "amount" => motes(3) });
-    r.transfer("of nothing", 1, runtime_args! { "target" => to(2), "amount" => motes(0) });
+    r.transfer(
+        "to a purse",
+        1,
+        runtime_args! { "target" => purse.into_add(), "amount" => motes(3) },
+    );
+    r.transfer(
+        "to a purse of a named account",
+        1,
+        runtime_args! {
+        "target" => purse, "to" => Some(to(2).to_account_hash()), "amount" => motes(3) },
+    );
+    r.transfer(
+        "to a purse without rights",
+        1,
+        runtime_args! {
+        "target" => purse.with_access_rights(AccessRights::READ), "amount" => motes(3) },
+    );
+    r.transfer(
+        "to no purse",
+        1,
+        runtime_args! {
+        "target" => URef::new([9; 32], AccessRights::ADD), "amount" => motes(3) },
+    );
+    r.transfer(
+        "to the own main purse",
+        1,
+        runtime_args! { "target" => to(1), "amount" => motes(3) },
+    );
+    r.transfer(
+        "of nothing",
+        1,
+        runtime_args! { "target" => to(2), "amount" => motes(0) },
+    );
     r.transfer("without amount", 1, runtime_args! { "target" => to(2) });
-    r.transfer("of another type of amount", 1, runtime_args! { "target" => to(2), "amount" => "3" });
+    r.transfer(
+        "of another type of amount",
+        1,
+        runtime_args! { "target" => to(2), "amount" => "3" },
+    );
     r.transfer("without target", 1, runtime_args! { "amount" => motes(3) });
-    r.transfer("to another type of target", 1, runtime_args! { "target" => 5u8, "amount" => motes(3) });
-    r.transfer("to a key of no account", 1, runtime_args! { "target" => Key::Hash([3; 32]), "amount" => motes(3) });
-    r.transfer("with another type of id", 1, runtime_args! { "target" => to(2), "amount" => motes(3), "id" => 7u64 });
-    r.transfer("of too much", 1, runtime_args! { "target" => to(2), "amount" => motes(10_000_000) });
-    r.transfer("of all", 3, runtime_args! { "target" => to(2), "amount" => motes(1_000_000) });
-    r.transfer("of all to a new account", 3, runtime_args! { "target" => to(8), "amount" => motes(1_000_000) });
-    r.run("not signed by an associated key", 1, &[2], GAS, Body::Mint(Entry::Transfer,
-        runtime_args! { "target" => to(2), "amount" => motes(3) }));
-    r.run("signed by another key too", 1, &[1, 2], GAS, Body::Mint(Entry::Transfer,
-        runtime_args! { "target" => to(2), "amount" => motes(3) }));
-    r.run("of an unknown account", 8, &[8], GAS, Body::Mint(Entry::Transfer,
-        runtime_args! { "target" => to(2), "amount" => motes(3) }));
-    r.run("beyond the balance", 1, &[1], u64::MAX, Body::Mint(Entry::Transfer,
-        runtime_args! { "target" => to(2), "amount" => motes(3) }));
-    r.run("low balance, succeeds", 7, &[7], GAS, Body::Mint(Entry::Transfer,
-        runtime_args! { "target" => to(2), "amount" => U512::from(1u64) }));
-    r.wasm("low balance, code", 7, &Program::new().put_key("n", Key::Hash([1; 32])), 0, None);
-    let program = Program::new().main_purse(0x101).purse(0x181).pay(0x101, 0x181, 20 * CSPR)
+    r.transfer(
+        "to another type of target",
+        1,
+        runtime_args! { "target" => 5u8, "amount" => motes(3) },
+    );
+    r.transfer(
+        "to a key of no account",
+        1,
+        runtime_args! { "target" => Key::Hash([3; 32]), "amount" => motes(3) },
+    );
+    r.transfer(
+        "with another type of id",
+        1,
+        runtime_args! { "target" => to(2), "amount" => motes(3), "id" => 7u64 },
+    );
+    r.transfer(
+        "of too much",
+        1,
+        runtime_args! { "target" => to(2), "amount" => motes(10_000_000) },
+    );
+    r.transfer(
+        "of all",
+        3,
+        runtime_args! { "target" => to(2), "amount" => motes(1_000_000) },
+    );
+    r.transfer(
+        "of all to a new account",
+        3,
+        runtime_args! { "target" => to(8), "amount" => motes(1_000_000) },
+    );
+    r.run(
+        "not signed by an associated key",
+        1,
+        &[2],
+        GAS,
+        Body::Mint(
+            Entry::Transfer,
+            runtime_args! { "target" => to(2), "amount" => motes(3) },
+        ),
+    );
+    r.run(
+        "signed by another key too",
+        1,
+        &[1, 2],
+        GAS,
+        Body::Mint(
+            Entry::Transfer,
+            runtime_args! { "target" => to(2), "amount" => motes(3) },
+        ),
+    );
+    r.run(
+        "of an unknown account",
+        8,
+        &[8],
+        GAS,
+        Body::Mint(
+            Entry::Transfer,
+            runtime_args! { "target" => to(2), "amount" => motes(3) },
+        ),
+    );
+    r.run(
+        "low balance, succeeds",
+        7,
+        &[7],
+        GAS,
+        Body::Mint(
+            Entry::Transfer,
+            runtime_args! { "target" => to(2), "amount" => U512::from(1u64) },
+        ),
+    );
+    r.wasm(
+        "low balance, code",
+        7,
+        &Program::new().put_key("n", Key::Hash([1; 32])),
+        0,
+        None,
+    );
+    let program = Program::new()
+        .main_purse(0x101)
+        .purse(0x181)
+        .pay(0x101, 0x181, 20 * CSPR)
         .put_uref("savings", 0x181);
     r.wasm("code keeps a purse", 1, &program, 20 * CSPR, None);
-    r.wasm("code reverts", 1, &program.clone().revert(3), 20 * CSPR, None);
-    let Some(Key::URef(savings)) = r.named_key(1, "savings") else { panic!("no savings") };
-    r.transfer("from a named purse", 1, runtime_args! { "source" => savings, "target" => to(2), "amount" => motes(3) });
-    r.transfer("from a named purse, optional", 1, runtime_args! {
-        "source" => Some(savings), "target" => to(2), "amount" => motes(3) });
-    r.transfer("from none, optional", 1, runtime_args! {
-        "source" => None::<URef>, "target" => to(2), "amount" => motes(3) });
+    r.wasm(
+        "code reverts",
+        1,
+        &program.clone().revert(3),
+        20 * CSPR,
+        None,
+    );
+    let Some(Key::URef(savings)) = r.named_key(1, "savings") else {
+        panic!("no savings")
+    };
+    r.transfer(
+        "from a named purse",
+        1,
+        runtime_args! { "source" => savings, "target" => to(2), "amount" => motes(3) },
+    );
+    r.transfer(
+        "from a named purse, optional",
+        1,
+        runtime_args! {
+        "source" => Some(savings), "target" => to(2), "amount" => motes(3) },
+    );
+    r.transfer(
+        "from none, optional",
+        1,
+        runtime_args! {
+        "source" => None::<URef>, "target" => to(2), "amount" => motes(3) },
+    );
     r.transfer("from a named purse with fewer rights", 1, runtime_args! {
         "source" => savings.with_access_rights(AccessRights::READ), "target" => to(2), "amount" => motes(3) });
-    r.transfer("from another's purse", 2, runtime_args! { "source" => savings, "target" => to(2), "amount" => motes(3) });
-    r.transfer("from another type", 1, runtime_args! { "source" => 1u8, "target" => to(2), "amount" => motes(3) });
-    r.transfer("to a named purse", 1, runtime_args! { "target" => savings, "amount" => motes(3) });
-    r.transfer("named purse to itself", 1, runtime_args! { "source" => savings, "target" => savings, "amount" => motes(3) });
-    r.burn("burn from the main purse", 1, runtime_args! { "amount" => motes(2) });
-    r.burn("burn from a named purse", 1, runtime_args! { "source" => savings, "amount" => motes(2) });
-    r.burn("burn more than there is", 1, runtime_args! { "source" => savings, "amount" => motes(2_000) });
+    r.transfer(
+        "from another's purse",
+        2,
+        runtime_args! { "source" => savings, "target" => to(2), "amount" => motes(3) },
+    );
+    r.transfer(
+        "from another type",
+        1,
+        runtime_args! { "source" => 1u8, "target" => to(2), "amount" => motes(3) },
+    );
+    r.transfer(
+        "to a named purse",
+        1,
+        runtime_args! { "target" => savings, "amount" => motes(3) },
+    );
+    r.transfer(
+        "named purse to itself",
+        1,
+        runtime_args! { "source" => savings, "target" => savings, "amount" => motes(3) },
+    );
+    r.burn(
+        "burn from the main purse",
+        1,
+        runtime_args! { "amount" => motes(2) },
+    );
+    r.burn(
+        "burn from a named purse",
+        1,
+        runtime_args! { "source" => savings, "amount" => motes(2) },
+    );
+    r.burn(
+        "burn more than there is",
+        1,
+        runtime_args! { "source" => savings, "amount" => motes(2_000) },
+    );
     r.burn("burn nothing", 1, runtime_args! { "amount" => motes(0) });
-    r.burn("burn another's", 2, runtime_args! { "source" => savings, "amount" => motes(2) });
-    r.burn("burn without rights", 1, runtime_args! {
-        "source" => savings.with_access_rights(AccessRights::READ), "amount" => motes(2) });
+    r.burn(
+        "burn another's",
+        2,
+        runtime_args! { "source" => savings, "amount" => motes(2) },
+    );
+    r.burn(
+        "burn without rights",
+        1,
+        runtime_args! {
+        "source" => savings.with_access_rights(AccessRights::READ), "amount" => motes(2) },
+    );
 }
 
 fn custom_payment(r: &mut Runner) {
-    let pay = |r: &Runner, amount: u64| Program::new()
-        .call(r.handle_payment(), "get_payment_purse", &runtime_args! {}).take(0x101)
-        .main_purse(0x181).pay(0x181, 0x101, amount);
+    let pay = |r: &Runner, amount: u64| {
+        Program::new()
+            .call(r.handle_payment(), "get_payment_purse", &runtime_args! {})
+            .take(0x101)
+            .main_purse(0x181)
+            .pay(0x181, 0x101, amount)
+    };
     let args = |program: &Program| {
         let mut args = program.args();
         args.insert("amount", U512::from(WASM_GAS)).unwrap();
@@ -216,20 +434,131 @@ fn custom_payment(r: &mut Runner) {
     let session = Program::new().put_key("paid", Key::Hash([2; 32]));
     let exact = args(&pay(r, WASM_GAS * price));
     r.wasm("custom payment", 2, &session, 0, Some(exact.clone()));
-    r.wasm("custom payment, session reverts", 2, &session.clone().revert(9), 0, Some(exact.clone()));
-    r.wasm("custom payment of too little", 2, &session, 0, Some(args(&pay(r, WASM_GAS * price - 1))));
-    r.wasm("custom payment of too much", 2, &session, 0, Some(args(&pay(r, WASM_GAS * price + 1))));
-    r.wasm("custom payment of nothing", 2, &session, 0, Some(args(&Program::new().put_key("x", Key::Hash([3; 32])))));
-    r.wasm("custom payment reverts", 2, &session, 0, Some(args(&pay(r, WASM_GAS * price).revert(4))));
-    let purse = r.main_purse(1);
-    let other = Program::new()
-        .call(r.handle_payment(), "set_refund_purse", &runtime_args! { "purse" => purse.remove_access_rights() });
-    r.wasm("custom payment refunds to another", 2, &session, 0, Some(args(&pay(r, WASM_GAS * price).then(other))));
-    r.wasm("standard payment again", 2, &session.clone().remove_key("paid"), 0, None);
-    r.run("custom payment of an unknown account", 8, &[8], WASM_GAS, Body::Deploy {
-        session: ExecutableDeployItem::new_module_bytes(r.puppet.clone(), session.args()),
-        payment: Some(ExecutableDeployItem::new_module_bytes(r.puppet.clone(), exact)),
-    });
+    r.wasm(
+        "custom payment, session reverts",
+        2,
+        &session.clone().revert(9),
+        0,
+        Some(exact.clone()),
+    );
+    r.wasm(
+        "custom payment of too little",
+        2,
+        &session,
+        0,
+        Some(args(&pay(r, WASM_GAS * price - 1))),
+    );
+    r.wasm(
+        "custom payment of too much",
+        2,
+        &session,
+        0,
+        Some(args(&pay(r, WASM_GAS * price + 1))),
+    );
+    r.wasm(
+        "custom payment of nothing",
+        2,
+        &session,
+        0,
+        Some(args(&Program::new().put_key("x", Key::Hash([3; 32])))),
+    );
+    r.wasm(
+        "custom payment reverts",
+        2,
+        &session,
+        0,
+        Some(args(&pay(r, WASM_GAS * price).revert(4))),
+    );
+    let program = Program::new()
+        .main_purse(0x101)
+        .purse(0x181)
+        .pay(0x101, 0x181, 2_000 * CSPR)
+        .put_uref("till", 0x181);
+    r.wasm(
+        "code keeps a purse to pay with",
+        2,
+        &program,
+        2_000 * CSPR,
+        None,
+    );
+    let Some(Key::URef(till)) = r.named_key(2, "till") else {
+        panic!("no till")
+    };
+    let pay_from_till = |r: &Runner, amount: u64| {
+        Program::new()
+            .call(r.handle_payment(), "get_payment_purse", &runtime_args! {})
+            .take(0x101)
+            .get_key("till", 0x180)
+            .pay(0x181, 0x101, amount)
+    };
+    let from_till = args(&pay_from_till(r, WASM_GAS * price));
+    r.wasm(
+        "custom payment from a named purse",
+        2,
+        &session,
+        0,
+        Some(from_till.clone()),
+    );
+    r.wasm(
+        "custom payment from a named purse, session reverts",
+        2,
+        &session.clone().revert(9),
+        0,
+        Some(from_till),
+    );
+    r.wasm(
+        "custom payment from a named purse of too much",
+        2,
+        &session,
+        0,
+        Some(args(&pay_from_till(r, WASM_GAS * price + 1))),
+    );
+    let refund_to = |r: &Runner, purse: URef| {
+        Program::new().call(
+            r.handle_payment(),
+            "set_refund_purse",
+            &runtime_args! { "purse" => purse },
+        )
+    };
+    r.wasm(
+        "custom payment refunds to a named purse",
+        2,
+        &session,
+        0,
+        Some(args(
+            &pay_from_till(r, WASM_GAS * price).then(refund_to(r, till)),
+        )),
+    );
+    let foreign = r.main_purse(1);
+    r.wasm(
+        "custom payment refunds to another's purse",
+        2,
+        &session,
+        0,
+        Some(args(
+            &pay_from_till(r, WASM_GAS * price).then(refund_to(r, foreign)),
+        )),
+    );
+    r.wasm(
+        "standard payment again",
+        2,
+        &session.clone().remove_key("paid"),
+        0,
+        None,
+    );
+    r.run(
+        "custom payment of an unknown account",
+        8,
+        &[8],
+        WASM_GAS,
+        Body::Deploy {
+            session: ExecutableDeployItem::new_module_bytes(r.puppet.clone(), session.args()),
+            payment: Some(ExecutableDeployItem::new_module_bytes(
+                r.puppet.clone(),
+                exact,
+            )),
+        },
+    );
 }
 
 fn delegation(delegator: u8, validator: u8, cspr: u64) -> RuntimeArgs {
@@ -238,123 +567,437 @@ fn delegation(delegator: u8, validator: u8, cspr: u64) -> RuntimeArgs {
 
 fn bid(number: u8, cspr: u64, rate: u8, minimum: u64, maximum: u64, slots: u32) -> RuntimeArgs {
     runtime_args! {
-        "public_key" => user(number), "delegation_rate" => rate, "amount" => motes(cspr),
-        "minimum_delegation_amount" => minimum * CSPR, "maximum_delegation_amount" => maximum * CSPR,
-        "reserved_slots" => slots }
+    "public_key" => user(number), "delegation_rate" => rate, "amount" => motes(cspr),
+    "minimum_delegation_amount" => minimum * CSPR, "maximum_delegation_amount" => maximum * CSPR,
+    "reserved_slots" => slots }
 }
 
 fn auction(r: &mut Runner) {
     r.auction("delegate", 1, Entry::Delegate, delegation(1, 5, 1000));
     r.auction("delegate more", 1, Entry::Delegate, delegation(1, 5, 500));
-    r.auction("delegate by another", 2, Entry::Delegate, delegation(2, 5, 5000));
-    r.auction("delegate too little", 1, Entry::Delegate, delegation(1, 5, 1));
+    r.auction(
+        "delegate by another",
+        2,
+        Entry::Delegate,
+        delegation(2, 5, 5000),
+    );
+    r.auction(
+        "delegate too little",
+        1,
+        Entry::Delegate,
+        delegation(1, 5, 1),
+    );
     r.auction("delegate nothing", 1, Entry::Delegate, delegation(1, 5, 0));
-    r.auction("delegate more than there is", 3, Entry::Delegate, delegation(3, 5, 2_000_000));
-    r.auction("delegate to nobody", 1, Entry::Delegate, delegation(1, 3, 1000));
-    r.auction("delegate for another", 1, Entry::Delegate, delegation(2, 5, 1000));
-    r.auction("delegate without amount", 1, Entry::Delegate,
-        runtime_args! { "delegator" => user(1), "validator" => user(5) });
-    r.auction("delegate of another type", 1, Entry::Delegate,
-        runtime_args! { "delegator" => user(1), "validator" => user(5), "amount" => 5u64 });
+    r.auction(
+        "delegate more than there is",
+        3,
+        Entry::Delegate,
+        delegation(3, 5, 2_000_000),
+    );
+    r.auction(
+        "delegate to nobody",
+        1,
+        Entry::Delegate,
+        delegation(1, 3, 1000),
+    );
+    r.auction(
+        "delegate for another",
+        1,
+        Entry::Delegate,
+        delegation(2, 5, 1000),
+    );
+    r.auction(
+        "delegate without amount",
+        1,
+        Entry::Delegate,
+        runtime_args! { "delegator" => user(1), "validator" => user(5) },
+    );
+    r.auction(
+        "delegate of another type",
+        1,
+        Entry::Delegate,
+        runtime_args! { "delegator" => user(1), "validator" => user(5), "amount" => 5u64 },
+    );
     r.auction("delegate by a purse", 1, Entry::Delegate, runtime_args! {
         "delegator_purse" => r.main_purse(1).addr(), "validator" => user(5), "amount" => motes(1000) });
     r.auction("delegate by a purse that is another's", 1, Entry::Delegate, runtime_args! {
         "delegator_purse" => r.main_purse(2).addr(), "validator" => user(5), "amount" => motes(1000) });
-    r.auction("undelegate a part", 2, Entry::Undelegate, delegation(2, 5, 1000));
-    r.auction("undelegate again", 2, Entry::Undelegate, delegation(2, 5, 500));
+    r.auction(
+        "undelegate a part",
+        2,
+        Entry::Undelegate,
+        delegation(2, 5, 1000),
+    );
+    r.auction(
+        "undelegate again",
+        2,
+        Entry::Undelegate,
+        delegation(2, 5, 500),
+    );
     r.auction("redelegate", 2, Entry::Redelegate, runtime_args! {
         "delegator" => user(2), "validator" => user(5), "amount" => motes(600), "new_validator" => user(6) });
     r.auction("redelegate to nobody", 2, Entry::Redelegate, runtime_args! {
         "delegator" => user(2), "validator" => user(5), "amount" => motes(600), "new_validator" => user(3) });
-    r.auction("undelegate below the minimum", 1, Entry::Undelegate, delegation(1, 5, 1400));
-    r.auction("undelegate without delegation", 3, Entry::Undelegate, delegation(3, 5, 1400));
-    r.auction("undelegate of another", 3, Entry::Undelegate, delegation(2, 5, 1400));
-    r.auction("undelegate nothing", 2, Entry::Undelegate, delegation(2, 5, 0));
-    r.auction("add bid", 3, Entry::AddBid, bid(3, 20_000, 5, 500, 10_000, 0));
-    r.auction("add bid of another", 1, Entry::AddBid, bid(2, 20_000, 5, 500, 10_000, 0));
-    r.auction("add bid too small", 1, Entry::AddBid, bid(1, 1, 5, 500, 10_000, 0));
-    r.auction("add bid of nothing", 1, Entry::AddBid, bid(1, 0, 5, 500, 10_000, 0));
-    r.auction("add bid with too high a rate", 1, Entry::AddBid, bid(1, 20_000, 101, 500, 10_000, 0));
-    r.auction("add bid with too many slots", 1, Entry::AddBid, bid(1, 20_000, 5, 500, 10_000, 2_000_000));
-    r.auction("add bid beyond the balance", 1, Entry::AddBid, bid(1, 2_000_000, 5, 500, 10_000, 0));
-    r.auction("add bid with defaults", 4, Entry::AddBid, runtime_args! {
-        "public_key" => user(4), "delegation_rate" => 7u8, "amount" => motes(30_000) });
-    r.auction("delegate to the new bid", 1, Entry::Delegate, delegation(1, 3, 700));
-    r.auction("delegate to the new bid too", 2, Entry::Delegate, delegation(2, 3, 6000));
-    r.auction("delegate too much", 4, Entry::Delegate, delegation(4, 3, 10_001));
-    r.auction("raise the bid and its limits", 3, Entry::AddBid, bid(3, 1000, 6, 1000, 5000, 2));
-    let reservation = |number: u8, rate: u8| Reservation::new(user(3), DelegatorKind::PublicKey(user(number)), rate);
-    r.auction("add reservations", 3, Entry::AddReservations, runtime_args! {
-        "reservations" => vec![reservation(2, 4), reservation(4, 3)] });
-    r.auction("add one too many", 3, Entry::AddReservations, runtime_args! {
-        "reservations" => vec![reservation(1, 4)] });
-    r.auction("change a reservation", 3, Entry::AddReservations, runtime_args! {
-        "reservations" => vec![reservation(2, 9)] });
-    r.auction("reserve with too high a rate", 3, Entry::AddReservations, runtime_args! {
-        "reservations" => vec![reservation(2, 101)] });
-    r.auction("reserve for another", 1, Entry::AddReservations, runtime_args! {
-        "reservations" => vec![reservation(2, 9)] });
-    r.auction("delegate with a reservation", 4, Entry::Delegate, delegation(4, 3, 1500));
-    r.auction("fewer slots than reservations", 3, Entry::AddBid, bid(3, 1000, 6, 1000, 5000, 1));
-    r.auction("more slots", 3, Entry::AddBid, bid(3, 1000, 6, 1000, 5000, 5));
-    r.auction("cancel a reservation", 3, Entry::CancelReservations, runtime_args! {
-        "validator" => user(3), "delegators" => vec![DelegatorKind::PublicKey(user(4))] });
-    r.auction("cancel what is not reserved", 3, Entry::CancelReservations, runtime_args! {
-        "validator" => user(3), "delegators" => vec![DelegatorKind::PublicKey(user(1))] });
-    r.auction("cancel of another", 1, Entry::CancelReservations, runtime_args! {
-        "validator" => user(3), "delegators" => vec![DelegatorKind::PublicKey(user(2))] });
-    r.auction("change the key to a taken one", 3, Entry::ChangeBidPublicKey, runtime_args! {
-        "public_key" => user(3), "new_public_key" => user(5) });
-    r.auction("change the key", 3, Entry::ChangeBidPublicKey, runtime_args! {
-        "public_key" => user(3), "new_public_key" => user(8) });
-    r.auction("delegate to the old key", 1, Entry::Delegate, delegation(1, 3, 1500));
-    r.auction("delegate to the new key", 1, Entry::Delegate, delegation(1, 8, 1500));
-    r.auction("activate", 4, Entry::ActivateBid, runtime_args! { "validator" => user(4) });
-    r.auction("activate another's", 1, Entry::ActivateBid, runtime_args! { "validator" => user(4) });
-    r.auction("activate nobody", 1, Entry::ActivateBid, runtime_args! { "validator" => user(1) });
-    r.auction("delegate before the end", 1, Entry::Delegate, delegation(1, 4, 1500));
-    r.auction("delegate before the end too", 2, Entry::Delegate, delegation(2, 4, 2500));
+    r.auction(
+        "undelegate below the minimum",
+        1,
+        Entry::Undelegate,
+        delegation(1, 5, 1400),
+    );
+    r.auction(
+        "undelegate without delegation",
+        3,
+        Entry::Undelegate,
+        delegation(3, 5, 1400),
+    );
+    r.auction(
+        "undelegate of another",
+        3,
+        Entry::Undelegate,
+        delegation(2, 5, 1400),
+    );
+    r.auction(
+        "undelegate nothing",
+        2,
+        Entry::Undelegate,
+        delegation(2, 5, 0),
+    );
+    r.auction(
+        "add bid",
+        3,
+        Entry::AddBid,
+        bid(3, 20_000, 5, 500, 10_000, 0),
+    );
+    r.auction(
+        "add bid of another",
+        1,
+        Entry::AddBid,
+        bid(2, 20_000, 5, 500, 10_000, 0),
+    );
+    r.auction(
+        "add bid too small",
+        1,
+        Entry::AddBid,
+        bid(1, 1, 5, 500, 10_000, 0),
+    );
+    r.auction(
+        "add bid of nothing",
+        1,
+        Entry::AddBid,
+        bid(1, 0, 5, 500, 10_000, 0),
+    );
+    r.auction(
+        "add bid with too high a rate",
+        1,
+        Entry::AddBid,
+        bid(1, 20_000, 101, 500, 10_000, 0),
+    );
+    r.auction(
+        "add bid with too many slots",
+        1,
+        Entry::AddBid,
+        bid(1, 20_000, 5, 500, 10_000, 2_000_000),
+    );
+    r.auction(
+        "add bid beyond the balance",
+        1,
+        Entry::AddBid,
+        bid(1, 2_000_000, 5, 500, 10_000, 0),
+    );
+    r.auction(
+        "add bid with defaults",
+        4,
+        Entry::AddBid,
+        runtime_args! {
+        "public_key" => user(4), "delegation_rate" => 7u8, "amount" => motes(30_000) },
+    );
+    r.auction(
+        "delegate to the new bid",
+        1,
+        Entry::Delegate,
+        delegation(1, 3, 700),
+    );
+    r.auction(
+        "delegate to the new bid too",
+        2,
+        Entry::Delegate,
+        delegation(2, 3, 6000),
+    );
+    r.auction(
+        "delegate too much",
+        4,
+        Entry::Delegate,
+        delegation(4, 3, 10_001),
+    );
+    r.auction(
+        "raise the bid and its limits",
+        3,
+        Entry::AddBid,
+        bid(3, 1000, 6, 1000, 5000, 2),
+    );
+    let reservation = |number: u8, rate: u8| {
+        Reservation::new(user(3), DelegatorKind::PublicKey(user(number)), rate)
+    };
+    r.auction(
+        "add reservations",
+        3,
+        Entry::AddReservations,
+        runtime_args! {
+        "reservations" => vec![reservation(2, 4), reservation(4, 3)] },
+    );
+    r.auction(
+        "add one too many",
+        3,
+        Entry::AddReservations,
+        runtime_args! {
+        "reservations" => vec![reservation(1, 4)] },
+    );
+    r.auction(
+        "change a reservation",
+        3,
+        Entry::AddReservations,
+        runtime_args! {
+        "reservations" => vec![reservation(2, 9)] },
+    );
+    r.auction(
+        "reserve with too high a rate",
+        3,
+        Entry::AddReservations,
+        runtime_args! {
+        "reservations" => vec![reservation(2, 101)] },
+    );
+    r.auction(
+        "reserve for another",
+        1,
+        Entry::AddReservations,
+        runtime_args! {
+        "reservations" => vec![reservation(2, 9)] },
+    );
+    r.auction(
+        "delegate with a reservation",
+        4,
+        Entry::Delegate,
+        delegation(4, 3, 1500),
+    );
+    r.auction(
+        "fewer slots than reservations",
+        3,
+        Entry::AddBid,
+        bid(3, 1000, 6, 1000, 5000, 1),
+    );
+    r.auction(
+        "more slots",
+        3,
+        Entry::AddBid,
+        bid(3, 1000, 6, 1000, 5000, 5),
+    );
+    r.auction(
+        "cancel a reservation",
+        3,
+        Entry::CancelReservations,
+        runtime_args! {
+        "validator" => user(3), "delegators" => vec![DelegatorKind::PublicKey(user(4))] },
+    );
+    r.auction(
+        "cancel what is not reserved",
+        3,
+        Entry::CancelReservations,
+        runtime_args! {
+        "validator" => user(3), "delegators" => vec![DelegatorKind::PublicKey(user(1))] },
+    );
+    r.auction(
+        "cancel of another",
+        1,
+        Entry::CancelReservations,
+        runtime_args! {
+        "validator" => user(3), "delegators" => vec![DelegatorKind::PublicKey(user(2))] },
+    );
+    r.auction(
+        "change the key to a taken one",
+        3,
+        Entry::ChangeBidPublicKey,
+        runtime_args! {
+        "public_key" => user(3), "new_public_key" => user(5) },
+    );
+    r.auction(
+        "change the key",
+        3,
+        Entry::ChangeBidPublicKey,
+        runtime_args! {
+        "public_key" => user(3), "new_public_key" => user(8) },
+    );
+    r.auction(
+        "delegate to the old key",
+        1,
+        Entry::Delegate,
+        delegation(1, 3, 1500),
+    );
+    r.auction(
+        "delegate to the new key",
+        1,
+        Entry::Delegate,
+        delegation(1, 8, 1500),
+    );
+    r.auction(
+        "activate",
+        4,
+        Entry::ActivateBid,
+        runtime_args! { "validator" => user(4) },
+    );
+    r.auction(
+        "activate another's",
+        1,
+        Entry::ActivateBid,
+        runtime_args! { "validator" => user(4) },
+    );
+    r.auction(
+        "activate nobody",
+        1,
+        Entry::ActivateBid,
+        runtime_args! { "validator" => user(1) },
+    );
+    r.auction(
+        "delegate before the end",
+        1,
+        Entry::Delegate,
+        delegation(1, 4, 1500),
+    );
+    r.auction(
+        "delegate before the end too",
+        2,
+        Entry::Delegate,
+        delegation(2, 4, 2500),
+    );
     let withdraw = |number: u8, cspr: u64| runtime_args! { "public_key" => user(number), "amount" => motes(cspr) };
     r.auction("withdraw a part", 4, Entry::WithdrawBid, withdraw(4, 5000));
-    r.auction("withdraw of another", 1, Entry::WithdrawBid, withdraw(4, 5000));
-    r.auction("withdraw all", 4, Entry::WithdrawBid, withdraw(4, 1_000_000));
-    r.auction("withdraw without a bid", 4, Entry::WithdrawBid, withdraw(4, 5));
-    r.auction("withdraw a genesis stake", 6, Entry::WithdrawBid, withdraw(6, 5));
+    r.auction(
+        "withdraw of another",
+        1,
+        Entry::WithdrawBid,
+        withdraw(4, 5000),
+    );
+    r.auction(
+        "withdraw all",
+        4,
+        Entry::WithdrawBid,
+        withdraw(4, 1_000_000),
+    );
+    r.auction(
+        "withdraw without a bid",
+        4,
+        Entry::WithdrawBid,
+        withdraw(4, 5),
+    );
+    r.auction(
+        "withdraw a genesis stake",
+        6,
+        Entry::WithdrawBid,
+        withdraw(6, 5),
+    );
 }
 
 fn main() {
     let paths: Vec<PathBuf> = env::args().skip(1).map(PathBuf::from).collect();
     let [path, modules, output] = paths.as_slice() else {
-        eprintln!("usage: casper-trace-native-oracle CHAIN-DIRECTORY WASM-DIRECTORY OUTPUT-DIRECTORY");
+        eprintln!(
+            "usage: casper-trace-native-oracle CHAIN-DIRECTORY WASM-DIRECTORY OUTPUT-DIRECTORY"
+        );
         exit(2);
     };
     let puppet: Bytes = fs::read(modules.join("puppet.wasm")).unwrap().into();
     let ratio = |numerator, denominator| Ratio::new(numerator, denominator);
     use HoldBalanceHandling::{Accrued, Amortized};
     let settings = [
-        ("pay-to-proposer", RefundHandling::Refund { refund_ratio: ratio(3, 4) }, FeeHandling::PayToProposer, Accrued, 1),
-        ("burn-fee", RefundHandling::Refund { refund_ratio: ratio(1, 3) }, FeeHandling::Burn, Accrued, 3),
-        ("burn-refund", RefundHandling::Burn { refund_ratio: ratio(9, 10) }, FeeHandling::PayToProposer, Accrued, 2),
-        ("no-fee", RefundHandling::NoRefund, FeeHandling::NoFee, Accrued, 1),
-        ("no-fee-amortized", RefundHandling::NoRefund, FeeHandling::NoFee, Amortized, 2),
-        ("accumulate", RefundHandling::NoRefund, FeeHandling::Accumulate, Accrued, 1),
+        (
+            "pay-to-proposer",
+            RefundHandling::Refund {
+                refund_ratio: ratio(3, 4),
+            },
+            FeeHandling::PayToProposer,
+            Accrued,
+            1,
+        ),
+        (
+            "burn-fee",
+            RefundHandling::Refund {
+                refund_ratio: ratio(1, 3),
+            },
+            FeeHandling::Burn,
+            Accrued,
+            3,
+        ),
+        (
+            "burn-refund",
+            RefundHandling::Burn {
+                refund_ratio: ratio(9, 10),
+            },
+            FeeHandling::PayToProposer,
+            Accrued,
+            2,
+        ),
+        (
+            "no-fee",
+            RefundHandling::NoRefund,
+            FeeHandling::NoFee,
+            Accrued,
+            1,
+        ),
+        (
+            "no-fee-amortized",
+            RefundHandling::NoRefund,
+            FeeHandling::NoFee,
+            Amortized,
+            2,
+        ),
+        (
+            "accumulate",
+            RefundHandling::NoRefund,
+            FeeHandling::Accumulate,
+            Accrued,
+            1,
+        ),
     ];
     fs::create_dir_all(output).unwrap();
     for (name, refund, fee, hold, gas_price) in settings {
         let chain = chain::load(path, refund, fee, hold);
         let scratch = chain.scratch();
         let block = chain.block(gas_price);
-        let state: Vec<Value> = chain.genesis.iter().map(|(key, value)| json!([hex::encode(key), hex_of(value)])).collect();
+        let state: Vec<Value> = chain
+            .genesis
+            .iter()
+            .map(|(key, value)| json!([hex::encode(key), hex_of(value)]))
+            .collect();
         let mut runner = Runner {
-            chain, scratch, block, puppet: puppet.clone(), transactions: vec![], name: name.to_string(),
+            chain,
+            scratch,
+            block,
+            puppet: puppet.clone(),
+            transactions: vec![],
+            name: name.to_string(),
         };
         transfers(&mut runner);
         custom_payment(&mut runner);
         auction(&mut runner);
+        runner.run(
+            "beyond the balance",
+            2,
+            &[2],
+            u64::MAX / 4,
+            Body::Mint(
+                Entry::Transfer,
+                runtime_args! { "target" => user(1), "amount" => motes(3) },
+            ),
+        );
+        runner.transfer(
+            "after that",
+            2,
+            runtime_args! { "target" => user(1), "amount" => motes(3) },
+        );
         let document = json!({
             "crates": { "casper-execution-engine": "8.1.1", "casper-storage": "2.1.1", "casper-types": "6.0.1" },
             "refundHandling": format!("{refund:?}"),
             "feeHandling": format!("{fee:?}"),
+            "minimumBidAmount": chain::MINIMUM_BID.to_string(),
             "block": {
                 "height": runner.block.height, "time": chain::BLOCK_TIME, "parent": hex_of(&runner.block.parent),
                 "root": hex_of(&runner.block.root), "proposer": hex_of(&runner.block.proposer),
@@ -363,7 +1006,10 @@ fn main() {
             "state": state,
             "transactions": runner.transactions,
         });
-        fs::write(output.join(format!("{name}.json")), serde_json::to_string_pretty(&document).unwrap() + "\n").unwrap();
+        fs::write(
+            output.join(format!("{name}.json")),
+            serde_json::to_string_pretty(&document).unwrap() + "\n",
+        )
+        .unwrap();
     }
-    let _: (Option<BidAddr>, Option<PublicKey>) = (None, None);
 }

@@ -36,9 +36,14 @@ fn main() {
         None => scenarios::run_all(&mut world),
     };
     world.write(&output, &base, &versions);
-    if seed.is_none() {
-        preprocess::write(&world, &output.join("preprocess"), &versions);
-    }
+    let count = if seed.is_none() { 400 } else { 2000 };
+    preprocess::write(
+        &world,
+        &output.join("preprocess"),
+        &versions,
+        seed.unwrap_or(0),
+        count,
+    );
     if !world.finish() {
         exit(1);
     }

@@ -31,9 +31,9 @@ Examples:
   $ casper-trace trace HASH --json | jq '.purseTransfers[] | select(.committed) | {amount, sourceOwners}'
 
 How to read the tree:
-  ├─ [contract hash-…] contract … v2.1 drain(…) gas …   a frame: its context, the code that ran, what it was given
-  │  · host function: 7 CSPR uref-… → uref-…            an event in that frame, in the order of execution
-  (not committed) marks what was attempted and left no effect, 'refused' what the host or the mint did not allow.
+  ├─ [contract 7bfef15e…] contract 7bfef15e… v2.1 drain(…)   a frame: its context, the code that ran, its arguments
+  │  · host function …: 7 CSPR uref-… → uref-…               an event in that frame, in the order of execution
+  (not committed) marks what was attempted and left no effect; 'refused' what the host or the mint did not allow.
 `;
 
 export function traceCommand(): Command {
@@ -50,7 +50,10 @@ export function traceCommand(): Command {
 async function run(hashText: string, { archive, data, json }: Options, command: Command): Promise<void> {
   const hash = parseTransactionHash(hashText);
   if (archive !== undefined && command.getOptionValueSource('data') !== 'default') {
-    throw new PermanentError('bad-option', 'give --archive or --data, not both: they are two sources of the same trace');
+    throw new PermanentError(
+      'bad-option',
+      'give --archive or --data, not both: they are two sources of the same trace',
+    );
   }
   const report = archive === undefined ? await fromDatabase(hash, data) : await fromArchive(hash, archive);
   // A pipe gets no colours, whatever else speaks for them.

@@ -1,6 +1,6 @@
 // A trace report in the terminal: the verdict on top with what it rests on, then the call tree.
 import type { TraceReport } from '@casper-trace/query/report/trace-report';
-import { formatGas, formatMotes } from './format.js';
+import { formatGas, formatMotes, printable } from './format.js';
 import type { Paint } from './paint.js';
 import { renderTraceTree } from './trace-tree.js';
 
@@ -29,7 +29,7 @@ function verdictLine({ verdict }: TraceReport, paint: Paint): string {
     case 'diverged': {
       const { field, index, key, recorded, computed } = verdict.difference ?? NO_DIFFERENCE;
       const place = [field, ...(index === null ? [] : [`[${index}]`]), ...(key === null ? [] : [` ${key}`])].join('');
-      return `${paint.bad('✘ diverged')} at ${place}: recorded ${recorded}, computed ${computed}`;
+      return `${paint.bad('✘ diverged')} at ${place}: recorded ${printable(recorded)}, computed ${printable(computed)}`;
     }
     case 'unverifiable':
       return `${paint.warn('? unverifiable')}: ${verdict.reason ?? ''}`;
@@ -44,14 +44,16 @@ function proofText({ block: { proof } }: TraceReport, paint: Paint): string {
   if (proof === null) return paint.warn('block not re-executed yet');
   const { rootOfTrust, finality } = proof;
   if (!proof.proven) return `${paint.warn('block not proven')}: ${proof.reason ?? ''}`;
-  const signed = `${finality.signers} signatures with ${finality.signedWeight} of ${finality.totalWeight ?? '?'} weight`;
+  const signers = `${finality.signers} signature${finality.signers === 1 ? '' : 's'}`;
+  const signed = `${signers} with ${finality.signedWeight} of ${finality.totalWeight ?? '?'} weight`;
   const root = `${rootOfTrust.kind}${rootOfTrust.kind === 'genesis' ? '' : ` ${rootOfTrust.height}`}`;
   return `${paint.good('block proven')}: results → checksum → state root → block hash → ${signed} → ${root}`;
 }
 
 function resultLines({ transaction: { computed } }: TraceReport, paint: Paint): string[] {
   if (computed === null) return [];
-  const outcome = computed.errorMessage === null ? paint.good('succeeded') : paint.bad(computed.errorMessage);
+  const outcome =
+    computed.errorMessage === null ? paint.good('succeeded') : paint.bad(printable(computed.errorMessage));
   return [
     `  ${outcome}, gas ${formatGas(computed.consumed)} of ${formatGas(computed.limit)}, cost ${formatMotes(computed.cost)}, ` +
       `refund ${formatMotes(computed.refund)}`,

@@ -6,10 +6,10 @@ import { decodeAll } from './bytesrepr/reader.js';
 import { encode } from './bytesrepr/writer.js';
 import type { Codec } from './codec.js';
 import { deployInfoCodec } from './deploy-info.js';
-import { JsonNode, type JsonValue, jsonToText, parseJson } from './json.js';
+import { type JsonArray, JsonNode, type JsonValue, jsonToText, parseJson } from './json.js';
 import { formatKey, parseKey } from './key.js';
 import { clValueCodec } from './named-key-value.js';
-import { namedKeysFromJson, namedKeysToJson, readNamedKeys, writeNamedKeys } from './named-keys.js';
+import { type NamedKeys, namedKeysFromJson, namedKeysToJson, readNamedKeys, writeNamedKeys } from './named-keys.js';
 import { transferV1Codec } from './transfer.js';
 import { transformKindCodec } from './transform.js';
 
@@ -17,7 +17,7 @@ const file = resolve(import.meta.dirname, '../../../../test/chains/devnet-1.5.8/
 
 function transformsIn(value: JsonValue, found: JsonNode[]): void {
   if (Array.isArray(value)) {
-    for (const item of value) {
+    for (const item of value as JsonArray) {
       transformsIn(item, found);
     }
   } else if (typeof value === 'object' && value !== null) {
@@ -45,9 +45,24 @@ function contents(kind: string): JsonNode[] {
   });
 }
 
+const namedKeysCodec: Codec<NamedKeys> = {
+  read: readNamedKeys,
+  write: writeNamedKeys,
+  toJson: namedKeysToJson,
+  fromJson: namedKeysFromJson,
+};
+
+/** 1.x prints a key's readable form as `{Account: …}`, 2.x as the bare text. */
+function withoutParsed(value: JsonValue): JsonValue {
+  if (typeof value !== 'object' || value === null || !('parsed' in value)) {
+    return value;
+  }
+  return Object.fromEntries(Object.entries(value).filter(([name]) => name !== 'parsed'));
+}
+
 function expectSame<T>(codec: Codec<T>, json: JsonNode): void {
   const decoded = decodeAll(encode(codec.fromJson(json), codec.write), codec.read);
-  expect(parseJson(jsonToText(codec.toJson(decoded))), json.path).toEqual(json.value);
+  expect(withoutParsed(parseJson(jsonToText(codec.toJson(decoded)))), json.path).toEqual(withoutParsed(json.value));
 }
 
 describe('transforms of devnet-1.5.8', () => {
@@ -63,16 +78,7 @@ describe('transforms of devnet-1.5.8', () => {
     ['WriteCLValue', 234, clValueCodec as Codec<unknown>],
     ['WriteTransfer', 16, transferV1Codec as Codec<unknown>],
     ['WriteDeployInfo', 24, deployInfoCodec as Codec<unknown>],
-    [
-      'AddKeys',
-      92,
-      {
-        read: readNamedKeys,
-        write: writeNamedKeys,
-        toJson: namedKeysToJson,
-        fromJson: namedKeysFromJson,
-      } as Codec<unknown>,
-    ],
+    ['AddKeys', 92, namedKeysCodec as Codec<unknown>],
   ])('%s: all %i keep their JSON through the bytes', (kind, count, codec) => {
     const all = contents(kind);
     expect(all).toHaveLength(count);

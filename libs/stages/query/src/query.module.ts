@@ -9,13 +9,13 @@ import { PrismaService } from '@casper-trace/db/prisma.service';
 import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { GraphQLModule } from '@nestjs/graphql';
-import { type GraphQLFormattedError, GraphQLError } from 'graphql';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { HealthController } from './http/health.controller.js';
 import { StatusPageController } from './http/status-page.controller.js';
 import { DEFAULT_LIMITS, MAX_TOKENS, type QueryLimits, queryLimitsPlugin } from './limits/query-limits.plugin.js';
 import { Loaders, type QueryContext } from './loaders.js';
-import { resolvers } from './resolvers.js';
 import { toGraphQLError } from './resolvers/graphql-error.filter.js';
+import { resolvers } from './resolvers.js';
 import { StatusService } from './status.service.js';
 
 export interface QueryOptions extends Partial<QueryLimits> {

@@ -90,9 +90,7 @@ describe('[reexecute] block', () => {
 
   it('has no state at all in the first block of a source', () => {
     const { outcomes, opening } = reexecuteBlock({ ...input([]), parent: undefined }, reader);
-    expect(new Set(outcomes.map(({ verdict }) => verdict))).toEqual(
-      new Set([{ kind: 'unverifiable', reason: 'no-state' }]),
-    );
+    for (const { verdict } of outcomes) expect(verdict).toEqual({ kind: 'unverifiable', reason: 'no-state' });
     expect(opening?.mainPurses.length).toBeGreaterThan(0);
   });
 

@@ -20,12 +20,13 @@ mod auction;
 mod calls;
 mod environment;
 mod failures;
+mod hostile;
 mod money;
 pub mod mutants;
 mod natural;
 mod packages;
 mod random;
-mod smith;
+pub mod smith;
 mod storage;
 
 /// What the scenarios start from.
@@ -236,6 +237,7 @@ pub fn fuzz(world: &mut World, seed: u64) -> MemoryState {
     mutants::run(world, &setting, mutants::SEED + seed, 1600);
     random::run(world, &setting, random::SEED + seed, 320);
     smith::run(world, &setting, smith::SEED + seed, 1600);
+    hostile::run(world, &setting, hostile::SEED + seed, 30);
     setting.base
 }
 
@@ -253,6 +255,7 @@ pub fn run_all(world: &mut World) -> MemoryState {
     mutants::run(world, &setting, mutants::SEED, 800);
     random::run(world, &setting, random::SEED, 200);
     smith::run(world, &setting, smith::SEED, 400);
+    hostile::run(world, &setting, hostile::SEED, 12);
     setting.base
 }
 

@@ -45,9 +45,10 @@ fn offered_imports() -> Vec<u8> {
     bytes
 }
 
-fn config(random: &mut Random) -> Config {
+fn config(random: &mut Random, exports: Option<Vec<u8>>) -> Config {
     Config {
-        exports: Some(wanted_exports()),
+        export_everything: exports.is_none(),
+        exports,
         available_imports: Some(offered_imports()),
         // Floats are refused; a few modules may show it.
         allow_floats: random.below(40) == 0,
@@ -89,13 +90,28 @@ fn config(random: &mut Random) -> Config {
     }
 }
 
+/// A module with all sorts of exports and custom sections, to be preprocessed and stored, not run.
+pub fn storable(random: &mut Random) -> Option<Vec<u8>> {
+    let noise: Vec<u8> = (0..300 + random.below(2500))
+        .map(|_| random.below(256) as u8)
+        .collect();
+    let config = Config {
+        generate_custom_sections: true,
+        ..config(random, None)
+    };
+    let bytes = Smith::new(config, &mut Unstructured::new(&noise))
+        .ok()?
+        .to_bytes();
+    (bytes.len() < 2500).then_some(bytes)
+}
+
 pub fn run(world: &mut World, s: &Setting, seed: u64, count: usize) {
     let mut random = Random(seed);
     for number in 0..count {
         let noise: Vec<u8> = (0..200 + random.below(3000))
             .map(|_| random.below(256) as u8)
             .collect();
-        let config = config(&mut random);
+        let config = config(&mut random, Some(wanted_exports()));
         let Ok(module) = Smith::new(config, &mut Unstructured::new(&noise)) else {
             continue;
         };

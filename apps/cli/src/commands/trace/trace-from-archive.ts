@@ -12,7 +12,7 @@ import { TrackingCopy } from '@casper-trace/global-state/tracking-copy';
 import { TrieReader } from '@casper-trace/global-state/trie/trie-reader';
 import { TrieStateView } from '@casper-trace/global-state/trie/trie-state-view';
 import { blockRow, transactionRows } from '@casper-trace/ingest/ingested-rows';
-import { ownersAt, type OwnershipRows } from '@casper-trace/query/owners/owners-at';
+import { type OwnershipRows, ownersAt } from '@casper-trace/query/owners/owners-at';
 import { type TraceReport, type TraceRows, traceReport } from '@casper-trace/query/report/trace-report';
 import { type ReexecutedBlock, reexecuteBlock } from '@casper-trace/reexecute/reexecute-block';
 import { mainPurseRows, openingNamedKeyRows } from '@casper-trace/reexecute/rows/opening-rows';

@@ -82,15 +82,25 @@ const chargeBody = (gasImport: number, gasGlobal: number): FunctionBody => ({
 });
 
 function executableCode(code: readonly Instruction[], layout: Layout): Instruction[] {
-  return code.flatMap((item) => {
-    if (item.op === Op.Call && layout.gasImports.has(item.first)) return instruction(Op.Call, layout.chargeFunction);
-    if (item.op !== Op.CallIndirect) return item;
-    const callTable0 = instruction(Op.CallIndirect, item.first, 0);
-    // Only table 0 can be there: wasmi traps as for an index that is out of bounds.
-    if (item.second !== 0) return [plain(Op.Drop), instruction(Op.I32Const, -1), callTable0];
-    const { calledIndexGlobal } = layout;
-    return [instruction(Op.SetGlobal, calledIndexGlobal), instruction(Op.GetGlobal, calledIndexGlobal), callTable0];
-  });
+  const charge = instruction(Op.Call, layout.chargeFunction);
+  const executable: Instruction[] = [];
+  for (const item of code) {
+    if (item.op === Op.Call && layout.gasImports.has(item.first)) {
+      executable.push(charge);
+    } else if (item.op === Op.CallIndirect) {
+      executable.push(...indirectCall(item, layout));
+    } else {
+      executable.push(item);
+    }
+  }
+  return executable;
+}
+
+function indirectCall({ first, second }: Instruction, { calledIndexGlobal }: Layout): Instruction[] {
+  const callTable0 = instruction(Op.CallIndirect, first, 0);
+  // Only table 0 can be there: wasmi traps as for an index that is out of bounds.
+  if (second !== 0) return [plain(Op.Drop), instruction(Op.I32Const, -1), callTable0];
+  return [instruction(Op.SetGlobal, calledIndexGlobal), instruction(Op.GetGlobal, calledIndexGlobal), callTable0];
 }
 
 function executableBody(body: FunctionBody, layout: Layout): FunctionBody {

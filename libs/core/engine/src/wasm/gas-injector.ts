@@ -137,16 +137,18 @@ function insertCharges(
   code: readonly Instruction[],
   blocks: readonly MeteredBlock[],
   gasFunction: number,
+  changed: (item: Instruction) => Instruction,
 ): Instruction[] {
+  const charge = instruction(Op.Call, gasFunction);
   const charged: Instruction[] = [];
   let next = 0;
   code.forEach((item, position) => {
     const block = blocks[next];
     if (block?.start === position) {
-      charged.push(instruction(Op.I32Const, block.cost | 0), instruction(Op.Call, gasFunction));
+      charged.push(instruction(Op.I32Const, block.cost | 0), charge);
       next += 1;
     }
-    charged.push(item);
+    charged.push(changed(item));
   });
   if (next < blocks.length) refuseOperation();
   return charged;
@@ -181,21 +183,16 @@ export function injectGasCounter(module: WasmModule, costOf: CostOf, growMemoryC
 
   // The import shifts all own functions by one.
   const shifted = (index: number): number => (index >= gasFunction ? index + 1 : index);
-  const metered = (body: FunctionBody): FunctionBody => {
-    const code = body.code.map((item) =>
-      item.op === Op.Call && item.first >= gasFunction ? withFirst(item, item.first + 1) : item,
-    );
-    const charged = insertCharges(code, meteredBlocks(code, costOf), gasFunction);
-    if (growMemoryCost === 0) return { ...body, code: charged };
-    return {
-      ...body,
-      code: charged.map((item) => {
-        if (item.op !== Op.GrowMemory) return item;
-        grows = true;
-        return instruction(Op.Call, growFunction);
-      }),
-    };
+  const changedInstruction = (item: Instruction): Instruction => {
+    if (item.op === Op.Call && item.first >= gasFunction) return withFirst(item, item.first + 1);
+    if (item.op !== Op.GrowMemory || growMemoryCost === 0) return item;
+    grows = true;
+    return instruction(Op.Call, growFunction);
   };
+  const metered = ({ locals, code }: FunctionBody): FunctionBody => ({
+    locals,
+    code: insertCharges(code, meteredBlocks(code, costOf), gasFunction, changedInstruction),
+  });
   const changed = mapSections(imported, (section): Section => {
     switch (section.kind) {
       case 'code':

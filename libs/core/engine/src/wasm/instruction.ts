@@ -46,7 +46,13 @@ export const branchTable = (labels: readonly number[], defaultLabel: number): In
 });
 
 /** The instruction with another first immediate (an index that was rewritten). */
-export const withFirst = (from: Instruction, first: number): Instruction => ({ ...from, first });
+export const withFirst = ({ op, second, wide, labels }: Instruction, first: number): Instruction => ({
+  op,
+  first,
+  second,
+  wide,
+  labels,
+});
 
 /** Shared instructions of the opcodes without immediates: most of a module. */
 export const plainInstructions: readonly (Instruction | undefined)[] = opcodeTable.map((info, op) =>

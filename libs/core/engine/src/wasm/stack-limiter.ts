@@ -63,10 +63,15 @@ function limitedCall(callee: number, cost: number, heightGlobal: number, limit: 
 type LimitedCall = (callee: number) => Instruction[] | undefined;
 
 function limitCalls(module: WasmModule, limited: LimitedCall): WasmModule {
-  const limitBody = (body: FunctionBody): FunctionBody => ({
-    ...body,
-    code: body.code.flatMap((item) => (item.op === Op.Call ? (limited(item.first) ?? item) : item)),
-  });
+  const limitBody = ({ locals, code }: FunctionBody): FunctionBody => {
+    const limitedCode: Instruction[] = [];
+    for (const item of code) {
+      const calls = item.op === Op.Call ? limited(item.first) : undefined;
+      if (calls === undefined) limitedCode.push(item);
+      else limitedCode.push(...calls);
+    }
+    return { locals, code: limitedCode };
+  };
   return mapSections(module, (section) =>
     section.kind === 'code' ? { ...section, bodies: section.bodies.map(limitBody) } : section,
   );

@@ -13,7 +13,10 @@ export class StatusPageController {
 
   @Get()
   @Header('Content-Type', 'text/html; charset=utf-8')
-  @Header('Content-Security-Policy', "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'")
+  @Header(
+    'Content-Security-Policy',
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'",
+  )
   @Header('Cache-Control', 'no-store')
   async page(): Promise<string> {
     return statusPage(await this.service.status(undefined));

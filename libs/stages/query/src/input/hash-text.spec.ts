@@ -1,6 +1,7 @@
 // Every form in which the ecosystem writes hashes ends in the same 64 digits; everything else says what is wrong.
-import { hexToBytes } from '@casper-trace/casper-types/hex';
+
 import { encodeChecksummedHex } from '@casper-trace/casper-types/checksummed-hex';
+import { hexToBytes } from '@casper-trace/casper-types/hex';
 import { describe, expect, it } from 'vitest';
 import {
   parseAccount,

@@ -19,10 +19,9 @@ const { raw: _rawBlock, ...blockColumns } = ingestedBlocks.columns;
 const { raw: _rawTransaction, ...transactionColumns } = ingestedTransactions.columns;
 const { blockHeight: _height, transactionIndex: _index, ...outcomeColumns } = outcomes.columns;
 
-export const blocks = orderedTable(
-  table('blocks', { ...blockColumns, ...nullUntilRecorded(blockProofs.columns) }),
-  ['height'],
-);
+export const blocks = orderedTable(table('blocks', { ...blockColumns, ...nullUntilRecorded(blockProofs.columns) }), [
+  'height',
+]);
 export const transactions = orderedTable(
   table('transactions', { ...transactionColumns, ...nullUntilRecorded(outcomeColumns) }),
   ['blockHeight', 'transactionIndex'],

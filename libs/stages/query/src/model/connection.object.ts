@@ -1,10 +1,11 @@
 // Relay connections: edges, nodes and page info of a list.
+
+import type { Table } from '@casper-trace/db/rows/table';
 import type { Type } from '@nestjs/common';
 import { ArgsType, Field, Int, ObjectType } from '@nestjs/graphql';
 import { encodeCursor, type OrderedTable, positionOf } from '../paging/cursor.js';
-import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE, expectedRows, type PageOfRows, type PageRequest } from '../paging/page.js';
+import { DEFAULT_PAGE_SIZE, expectedRows, MAX_PAGE_SIZE, type PageOfRows, type PageRequest } from '../paging/page.js';
 import type { ChainRow } from '../paging/select-page.js';
-import type { Table } from '@casper-trace/db/rows/table';
 
 @ArgsType()
 export class PageArgs implements PageRequest {

@@ -9,7 +9,10 @@ export class Frame extends TracePart {
   @Field(() => Int)
   readonly index!: number;
 
-  @Field(() => Int, { nullable: true, description: 'Index of the frame above; null for a frame that the node started.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Index of the frame above; null for a frame that the node started.',
+  })
   readonly parent!: number | null;
 
   @Field(() => Int)

@@ -1,7 +1,7 @@
 // Cursors: the position of a row in the chain's total order, so that a page begins where the last one ended however
 // many rows came in between. Opaque to clients: only the text of a cursor that a list gave out is accepted.
 import { PermanentError } from '@casper-trace/casper-types/app-error';
-import { columnName, type Columns, type RowOf, type Table } from '@casper-trace/db/rows/table';
+import { type Columns, columnName, type RowOf, type Table } from '@casper-trace/db/rows/table';
 
 /** A table read in the order of its primary key, chain by chain. */
 export interface OrderedTable<T extends Table = Table> {

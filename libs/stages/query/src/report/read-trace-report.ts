@@ -2,8 +2,8 @@
 import { PermanentError } from '@casper-trace/casper-types/app-error';
 import type { Database } from '@casper-trace/db/database';
 import type { PrismaService } from '@casper-trace/db/prisma.service';
-import type { PurseTransferRow } from '@casper-trace/db/rows/tables';
 import type { Table } from '@casper-trace/db/rows/table';
+import type { PurseTransferRow } from '@casper-trace/db/rows/tables';
 import * as lists from '../lists/tables.js';
 import { transactionOf } from '../loaders.js';
 import { loadOwners, loadUnknownBefore, type OwnersQuestion } from '../owners/load-owners.js';
@@ -71,7 +71,9 @@ const questionId = (purse: string, { ordinal }: { readonly ordinal: number }): s
 
 async function ownersOfTransfers(database: Database, prisma: PrismaService, transfers: readonly TransferRow[]) {
   const questions = transfers.flatMap((row) =>
-    [row.sourcePurse, row.targetPurse].flatMap((purse): OwnersQuestion[] => (purse === null ? [] : [{ ...row, purse }])),
+    [row.sourcePurse, row.targetPurse].flatMap((purse): OwnersQuestion[] =>
+      purse === null ? [] : [{ ...row, purse }],
+    ),
   );
   const answers = questions.length === 0 ? [] : await loadOwners(prisma, database, questions);
   return new Map(questions.map((question, index) => [questionId(question.purse, question), answers[index]]));

@@ -55,7 +55,14 @@ export interface PartNode<Row extends PartRow = PartRow> {
 
 function node<Row extends PartRow, Document>(row: Row, document: Document): Document & PartNode<Row> {
   const { blockHeight, transactionIndex, transactionHash } = row;
-  return { ...document, blockHeight, transactionIndex, transactionHash, initiator: accountHashText(row.initiator), row };
+  return {
+    ...document,
+    blockHeight,
+    transactionIndex,
+    transactionHash,
+    initiator: accountHashText(row.initiator),
+    row,
+  };
 }
 
 export const frameNode = (row: InChain<FrameRow>) => node(row, events.frameDocument(row));
@@ -67,7 +74,11 @@ export const hostErrorNode = (row: InChain<HostErrorRow>) => node(row, events.ho
 
 /** Owners are looked up only if they are asked for. */
 export function purseTransferNode(row: InChain<PurseTransferRow>) {
-  const { sourceOwners: _source, targetOwners: _target, ...document } = events.purseTransferDocument(row, {
+  const {
+    sourceOwners: _source,
+    targetOwners: _target,
+    ...document
+  } = events.purseTransferDocument(row, {
     source: null,
     target: null,
   });

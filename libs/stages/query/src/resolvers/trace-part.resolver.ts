@@ -4,13 +4,13 @@ import { type Type, UseFilters } from '@nestjs/common';
 import { Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { frameDocument } from '../documents/event-documents.js';
 import { type VerdictDocument, verdictDocument } from '../documents/transaction-document.js';
+import { UnsignedBigInt } from '../input/scalars.js';
 import type { TransactionRow } from '../lists/tables.js';
 import { type Loaders, type QueryContext, transactionOf } from '../loaders.js';
 import { Grant, HostError, NamedKeyWrite, PurseAccess, PurseHold, PurseTransfer } from '../model/events.object.js';
 import { Frame } from '../model/frame.object.js';
 import { Transaction } from '../model/transaction.object.js';
 import { Code, Owner } from '../model/values.object.js';
-import { UnsignedBigInt } from '../input/scalars.js';
 import { Verdict } from '../model/verdict.object.js';
 import type { Owners } from '../owners/owners-at.js';
 import { GraphQLErrorFilter } from './graphql-error.filter.js';
@@ -54,10 +54,7 @@ function eventResolver(type: Type<object>) {
   return EventResolver;
 }
 
-async function loadTransaction(
-  row: PartRow,
-  loaders: Loaders,
-): Promise<TransactionRow & { readonly chainId: number }> {
+async function loadTransaction(row: PartRow, loaders: Loaders): Promise<TransactionRow & { readonly chainId: number }> {
   const found = await loaders.transactions.load(transactionOf(row));
   if (found === undefined) throw new EngineBug(`transaction ${row.transactionHash} of a trace is not stored`);
   return found;

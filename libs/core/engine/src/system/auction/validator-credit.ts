@@ -7,7 +7,7 @@ import { AuctionError } from './auction-error.js';
 import type { AuctionProvider } from './auction-provider.js';
 import { bidKeyOf, validatorAddress } from './bid-addresses.js';
 
-/** Adds motes to the validator's credit of an era; nothing if there is no such bid. For the system only. */
+/** Writes the validator's credit of an era (motes) if there is such a bid. For the system only. */
 export function writeValidatorCredit(
   provider: AuctionProvider,
   validator: PublicKey,
@@ -21,7 +21,8 @@ export function writeValidatorCredit(
     const key = bidKeyOf({ tag: 'Credit', validator: accountHashOf(validator), eraId });
     const existing = must(provider.readBid(key));
     if (existing !== undefined && existing.kind !== 'Credit') return refuse(AuctionError.UnexpectedBidVariant);
-    const credit = { validatorPublicKey: validator, eraId, amount: (existing?.value.amount ?? 0n) + amount };
+    // The node means to add to an existing credit, but drops the sum (ValidatorCredit::increase): it stays as it was.
+    const credit = existing?.value ?? { validatorPublicKey: validator, eraId, amount };
     return must(provider.writeBid(key, { kind: 'Credit', value: credit }));
   });
 }

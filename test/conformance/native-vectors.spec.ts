@@ -1,0 +1,162 @@
+// The official crates as judge (test/native-oracle): native transfers, burns, every auction transaction and custom
+// payment, under six settings of refund, fee and holds, each setting one block whose transactions build on each other.
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { clU512 } from '@casper-trace/casper-types/cl-value';
+import { makeDeploy } from '@casper-trace/casper-types/deploy';
+import type { ExecutableDeployItem } from '@casper-trace/casper-types/executable-deploy-item';
+import { executionResultFromBytes } from '@casper-trace/casper-types/execution-result';
+import { bytesToHex, hexToBytes } from '@casper-trace/casper-types/hex';
+import { JsonNode, parseJson } from '@casper-trace/casper-types/json';
+import { type Key, keyFromBytes } from '@casper-trace/casper-types/key';
+import { accountHashOf, publicKeyFromHex } from '@casper-trace/casper-types/public-key';
+import { runtimeArgsFromBytes } from '@casper-trace/casper-types/runtime-args';
+import { type StoredValue, storedValueFromBytes } from '@casper-trace/casper-types/stored-value';
+import type { Transaction } from '@casper-trace/casper-types/transaction';
+import type { NativeEntryPoint } from '@casper-trace/casper-types/transaction-entry-point';
+import { makeTransactionV1 } from '@casper-trace/casper-types/transaction-v1';
+import { openArchive } from '@casper-trace/chain-source/archive/archive';
+import type { BlockFacts } from '@casper-trace/engine/block-facts';
+import { blockPrologueEffects } from '@casper-trace/engine/block-prologue';
+import type { CoreRules, ProtocolRules } from '@casper-trace/engine/chainspec/protocol-rules';
+import { executeTransaction } from '@casper-trace/engine/execute-transaction';
+import { MemoryModuleCache } from '@casper-trace/engine/wasm/module-cache';
+import { ScratchState } from '@casper-trace/global-state/scratch-state';
+import type { StateView } from '@casper-trace/global-state/state-view';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { differenceOf } from './difference.js';
+import { balanceChanges, MovementCounter } from './movements.js';
+import { chainDir } from './replay.js';
+
+const VECTORS = fileURLToPath(new URL('../vectors/native/', import.meta.url));
+const PUPPET = new Uint8Array(readFileSync(new URL('../contracts/wasm/puppet.wasm', import.meta.url)));
+
+type Handling = Pick<CoreRules, 'refundHandling' | 'feeHandling'>;
+
+const handlings: Readonly<Record<string, Handling>> = {
+  'pay-to-proposer': { refundHandling: refund('Refund', 3n, 4n), feeHandling: 'PayToProposer' },
+  'burn-fee': { refundHandling: refund('Refund', 1n, 3n), feeHandling: 'Burn' },
+  'burn-refund': { refundHandling: refund('Burn', 9n, 10n), feeHandling: 'PayToProposer' },
+  'no-fee': { refundHandling: { kind: 'NoRefund' }, feeHandling: 'NoFee' },
+  'no-fee-amortized': { refundHandling: { kind: 'NoRefund' }, feeHandling: 'NoFee' },
+  accumulate: { refundHandling: { kind: 'NoRefund' }, feeHandling: 'Accumulate' },
+};
+
+function refund(kind: 'Refund' | 'Burn', numerator: bigint, denominator: bigint): CoreRules['refundHandling'] {
+  return { kind, numerator, denominator };
+}
+
+let recordedRules: ProtocolRules | undefined;
+beforeAll(async () => {
+  const archive = await openArchive(chainDir('devnet-2.0.3'));
+  recordedRules = archive.chainspecs[0]?.rules;
+  await archive.close();
+});
+
+describe.each(readdirSync(VECTORS).map((file) => file.replace('.json', '')))('native execution, %s', (name) => {
+  it('equals the official crates, and tells every movement of motes', () => {
+    const vectors = new JsonNode(parseJson(readFileSync(`${VECTORS}${name}.json`, 'utf8')));
+    const handling = handlings[name];
+    if (recordedRules === undefined || handling === undefined) return expect.unreachable('rules');
+    const minimumBidAmount = BigInt(vectors.field('minimumBidAmount').text());
+    const rules = { ...recordedRules, core: { ...recordedRules.core, ...handling, minimumBidAmount } };
+    const block = blockFacts(vectors.field('block'), rules);
+    const scratch = new ScratchState(stateOf(vectors.field('state')));
+    scratch.commit(blockPrologueEffects(block, rules));
+    const modules = new MemoryModuleCache();
+    const transactions = vectors.field('transactions').items();
+    const differences: string[] = [];
+    for (const vector of transactions) {
+      const transaction = transactionOf(vector);
+      const before = scratch.clone();
+      const inspector = new MovementCounter();
+      const outcome = executeTransaction({ transaction, block, rules, scratch, modules, inspector });
+      const expected = executionResultFromBytes(vector.field('result').hex());
+      const difference =
+        outcome.kind === 'executed'
+          ? differenceOf({ ...outcome.result, sizeEstimate: 0n }, expected)
+          : `unsupported ${outcome.feature}`;
+      const transactionName = vector.field('name').text();
+      if (difference !== undefined) differences.push(`${transactionName}: ${difference}`);
+      expect([inspector.openFrames, inspector.openSteps], transactionName).toEqual([0, 0]);
+      expect(inspector.deltas, transactionName).toEqual(balanceChanges(expected.effects, before, scratch));
+    }
+    expect(transactions.length).toBeGreaterThan(100);
+    expect(differences).toEqual([]);
+  });
+});
+
+function blockFacts(json: JsonNode, rules: ProtocolRules): BlockFacts {
+  return {
+    height: json.field('height').u64(),
+    timeMs: json.field('time').u64(),
+    parentHash: json.field('parent').hex(32),
+    parentStateRoot: json.field('root').hex(32),
+    protocolVersion: rules.protocolVersion,
+    proposer: publicKeyFromHex(json.field('proposer').text()),
+    currentGasPrice: json.field('gasPrice').u8(),
+    eraId: json.field('era').u64(),
+  };
+}
+
+function stateOf(json: JsonNode): StateView {
+  const values = new Map<string, { readonly key: Key; readonly value: StoredValue }>();
+  for (const entry of json.items()) {
+    const [key, value] = entry.items().map((part) => part.hex());
+    if (key === undefined || value === undefined) continue;
+    values.set(bytesToHex(key), { key: keyFromBytes(key), value: storedValueFromBytes(value) });
+  }
+  const ids = [...values.keys()].sort();
+  return {
+    read: (key) => values.get(key.id)?.value,
+    keysWithPrefix: (prefix) => {
+      const wanted = bytesToHex(prefix);
+      return ids.filter((id) => id.startsWith(wanted)).map((id) => keyFromBytes(hexToBytes(id)));
+    },
+  };
+}
+
+function transactionOf(json: JsonNode): Transaction {
+  const hash = json.field('hash').hex(32);
+  const account = publicKeyFromHex(json.field('initiator').text());
+  const approvals = json
+    .field('signers')
+    .items()
+    .map((signer) => ({ signer: publicKeyFromHex(signer.text()), signature: new Uint8Array(65) }));
+  const args = runtimeArgsFromBytes(json.field('args').hex());
+  const gasLimit = BigInt(json.field('gasLimit').text());
+  const common = { timestamp: 0n, ttl: 0n, chainName: 'vectors' };
+  if (json.field('kind').text() === 'V1') {
+    return makeTransactionV1(
+      hash,
+      {
+        ...common,
+        initiator: json.field('byAccountHash').boolean()
+          ? { kind: 'AccountHash', accountHash: accountHashOf(account) }
+          : { kind: 'PublicKey', publicKey: account },
+        pricingMode: {
+          kind: 'PaymentLimited',
+          paymentAmount: gasLimit,
+          gasPriceTolerance: 10,
+          standardPayment: true,
+        },
+        args: { kind: 'Named', args },
+        target: { kind: 'Native' },
+        entryPoint: { kind: json.field('entryPoint').text() as NativeEntryPoint },
+        scheduling: 'Standard',
+      },
+      approvals,
+    );
+  }
+  const paymentArgs = json.optionalField('paymentArgs');
+  const payment: ExecutableDeployItem =
+    paymentArgs === undefined
+      ? {
+          kind: 'ModuleBytes',
+          moduleBytes: new Uint8Array(),
+          args: [{ name: 'amount', value: clU512(gasLimit) }],
+        }
+      : { kind: 'ModuleBytes', moduleBytes: PUPPET, args: runtimeArgsFromBytes(paymentArgs.hex()) };
+  const header = { ...common, account, gasPrice: 1n, bodyHash: new Uint8Array(32), dependencies: [] };
+  return makeDeploy(hash, header, payment, { kind: 'ModuleBytes', moduleBytes: PUPPET, args }, approvals);
+}
