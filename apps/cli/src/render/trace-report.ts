@@ -23,7 +23,7 @@ function headLines(report: TraceReport, paint: Paint): string[] {
 }
 
 function verdictLine({ verdict }: TraceReport, paint: Paint): string {
-  switch (verdict?.kind) {
+  switch (verdict.kind) {
     case 'verified':
       return `${paint.good('✔ verified')}: every effect and figure equals the node's record`;
     case 'diverged': {
@@ -33,8 +33,6 @@ function verdictLine({ verdict }: TraceReport, paint: Paint): string {
     }
     case 'unverifiable':
       return `${paint.warn('? unverifiable')}: ${verdict.reason ?? ''}`;
-    case undefined:
-      return paint.warn('? not re-executed yet');
   }
 }
 

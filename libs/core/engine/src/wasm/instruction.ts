@@ -18,14 +18,38 @@ export interface Instruction {
 
 const NO_LABELS: readonly number[] = [];
 
-/** An instruction whose immediates are at most two numbers. */
-export const instruction = (op: number, first = 0, second = 0): Instruction => ({
+const make = (op: number, first: number, second: number): Instruction => ({
   op,
   first,
   second,
   wide: 0n,
   labels: NO_LABELS,
 });
+
+/** Immediates below this, alone or as offset of an alignment below 4, make up nearly all of a module. */
+const SHARED_IMMEDIATES = 1024;
+const SHARED_ALIGNMENTS = 4;
+type Row = (Instruction | undefined)[];
+/** Shared instructions by opcode and immediate: those with one immediate, those with an alignment and an offset. */
+const sharedByFirst: (Row | undefined)[] = new Array<Row | undefined>(256).fill(undefined);
+const sharedByBoth: (Row | undefined)[] = new Array<Row | undefined>(256).fill(undefined);
+
+/** An instruction whose immediates are at most two numbers. Frequent ones are shared: a module has ten thousands. */
+export function instruction(op: number, first = 0, second = 0): Instruction {
+  if (first < 0 || second < 0) return make(op, first, second);
+  if (second === 0 && first < SHARED_IMMEDIATES) {
+    sharedByFirst[op] ??= new Array<Instruction | undefined>(SHARED_IMMEDIATES).fill(undefined);
+    sharedByFirst[op][first] ??= make(op, first, second);
+    return sharedByFirst[op][first];
+  }
+  if (first < SHARED_ALIGNMENTS && second < SHARED_IMMEDIATES) {
+    const place = first * SHARED_IMMEDIATES + second;
+    sharedByBoth[op] ??= new Array<Instruction | undefined>(SHARED_ALIGNMENTS * SHARED_IMMEDIATES).fill(undefined);
+    sharedByBoth[op][place] ??= make(op, first, second);
+    return sharedByBoth[op][place];
+  }
+  return make(op, first, second);
+}
 
 /** An i64.const or f64.const. */
 export const wideConstant = (op: number, wide: bigint): Instruction => ({
@@ -45,14 +69,8 @@ export const branchTable = (labels: readonly number[], defaultLabel: number): In
   labels,
 });
 
-/** The instruction with another first immediate (an index that was rewritten). */
-export const withFirst = ({ op, second, wide, labels }: Instruction, first: number): Instruction => ({
-  op,
-  first,
-  second,
-  wide,
-  labels,
-});
+/** An instruction of two numbers at most with another first one (an index that was rewritten). */
+export const withFirst = ({ op, second }: Instruction, first: number): Instruction => instruction(op, first, second);
 
 /** Shared instructions of the opcodes without immediates: most of a module. */
 export const plainInstructions: readonly (Instruction | undefined)[] = opcodeTable.map((info, op) =>

@@ -1,5 +1,5 @@
 // The report of a transaction from the rows of the database.
-import { PermanentError } from '@casper-trace/casper-types/app-error';
+import { EngineBug, PermanentError } from '@casper-trace/casper-types/app-error';
 import type { Database } from '@casper-trace/db/database';
 import type { PrismaService } from '@casper-trace/db/prisma.service';
 import type { Table } from '@casper-trace/db/rows/table';
@@ -34,9 +34,7 @@ export async function readTraceReport(database: Database, prisma: PrismaService,
     readRows(database, parent),
     loadUnknownBefore(database, [chainId]),
   ]);
-  if (transaction === undefined || block === undefined || transaction.verdict === null) {
-    throw new PermanentError('not-recorded', `transaction ${hash} is stored, but its block is not re-executed yet`);
-  }
+  if (transaction === undefined || block === undefined) throw new EngineBug(`transaction ${hash} has lost its block`);
   const owners = await ownersOfTransfers(database, prisma, rows.purseTransfers);
   return traceReport({
     chain: chain.networkName,

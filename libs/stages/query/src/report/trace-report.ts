@@ -1,5 +1,6 @@
 // A transaction's trace as one document: what `casper-trace trace --json` prints (docs/trace.schema.json).
 // It is made of rows, wherever they come from: the database, or a re-execution just now.
+import { PermanentError } from '@casper-trace/casper-types/app-error';
 import type { BlockEventRows } from '@casper-trace/db/rows/tables';
 import type { TraceDocument } from '@casper-trace/tracing/trace-document';
 import { type BlockDocument, blockDocument } from '../documents/block-document.js';
@@ -18,8 +19,7 @@ export interface TraceReport extends TraceDocument {
   readonly chain: string;
   readonly transaction: TransactionDocument;
   readonly block: BlockDocument;
-  /** Null while the block waits for its re-execution. */
-  readonly verdict: VerdictDocument | null;
+  readonly verdict: VerdictDocument;
   /** Owners from before this height are unknown, as the source could not be walked; null if all are known. */
   readonly ownersUnknownBefore: number | null;
 }
@@ -37,14 +37,22 @@ export interface TraceReportParts {
   readonly ownersUnknownBefore: bigint | undefined;
 }
 
+/** PermanentError 'not-recorded' while the block waits for its re-execution. */
 export function traceReport({ chain, transaction, block, rows, ...known }: TraceReportParts): TraceReport {
+  const verdict = verdictDocument(transaction);
+  if (verdict === null) {
+    throw new PermanentError(
+      'not-recorded',
+      `transaction ${transaction.hash} is stored, but its block is not re-executed yet`,
+    );
+  }
   const ownersOf = (purse: string | null, row: TraceRows['purseTransfers'][number]) =>
     purse === null ? null : known.owners(purse, row).owners;
   return {
     chain,
     transaction: transactionDocument(transaction),
     block: blockDocument(block),
-    verdict: verdictDocument(transaction),
+    verdict,
     ownersUnknownBefore: known.ownersUnknownBefore === undefined ? null : Number(known.ownersUnknownBefore),
     frames: rows.frames.map(events.frameDocument),
     namedKeyWrites: rows.namedKeyWrites.map(events.namedKeyWriteDocument),
