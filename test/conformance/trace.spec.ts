@@ -111,10 +111,7 @@ describe('trace of devnet-2.0.3', () => {
       committed: true,
     });
 
-    // The mint makes the URef in its own context; the lineage of interest begins where it leaves it.
-    const lineage = trace.grants.filter(
-      ({ uref, to }) => bytesToHex(uref.addr) === bytesToHex(purse.addr) && to.kind !== 'system',
-    );
+    const lineage = trace.grants.filter(({ uref }) => bytesToHex(uref.addr) === bytesToHex(purse.addr));
     expect(
       lineage.map(({ how, from, to, uref }) => [how, from && contextText(from), contextText(to), uref.rights]),
     ).toEqual([

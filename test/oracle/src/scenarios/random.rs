@@ -2,10 +2,10 @@
 //! most programs run long; a wrong move now and then is wanted.
 use casper_types::{contract_messages::MessagePayload, AccessRights, Key, U512};
 
-use super::{mutants::Random, Setting};
+use super::{entry_points, mutants::Random, topics, Setting};
 use crate::{
     opcodes as op,
-    program::{clv, d, transfer, Program, A, SIZE},
+    program::{clv, d, no_urefs, transfer, Program, A, SIZE},
     world::{Run, World},
 };
 
@@ -89,7 +89,7 @@ impl Maker<'_> {
         use Kind::{Dictionary, Number, Purse, Text};
         let any = [Number, Text, Purse, Dictionary];
         let target = self.random.below(SLOTS) as usize;
-        match self.random.below(34) {
+        match self.random.below(48) {
             0 | 1 => {
                 let kind = if self.one_in(3) { Text } else { Number };
                 frame.slots[target] = Slot { kind, rights: 7 };
@@ -284,9 +284,166 @@ impl Maker<'_> {
                 self.note(frame, program, 0x401)
             }
             29 if self.one_in(12) => program.revert(9),
+            30..=39 => self.rare(frame, program),
             _ if frame.depth < 4 => self.call(frame, program),
             _ => program,
         }
+    }
+
+    /// Packages, groups, topics, keys, caller information.
+    fn rare(&mut self, frame: &mut Frame, program: Program) -> Program {
+        let (package, contract) = if self.one_in(3) {
+            (self.setting.b_package, self.setting.b)
+        } else {
+            (self.setting.a_package, self.setting.a)
+        };
+        let user = self.users[self.random.below(7) as usize];
+        let weight = A::I(self.random.below(4) as i64);
+        let package_bytes = A::D(package.to_vec());
+        let label = format!("group {}", self.random.below(3));
+        let label = if self.one_in(2) {
+            "friends".to_string()
+        } else {
+            label
+        };
+        // Most of these need the access URef; stored session code and user 0's sessions hold it.
+        let program = match self.random.below(20) {
+            0 if frame.account => program.to(0x20, op::ADD_ASSOCIATED_KEY, &[d(user), weight]),
+            1 if frame.account => program.to(0x20, op::UPDATE_ASSOCIATED_KEY, &[d(user), weight]),
+            2 if frame.account => program.to(0x20, op::REMOVE_ASSOCIATED_KEY, &[d(user)]),
+            3 if frame.account => program.to(
+                0x20,
+                op::SET_ACTION_THRESHOLD,
+                &[A::I(self.random.below(2) as i64), weight],
+            ),
+            4 | 5 if frame.account => {
+                let code = if self.one_in(2) {
+                    op::DISABLE_CONTRACT_VERSION
+                } else {
+                    op::ENABLE_CONTRACT_VERSION
+                };
+                program.to(0x20, code, &[package_bytes, A::D(contract.to_vec())])
+            }
+            6 | 7 if frame.account => program
+                .to(
+                    0x20,
+                    op::CREATE_CONTRACT_USER_GROUP,
+                    &[
+                        package_bytes,
+                        d(label),
+                        A::I(self.random.below(4) as i64),
+                        A::D(no_urefs()),
+                        A::S(SIZE),
+                    ],
+                )
+                .h(op::READ_HOST_BUFFER, &[A::S(0x400), A::I(256), A::S(SIZE)]),
+            8 if frame.account => program
+                .to(
+                    0x20,
+                    op::PROVISION_CONTRACT_USER_GROUP_UREF,
+                    &[package_bytes, d(label), A::S(SIZE)],
+                )
+                .h(op::READ_HOST_BUFFER, &[A::S(0x400), A::I(256), A::S(SIZE)]),
+            9 if frame.account => {
+                let urefs = std::collections::BTreeSet::from([self.setting.friend]);
+                program.to(
+                    0x20,
+                    op::REMOVE_CONTRACT_USER_GROUP_UREFS,
+                    &[package_bytes, d(label), d(urefs)],
+                )
+            }
+            10 if frame.account => program.to(
+                0x20,
+                op::REMOVE_CONTRACT_USER_GROUP,
+                &[package_bytes, d(label)],
+            ),
+            11 => {
+                let topic = format!("topic {}", self.random.below(4));
+                program.to(0x20, op::MANAGE_MESSAGE_TOPIC, &[d(topic), A::D(vec![0])])
+            }
+            12 => {
+                let topic = format!("topic {}", self.random.below(4));
+                let text = MessagePayload::Bytes(vec![7; self.random.below(50) as usize].into());
+                program.to(0x20, op::EMIT_MESSAGE, &[d(topic), d(text)])
+            }
+            13 => program
+                .to(0x20, op::LOAD_CALL_STACK, &[A::S(0x24), A::S(SIZE)])
+                .take(0x400)
+                .note_bytes(&format!("stack_{}_{}", frame.depth, frame.notes), 0x400, 37),
+            14 => {
+                let action = if frame.depth == 0 {
+                    0
+                } else {
+                    self.random.below(3) as i64
+                };
+                program
+                    .to(
+                        0x20,
+                        op::LOAD_CALLER_INFORMATION,
+                        &[A::I(action), A::S(0x24), A::S(SIZE)],
+                    )
+                    .take(0x400)
+                    .note_bytes(&format!("info_{}_{}", frame.depth, frame.notes), 0x400, 40)
+            }
+            15 | 16 if frame.depth < 4 => {
+                let inner = Program::new()
+                    .to(0x20, op::HAS_KEY, &[d("counter")])
+                    .note_u32("versioned", 0x20);
+                let version = if self.one_in(2) {
+                    None
+                } else {
+                    Some(1 + self.random.below(2) as u32)
+                };
+                let major = if self.one_in(2) { None } else { Some(2u32) };
+                let arguments = match (self.one_in(2), major) {
+                    (true, _) => {
+                        return program.h(
+                            op::CALL_VERSIONED_CONTRACT,
+                            &[
+                                package_bytes,
+                                d(version),
+                                d("run_called"),
+                                d(inner.args()),
+                                A::S(SIZE),
+                            ],
+                        )
+                    }
+                    (false, major) => [
+                        package_bytes,
+                        d(major),
+                        d(version),
+                        d("run_called"),
+                        d(inner.args()),
+                        A::S(SIZE),
+                    ],
+                };
+                return program.h(op::CALL_PACKAGE_VERSION, &arguments);
+            }
+            17 if frame.account && self.one_in(6) => program
+                .to(
+                    0x20,
+                    op::ADD_CONTRACT_VERSION_WITH_MESSAGE_TOPICS,
+                    &[
+                        package_bytes,
+                        A::S(0x24),
+                        A::D(entry_points()),
+                        d(std::collections::BTreeMap::from([(
+                            "extra".to_string(),
+                            Key::Hash(contract),
+                        )])),
+                        A::D(topics(&["alpha", "more"])),
+                        A::S(0x3D01),
+                        A::I(32),
+                    ],
+                )
+                .put_hash("added", 0x3D01),
+            18 => program.h(
+                op::GET_BLOCK_INFO,
+                &[A::I(self.random.below(6) as i64), A::S(0x20)],
+            ),
+            _ => program.to(0x20, op::GET_CALLER, &[A::S(SIZE)]).take(0x20),
+        };
+        self.note(frame, program, 0x20)
     }
 
     fn call(&mut self, frame: &mut Frame, program: Program) -> Program {

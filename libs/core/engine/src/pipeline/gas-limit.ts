@@ -7,9 +7,9 @@ import type { Deploy } from '@casper-trace/casper-types/deploy';
 import { getArg } from '@casper-trace/casper-types/runtime-args';
 import type { Transaction } from '@casper-trace/casper-types/transaction';
 import type { ProtocolRules } from '../chainspec/protocol-rules.js';
+import { laneById, transactionLane } from '../chainspec/transaction-lane.js';
 import { clValueAs } from '../runtime/decoding.js';
 import { unsupported } from '../unsupported.js';
-import { laneGasLimit } from './lane.js';
 
 /** Gas limit in units of gas. Throws Unsupported for prepaid transactions. */
 export function gasLimitOf(transaction: Transaction, rules: ProtocolRules): bigint {
@@ -32,6 +32,13 @@ function deployGasLimit(deploy: Deploy, rules: ProtocolRules): bigint {
   // A node admits no such Deploy: a block that holds one cannot be executed.
   if (limit === undefined) throw new PermanentError('bad-transaction', 'the Deploy names no payment amount');
   return limit;
+}
+
+/** Gas of the transaction's lane, under fixed prices. */
+function laneGasLimit(transaction: Transaction, rules: ProtocolRules): bigint {
+  const lane = laneById(rules.transactions.lanes, transactionLane(transaction, rules));
+  if (lane === undefined) throw new PermanentError('bad-transaction', 'the transaction fits no lane of the chainspec');
+  return lane.maxGas;
 }
 
 /** Cost in motes of a gas limit at the block's gas price. */

@@ -59,7 +59,7 @@ const reasonText = ({ reason, transactions }: ChainStatus['reasons'][number]): s
 
 function gapText({ gapCount, gaps }: ChainStatus): string {
   if (gapCount === 0) return 'none: every transaction of every block is recorded';
-  return `${gapCount} blocks, the first is ${gaps.at(0)?.height ?? '?'}`;
+  return `${gapCount}, the first is block ${gaps.at(0)?.height ?? '?'}`;
 }
 
 interface ExampleQuery {

@@ -1,0 +1,55 @@
+// The query stage over an open database, on a port of its own.
+import 'reflect-metadata';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Database } from '@casper-trace/db/database';
+import { DatabaseModule } from '@casper-trace/db/database.module';
+import { QueryModule, type QueryOptions } from '@casper-trace/query/query.module';
+import { type INestApplication, Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+
+/** JSON as a test looks into it. */
+export type Loose = { readonly [name: string]: Loose } & readonly Loose[] & string & number & boolean & null;
+
+export interface Answer {
+  readonly data: Loose;
+  readonly errors?: readonly { readonly message: string; readonly extensions: Readonly<Record<string, unknown>> }[];
+}
+
+export interface GraphQLServer {
+  readonly url: string;
+  /** Answer as it comes, errors and all. */
+  ask(query: string, variables?: Readonly<Record<string, unknown>>): Promise<Answer>;
+  /** Data of an answer that must have no errors. */
+  query(query: string, variables?: Readonly<Record<string, unknown>>): Promise<Loose>;
+  close(): Promise<void>;
+}
+
+@Module({})
+class TestModule {}
+
+export async function startGraphQLServer(database: Database, options?: QueryOptions): Promise<GraphQLServer> {
+  const imports = [DatabaseModule.forDatabase(database), QueryModule.register(options)];
+  const app: INestApplication = await NestFactory.create({ module: TestModule, imports }, { logger: ['error'] });
+  await app.listen(0, '127.0.0.1');
+  const { port } = (app.getHttpServer() as Server).address() as AddressInfo;
+  const url = `http://127.0.0.1:${port}`;
+  const ask: GraphQLServer['ask'] = async (query, variables) => {
+    const response = await fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query, variables }),
+    });
+    return (await response.json()) as Answer;
+  };
+  return {
+    url,
+    ask,
+    async query(query, variables) {
+      const { data, errors } = await ask(query, variables);
+      if (errors !== undefined) throw new RangeError(errors.map(({ message }) => message).join('; '));
+      return data;
+    },
+    close: () => app.close(),
+  };
+}
