@@ -14,6 +14,7 @@ import { transferCodec } from '@casper-trace/casper-types/transfer';
 import { transformKindCodec } from '@casper-trace/casper-types/transform';
 import { parseChainspec } from '@casper-trace/engine/chainspec/parse-chainspec';
 import { type Executable, executeWasm, type WasmRequest } from '@casper-trace/engine/execute-wasm';
+import { type Inspector, noInspector } from '@casper-trace/engine/inspector';
 import { MemoryModuleCache } from '@casper-trace/engine/wasm/module-cache';
 import { MapStateView } from '@casper-trace/global-state/map-state-view';
 import { TrackingCopy } from '@casper-trace/global-state/tracking-copy';
@@ -140,7 +141,7 @@ function mayInstall(executable: VectorExecutable): boolean {
   return executable.kind === 'deploy' || (executable.kind === 'session' && executable.installUpgrade);
 }
 
-function requestOf(vector: Vector): WasmRequest {
+function requestOf(vector: Vector, inspector: Inspector): WasmRequest {
   const { request } = vector;
   return {
     executable: executableOf(request.executable),
@@ -165,11 +166,12 @@ function requestOf(vector: Vector): WasmRequest {
     rules,
     tracking: new TrackingCopy(stateOf(vector)),
     modules: moduleCache,
+    inspector,
   };
 }
 
-function runVector(vector: Vector): VectorResult {
-  const result = executeWasm(requestOf(vector));
+function runVector(vector: Vector, inspector: Inspector): VectorResult {
+  const result = executeWasm(requestOf(vector, inspector));
   return {
     effects: result.effects.map(({ key, kind }) => [key.id, bytesToHex(encode(kind, transformKindCodec.write))]),
     consumed: result.consumed.toString(),
@@ -178,6 +180,20 @@ function runVector(vector: Vector): VectorResult {
     messages: result.messages.map((message) => bytesToHex(encode(message, messageCodec.write))),
     returned: result.returned === undefined ? null : bytesToHex(clValueToBytes(result.returned)),
   };
+}
+
+/** Listens to frames: what they were entered and left with must pair up, however the run ends. */
+function frameListener() {
+  const open: string[] = [];
+  let unpaired = 0;
+  const inspector: Inspector = {
+    ...noInspector,
+    frameEntered: ({ entryPoint }) => void open.push(entryPoint),
+    frameExited: () => {
+      if (open.pop() === undefined) unpaired += 1;
+    },
+  };
+  return { inspector, unpaired: () => unpaired + open.length };
 }
 
 const groups = existsSync(vectors)
@@ -192,7 +208,11 @@ describe('calls against the official engine', () => {
     it.each(readEntries<Vector>(group).map((vector) => [vector.scenario, vector] as const))(
       '%s',
       (_scenario, vector) => {
-        expect(runVector(vector)).toEqual(vector.result);
+        expect(runVector(vector, noInspector)).toEqual(vector.result);
+        // Listening changes nothing.
+        const { inspector, unpaired } = frameListener();
+        expect(runVector(vector, inspector)).toEqual(vector.result);
+        expect(unpaired()).toBe(0);
       },
     );
   });

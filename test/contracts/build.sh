@@ -8,6 +8,6 @@ RUSTFLAGS="-C target-cpu=mvp -C linker=/usr/bin/wasm-ld -C link-arg=--import-und
   /usr/bin/cargo build --release --locked --target wasm32-unknown-unknown \
   -Z build-std=core,alloc,panic_abort -Z build-std-features=
 for name in puppet vault dealer; do
-  cp "$CARGO_TARGET_DIR/wasm32-unknown-unknown/release/$name.wasm" wasm/
+  install -m 644 "$CARGO_TARGET_DIR/wasm32-unknown-unknown/release/$name.wasm" wasm/
 done
 ls -l wasm

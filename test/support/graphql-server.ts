@@ -8,11 +8,8 @@ import { QueryModule, type QueryOptions } from '@casper-trace/query/query.module
 import { type INestApplication, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 
-/** JSON as a test looks into it. */
-export type Loose = { readonly [name: string]: Loose } & readonly Loose[] & string & number & boolean & null;
-
 export interface Answer {
-  readonly data: Loose;
+  readonly data: unknown;
   readonly errors?: readonly { readonly message: string; readonly extensions: Readonly<Record<string, unknown>> }[];
 }
 
@@ -20,8 +17,8 @@ export interface GraphQLServer {
   readonly url: string;
   /** Answer as it comes, errors and all. */
   ask(query: string, variables?: Readonly<Record<string, unknown>>): Promise<Answer>;
-  /** Data of an answer that must have no errors. */
-  query(query: string, variables?: Readonly<Record<string, unknown>>): Promise<Loose>;
+  /** Data of an answer that must have no errors, of the type that the query means. */
+  query<Data>(query: string, variables?: Readonly<Record<string, unknown>>): Promise<Data>;
   close(): Promise<void>;
 }
 
@@ -45,10 +42,10 @@ export async function startGraphQLServer(database: Database, options?: QueryOpti
   return {
     url,
     ask,
-    async query(query, variables) {
+    async query<Data>(query: string, variables?: Readonly<Record<string, unknown>>) {
       const { data, errors } = await ask(query, variables);
       if (errors !== undefined) throw new RangeError(errors.map(({ message }) => message).join('; '));
-      return data;
+      return data as Data;
     },
     close: () => app.close(),
   };

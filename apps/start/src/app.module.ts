@@ -2,13 +2,13 @@
 import type { Database } from '@casper-trace/db/database';
 import { DatabaseModule } from '@casper-trace/db/database.module';
 import { IngestModule } from '@casper-trace/ingest/ingest.module';
+import { QueryModule } from '@casper-trace/query/query.module';
 import type { QueueSettings } from '@casper-trace/queue/block-queue';
 import { QueueModule } from '@casper-trace/queue/queue.module';
 import { RecordModule } from '@casper-trace/record/record.module';
 import { ReexecuteModule } from '@casper-trace/reexecute/reexecute.module';
 import type { ThreadLimits } from '@casper-trace/reexecute/thread-pool';
 import { type DynamicModule, Module } from '@nestjs/common';
-import { StatusController } from './status.controller.js';
 
 @Module({})
 export class AppModule {
@@ -21,8 +21,8 @@ export class AppModule {
         IngestModule,
         ReexecuteModule.withLimits(limits),
         RecordModule,
+        QueryModule.register(),
       ],
-      controllers: [StatusController],
     };
   }
 }

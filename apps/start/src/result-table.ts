@@ -1,13 +1,8 @@
 // What `npm start` shows when all is recorded.
 import type { Summary } from '@casper-trace/db/queries/summary';
 import type { IndexedChain } from '@casper-trace/ingest/index-archive';
+import { EXAMPLE_QUERIES, onOneLine } from '@casper-trace/query/example-queries';
 import { renderTable } from '@casper-trace/telemetry/table';
-
-/** Two queries to paste, which show what this is about. */
-const QUERIES = [
-  '{ transactions(first: 3) { edges { node { hash blockHeight verdict { kind } frames { entryPoint context { kind address } } } } } }',
-  '{ purseTransfers(first: 5, filter: { committed: true }) { edges { node { way amount source target context { kind address } } } } }',
-];
 
 export function resultTable(
   summary: Summary,
@@ -28,5 +23,6 @@ export function resultTable(
     ['digest', summary.digest],
     ['GraphQL', `${address}/graphql`],
   ]);
-  return `${table}\n\nTwo queries to paste:\n\n${QUERIES.map((query) => `  ${query}\n`).join('\n')}\nCtrl-C ends it.\n`;
+  const queries = EXAMPLE_QUERIES.slice(0, 2).map(({ query }) => `  ${onOneLine(query)}\n`);
+  return `${table}\n\nTwo queries to paste:\n\n${queries.join('\n')}\nCtrl-C ends it.\n`;
 }

@@ -25,9 +25,11 @@ interface Row {
   readonly cold: number;
 }
 
-const milliseconds = (nanoseconds: readonly number[]): number => median(nanoseconds) / 1e6;
+/** Makes one figure of the samples. */
+type Figure = (nanoseconds: readonly number[]) => number;
 
-function rowsOf(own: readonly OwnMeasured[], official: readonly Measured[] | undefined): Row[] {
+function rowsOf(own: readonly OwnMeasured[], official: readonly Measured[] | undefined, figure: Figure): Row[] {
+  const milliseconds = (nanoseconds: readonly number[]) => figure(nanoseconds) / 1e6;
   return own.map((one, index) => ({
     label: one.label,
     official: official && milliseconds(checked(one, official[index]).nanoseconds),
@@ -47,10 +49,10 @@ function checked(own: Measured, official: Measured): Measured {
   return official;
 }
 
-function total(rows: readonly Row[]): Row {
+function total(rows: readonly Row[], label = 'total'): Row {
   const official = rows.flatMap((row) => row.official ?? []);
   return {
-    label: 'total',
+    label,
     official: official.length === rows.length ? sum(official) : undefined,
     warm: sum(rows.map(({ warm }) => warm)),
     traced: sum(rows.map(({ traced }) => traced)),
@@ -73,13 +75,14 @@ function cells({ label, official, warm, traced, cold }: Row): string[] {
   ];
 }
 
-function print(rows: readonly Row[]): void {
+/** The least of the samples is what a machine with nothing else to do would show. */
+function print(rows: readonly Row[], least: readonly Row[]): void {
   const table = new Table({
     head: ['execute call, ms', 'official', 'warm', '', 'warm, traced', '', 'cold', ''],
     colAligns: ['left', 'right', 'right', 'right', 'right', 'right', 'right', 'right'],
     style: { head: [], border: [] },
   });
-  table.push(...rows.map(cells), cells(total(rows)));
+  table.push(...rows.map(cells), cells(total(rows)), cells(total(least, 'total of the least')));
   console.log(table.toString());
   const perSecond = (one: number) => fixed((rows.length * 1000) / one, 0);
   const { official, warm, traced, cold } = total(rows);
@@ -99,5 +102,8 @@ export async function benchEngine(isAlone: boolean): Promise<void> {
     program === undefined
       ? undefined
       : runOfficialSide(program, exportCases(readCases(chain), chain.chainspec), OFFICIAL_WARM_UP, ROUNDS);
-  print(rowsOf(own, official));
+  print(
+    rowsOf(own, official, median),
+    rowsOf(own, official, (samples) => Math.min(...samples)),
+  );
 }

@@ -10,6 +10,8 @@ import {
   type BlockProofRow,
   blockProofs,
   eventTables,
+  type IngestedBlockRow,
+  ingestedBlocks,
   type OutcomeRow,
   outcomes,
 } from './rows/tables.js';
@@ -30,12 +32,8 @@ export interface BlockRecord {
  */
 export async function writeBlockRecord(database: Database, chainId: number, record: BlockRecord): Promise<void> {
   await database.transaction(async (connection) => {
-    const { rowCount } = await connection.query(
-      'SELECT 1 FROM blocks WHERE chain_id = $1 AND height = $2 AND hash = $3 FOR UPDATE',
-      [chainId, record.height, record.blockHash],
-    );
-    const block = await readBlock(connection, chainId, record.height);
-    if (rowCount !== 1 || block === undefined || block.transactionCount !== record.outcomes.length) {
+    const block = await lockBlock(connection, chainId, record.height);
+    if (block?.hash !== record.blockHash || block.transactionCount !== record.outcomes.length) {
       throw new PermanentError('block-not-ingested', `block ${record.height} is not stored as it was re-executed`, {
         height: record.height,
         hash: record.blockHash,
@@ -63,14 +61,31 @@ export async function writeBlockRecord(database: Database, chainId: number, reco
   });
 }
 
+/** The block as ingested; nobody else can record it until the transaction ends. */
+async function lockBlock(
+  connection: Queryable,
+  chainId: number,
+  height: bigint,
+): Promise<IngestedBlockRow | undefined> {
+  const { rows } = await connection.query('SELECT * FROM blocks WHERE chain_id = $1 AND height = $2 FOR UPDATE', [
+    chainId,
+    height,
+  ]);
+  return rows.length === 0 ? undefined : parseRow(ingestedBlocks, rows[0]);
+}
+
 async function replaceEvents(
   connection: Queryable,
   chainId: number,
   height: bigint,
   events: BlockEventRows,
 ): Promise<void> {
+  // One round trip for all tables: a statement list takes no parameters, and these two are numbers.
+  const tables = Object.values(eventTables).map(({ name }) => name);
+  await connection.query(
+    tables.map((name) => `DELETE FROM "${name}" WHERE chain_id = ${chainId} AND block_height = ${height}`).join('; '),
+  );
   for (const [name, of] of Object.entries(eventTables)) {
-    await connection.query(`DELETE FROM "${of.name}" WHERE chain_id = $1 AND block_height = $2`, [chainId, height]);
     await insertRows<Table>(connection, of, chainId, events[name as keyof BlockEventRows]);
   }
 }

@@ -1,4 +1,5 @@
 // When to end: on the first SIGINT or SIGTERM, or when the npm that started us is gone. A second signal ends at once.
+import { readFileSync } from 'node:fs';
 import { setInterval } from 'node:timers';
 
 const LOOK_FOR_PARENT_MS = 500;
@@ -28,13 +29,25 @@ export function stopSignal(withParent: boolean): AbortSignal {
   process.on('SIGINT', () => stop('SIGINT', 130));
   process.on('SIGTERM', () => stop('SIGTERM', 143));
   if (withParent) {
-    const parent = process.ppid;
+    const parents = parentIds();
     const watch = setInterval(() => {
-      if (process.ppid === parent) return;
+      if (parentIds() === parents) return;
       clearInterval(watch);
       stop('the end of its parent process', 143);
     }, LOOK_FOR_PARENT_MS);
     watch.unref();
   }
   return controller.signal;
+}
+
+/** The parent, and, where /proc tells, its parent: npm starts programs through a shell, which outlives it. */
+function parentIds(): string {
+  const { ppid } = process;
+  try {
+    // Behind the name in brackets: state, then the parent's id.
+    const fields = readFileSync(`/proc/${ppid}/stat`, 'utf8').split(') ').at(-1)?.split(' ');
+    return `${ppid} ${fields?.[1] ?? ''}`;
+  } catch {
+    return `${ppid}`;
+  }
 }

@@ -3,7 +3,6 @@
 //   imports: [DatabaseModule.forDatabase(database), QueryModule.register({ maxCost: 50_000 })]
 //
 // `DatabaseModule` is global and must be imported once by the application.
-import { AppError } from '@casper-trace/casper-types/app-error';
 import { Database } from '@casper-trace/db/database';
 import { PrismaService } from '@casper-trace/db/prisma.service';
 import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
@@ -14,7 +13,7 @@ import { HealthController } from './http/health.controller.js';
 import { StatusPageController } from './http/status-page.controller.js';
 import { DEFAULT_LIMITS, MAX_TOKENS, type QueryLimits, queryLimitsPlugin } from './limits/query-limits.plugin.js';
 import { Loaders, type QueryContext } from './loaders.js';
-import { toGraphQLError } from './resolvers/graphql-error.filter.js';
+import { publicFault } from './public-fault.js';
 import { resolvers } from './resolvers.js';
 import { StatusService } from './status.service.js';
 
@@ -62,6 +61,6 @@ export class QueryModule {
 function plainError(formatted: GraphQLFormattedError, fault: unknown): GraphQLFormattedError {
   const cause = fault instanceof GraphQLError ? fault.originalError : fault;
   if (formatted.extensions?.code !== 'INTERNAL_SERVER_ERROR' || cause == null) return formatted;
-  const { message, extensions } = toGraphQLError(cause instanceof AppError ? cause : (cause as Error));
-  return { ...formatted, message, extensions };
+  const { message, code } = publicFault(cause);
+  return { ...formatted, message, extensions: { code } };
 }

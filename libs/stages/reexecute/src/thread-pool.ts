@@ -15,6 +15,12 @@ export interface ThreadLimits {
 
 const WATCH_EVERY_MS = 100;
 
+/**
+ * Stack of a thread, MiB; memory is taken only where it is used. Twelve nested instances that fill wasmi's value stack
+ * take less than half of it; with less room V8 gives up where the network goes on.
+ */
+export const THREAD_STACK_MB = 96;
+
 export class ThreadPool {
   private readonly pool: Piscina<ThreadTask, ThreadAnswer>;
   private readonly limits: ThreadLimits;
@@ -29,7 +35,7 @@ export class ThreadPool {
       minThreads: 1,
       maxThreads: limits.threads,
       idleTimeout: 60_000,
-      resourceLimits: { maxOldGenerationSizeMb: limits.threadMemoryMb },
+      resourceLimits: { maxOldGenerationSizeMb: limits.threadMemoryMb, stackSizeMb: THREAD_STACK_MB },
     });
     // A thread that dies fails its task, which is told; without a listener it would end the program, too.
     this.pool.on('error', () => undefined);

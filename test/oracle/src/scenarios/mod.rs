@@ -253,7 +253,7 @@ pub fn run_all(world: &mut World) -> MemoryState {
     natural::run(world, &setting);
     auction::run(world, &setting);
     mutants::run(world, &setting, mutants::SEED, 800);
-    random::run(world, &setting, random::SEED, 200);
+    random::run(world, &setting, random::SEED, 80);
     smith::run(world, &setting, smith::SEED, 400);
     hostile::run(world, &setting, hostile::SEED, 12);
     setting.base

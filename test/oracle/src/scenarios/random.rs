@@ -42,6 +42,8 @@ struct Maker<'a> {
     random: Random,
     setting: &'a Setting,
     users: Vec<casper_types::account::AccountHash>,
+    /// Who initiates: user 0 owns package A, user 1 package B.
+    user: usize,
 }
 
 impl Maker<'_> {
@@ -51,7 +53,7 @@ impl Maker<'_> {
 
     /// A slot of a kind with at least these rights; any slot now and then.
     fn slot(&mut self, frame: &Frame, kinds: &[Kind], rights: u8) -> Option<usize> {
-        if self.one_in(60) {
+        if self.one_in(500) {
             return Some(self.random.below(SLOTS) as usize);
         }
         let fitting: Vec<usize> = (0..SLOTS as usize)
@@ -283,8 +285,8 @@ impl Maker<'_> {
                 );
                 self.note(frame, program, 0x401)
             }
-            29 if self.one_in(12) => program.revert(9),
-            30..=39 => self.rare(frame, program),
+            29 if self.one_in(40) => program.revert(9),
+            30..=35 => self.rare(frame, program),
             _ if frame.depth < 4 => self.call(frame, program),
             _ => program,
         }
@@ -292,11 +294,16 @@ impl Maker<'_> {
 
     /// Packages, groups, topics, keys, caller information.
     fn rare(&mut self, frame: &mut Frame, program: Program) -> Program {
-        let (package, contract) = if self.one_in(3) {
-            (self.setting.b_package, self.setting.b)
-        } else {
-            (self.setting.a_package, self.setting.a)
+        let owner = match self.user {
+            0 => 0,
+            1 => 1,
+            _ => self.random.below(2),
         };
+        let (package, contract) = match owner {
+            0 => (self.setting.a_package, self.setting.a),
+            _ => (self.setting.b_package, self.setting.b),
+        };
+        let holder = frame.account && (self.user < 2 || self.one_in(20));
         let user = self.users[self.random.below(7) as usize];
         let weight = A::I(self.random.below(4) as i64);
         let package_bytes = A::D(package.to_vec());
@@ -306,7 +313,7 @@ impl Maker<'_> {
         } else {
             label
         };
-        // Most of these need the access URef; stored session code and user 0's sessions hold it.
+        // Most of these need the access URef of the package.
         let program = match self.random.below(20) {
             0 if frame.account => program.to(0x20, op::ADD_ASSOCIATED_KEY, &[d(user), weight]),
             1 if frame.account => program.to(0x20, op::UPDATE_ASSOCIATED_KEY, &[d(user), weight]),
@@ -316,7 +323,7 @@ impl Maker<'_> {
                 op::SET_ACTION_THRESHOLD,
                 &[A::I(self.random.below(2) as i64), weight],
             ),
-            4 | 5 if frame.account => {
+            4 | 5 if holder && self.one_in(4) => {
                 let code = if self.one_in(2) {
                     op::DISABLE_CONTRACT_VERSION
                 } else {
@@ -324,7 +331,7 @@ impl Maker<'_> {
                 };
                 program.to(0x20, code, &[package_bytes, A::D(contract.to_vec())])
             }
-            6 | 7 if frame.account => program
+            6 | 7 if holder => program
                 .to(
                     0x20,
                     op::CREATE_CONTRACT_USER_GROUP,
@@ -337,14 +344,14 @@ impl Maker<'_> {
                     ],
                 )
                 .h(op::READ_HOST_BUFFER, &[A::S(0x400), A::I(256), A::S(SIZE)]),
-            8 if frame.account => program
+            8 if holder => program
                 .to(
                     0x20,
                     op::PROVISION_CONTRACT_USER_GROUP_UREF,
                     &[package_bytes, d(label), A::S(SIZE)],
                 )
                 .h(op::READ_HOST_BUFFER, &[A::S(0x400), A::I(256), A::S(SIZE)]),
-            9 if frame.account => {
+            9 if holder && self.user == 0 => {
                 let urefs = std::collections::BTreeSet::from([self.setting.friend]);
                 program.to(
                     0x20,
@@ -352,12 +359,12 @@ impl Maker<'_> {
                     &[package_bytes, d(label), d(urefs)],
                 )
             }
-            10 if frame.account => program.to(
+            10 if holder => program.to(
                 0x20,
                 op::REMOVE_CONTRACT_USER_GROUP,
                 &[package_bytes, d(label)],
             ),
-            11 => {
+            11 if !frame.account || self.one_in(20) => {
                 let topic = format!("topic {}", self.random.below(4));
                 program.to(0x20, op::MANAGE_MESSAGE_TOPIC, &[d(topic), A::D(vec![0])])
             }
@@ -392,7 +399,7 @@ impl Maker<'_> {
                 let version = if self.one_in(2) {
                     None
                 } else {
-                    Some(1 + self.random.below(2) as u32)
+                    Some(if self.one_in(12) { 2 } else { 1u32 })
                 };
                 let major = if self.one_in(2) { None } else { Some(2u32) };
                 let arguments = match (self.one_in(2), major) {
@@ -419,7 +426,7 @@ impl Maker<'_> {
                 };
                 return program.h(op::CALL_PACKAGE_VERSION, &arguments);
             }
-            17 if frame.account && self.one_in(6) => program
+            17 if holder && self.one_in(6) => program
                 .to(
                     0x20,
                     op::ADD_CONTRACT_VERSION_WITH_MESSAGE_TOPICS,
@@ -454,7 +461,9 @@ impl Maker<'_> {
         };
         let (entry_point, account) = match self.random.below(12) {
             0 | 1 if frame.account => ("run_caller", true),
-            2 if owner && frame.account => ("run_guarded", false),
+            2 if owner && frame.account && (self.user == 0 || self.one_in(10)) => {
+                ("run_guarded", false)
+            }
             3 => ("run_factory", false),
             _ if self.one_in(80) => ("run_caller", frame.account),
             _ => ("run_called", false),
@@ -524,10 +533,12 @@ pub fn run(world: &mut World, s: &Setting, seed: u64, count: usize) {
         random: Random(seed),
         setting: s,
         users,
+        user: 0,
     };
     let mut state = s.base.clone();
     for number in 0..count {
         let direct = maker.one_in(4);
+        maker.user = maker.random.below(4) as usize;
         let mut frame = Frame {
             slots: [Slot {
                 kind: Kind::Empty,
@@ -541,7 +552,7 @@ pub fn run(world: &mut World, s: &Setting, seed: u64, count: usize) {
         for _ in 0..4 + maker.random.below(14) {
             program = maker.step(&mut frame, program);
         }
-        if program.0.len() > 14_000 {
+        if program.0.len() > 20_000 {
             continue;
         }
         let run = if direct {
@@ -559,7 +570,7 @@ pub fn run(world: &mut World, s: &Setting, seed: u64, count: usize) {
             200_000_000_000
         };
         let run = run
-            .user(maker.random.below(4) as usize)
+            .user(maker.user)
             .amount(maker.random.below(9_000_000_000))
             .gas(gas);
         // Most runs build on those before, so that named keys and dictionaries are found again.

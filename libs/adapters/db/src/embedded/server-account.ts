@@ -76,6 +76,8 @@ function createUser(): UserIds {
 function setprivOptions({ uid, gid }: UserIds): string[] {
   const capabilities = '+dac_override,+dac_read_search';
   return [
+    // Without it access(2), by which Postgres finds its own programs, would not count the capabilities.
+    '--securebits=+no_setuid_fixup',
     `--reuid=${uid}`,
     `--regid=${gid}`,
     '--clear-groups',

@@ -15,12 +15,18 @@ const MAX_EMPTY_ITEMS = 65_536;
 export class Reader {
   readonly source: Uint8Array;
   offset: number;
-  readonly #view: DataView;
+  #knownView: DataView | undefined;
 
   constructor(bytes: Uint8Array, offset = 0) {
     this.source = bytes;
     this.offset = offset;
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+
+  /** Made when first needed: most readers see bytes only, and there are very many of them. */
+  get #view(): DataView {
+    const { buffer, byteOffset, byteLength } = this.source;
+    this.#knownView ??= new DataView(buffer, byteOffset, byteLength);
+    return this.#knownView;
   }
 
   /** Number of bytes not read yet. */
@@ -29,7 +35,7 @@ export class Reader {
   }
 
   u8(): number {
-    return this.#view.getUint8(this.#advance(1));
+    return this.source[this.#advance(1)];
   }
 
   u16(): number {
@@ -37,7 +43,9 @@ export class Reader {
   }
 
   u32(): number {
-    return this.#view.getUint32(this.#advance(4), true);
+    const { source } = this;
+    const at = this.#advance(4);
+    return (source[at] | (source[at + 1] << 8) | (source[at + 2] << 16) | (source[at + 3] << 24)) >>> 0;
   }
 
   i32(): number {

@@ -10,12 +10,17 @@ const U32_MAX = 0xffff_ffff;
 /** Builds an encoding from front to back; numbers out of their range are a BytesreprError 'NotRepresentable'. */
 export class Writer {
   #buffer: Uint8Array;
-  #view: DataView;
+  #knownView: DataView | undefined;
   #length = 0;
 
   constructor(capacity = 64) {
     this.#buffer = new Uint8Array(capacity);
-    this.#view = new DataView(this.#buffer.buffer);
+  }
+
+  /** Made when first needed: most writers write bytes only, and there are very many of them. */
+  get #view(): DataView {
+    this.#knownView ??= new DataView(this.#buffer.buffer);
+    return this.#knownView;
   }
 
   /** Number of bytes written so far. */
@@ -41,7 +46,11 @@ export class Writer {
   u32(value: number): this {
     checkInteger(value, 0, U32_MAX);
     const at = this.#reserve(4);
-    this.#view.setUint32(at, value, true);
+    const buffer = this.#buffer;
+    buffer[at] = value;
+    buffer[at + 1] = value >>> 8;
+    buffer[at + 2] = value >>> 16;
+    buffer[at + 3] = value >>> 24;
     return this;
   }
 
@@ -133,7 +142,7 @@ export class Writer {
       const grown = new Uint8Array(Math.max(end, 2 * this.#buffer.length));
       grown.set(this.#buffer.subarray(0, start));
       this.#buffer = grown;
-      this.#view = new DataView(grown.buffer);
+      this.#knownView = undefined;
     }
     this.#length = end;
     return start;

@@ -9,7 +9,6 @@ import { appendNamedKeys, type NamedKeys } from '@casper-trace/casper-types/name
 import { ApiError, type ApiReply, ContractHeaderError, contractHeaderApiError } from '../api-error.js';
 import { lockedEntityError, trap, wasmPreprocessingError } from '../exec-error.js';
 import type { ContextRef } from '../inspector.js';
-import { optimizeForStorage } from '../wasm/optimize.js';
 import { validateKey } from './access-validation.js';
 import { ownNamed } from './entry-point-names.js';
 import { tellInstalledNamedKeys } from './events.js';
@@ -52,7 +51,7 @@ export interface NewVersion {
 function storedModule(runtime: Runtime, exportNames: readonly string[]): Uint8Array {
   const { module } = runtime;
   if (module === undefined) return trap(wasmPreprocessingError('Missing module'));
-  const optimized = optimizeForStorage(module.module, [...exportNames].sort(compareTexts));
+  const optimized = module.optimizedForStorage([...exportNames].sort(compareTexts));
   return 'error' in optimized ? trap(optimized.error) : optimized.bytes;
 }
 

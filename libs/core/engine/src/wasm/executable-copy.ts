@@ -2,17 +2,20 @@
 // No bytes of it are ever stored or shown. The differences to the given module:
 // - `call gas` becomes a call of an own function that takes from an i64 global and calls the host only if that is not enough;
 // - call_indirect notes its index in a global, since V8 has one message for two traps of wasmi;
+// - a module that could fill wasmi's value stack counts its cells (value-stack.ts);
 // - exports are renamed (V8 limits the length of names), segment offsets are constants, other sections are left out.
 
 import { type Instruction, instruction, plain, wideConstant } from './instruction.js';
 import { GAS_IMPORT, segmentOffset } from './link.js';
 import {
+  bodiesOf,
   dataOf,
   elementsOf,
   exportsOf,
   type FunctionBody,
   functionsSpace,
   functionTypesOf,
+  type GlobalEntry,
   globalsOf,
   importsOf,
   type Section,
@@ -21,7 +24,10 @@ import {
   type WasmModule,
 } from './module.js';
 import { NO_RESULT, Op, ValueType } from './opcode.js';
+import { localCount, mayFillValueStack } from './operand-heights.js';
 import { serializeModule } from './serialize.js';
+import { signatureSpace } from './stack-height.js';
+import { countingBody, type ValueStackLayout, valueStackFunctions } from './value-stack.js';
 
 /** Name of the i64 global with the gas that is left. */
 export const GAS_GLOBAL = 'gas';
@@ -29,6 +35,8 @@ export const GAS_GLOBAL = 'gas';
 export const CALLED_INDEX_GLOBAL = 'called index';
 /** Name under which the table is exported, if there is one. */
 export const TABLE_EXPORT = 'table';
+/** Name of the i32 global that counts the value stack, in modules that could fill it. */
+export const CELLS_GLOBAL = 'cells';
 /** Name of an exported function by its index. */
 export const functionExport = (index: number): string => `f${index}`;
 
@@ -41,6 +49,8 @@ interface Layout {
   readonly chargeFunction: number;
   readonly gasGlobal: number;
   readonly calledIndexGlobal: number;
+  /** Undefined for a module that cannot fill the value stack. */
+  readonly valueStack: ValueStackLayout | undefined;
 }
 
 function layoutOf(module: WasmModule): Layout {
@@ -51,11 +61,16 @@ function layoutOf(module: WasmModule): Layout {
     return field === GAS_IMPORT ? [index] : [];
   });
   const globals = globalsOf(module).length;
+  const chargeFunction = functionsSpace(module);
+  const next = chargeFunction + (gasImports.length > 0 ? 1 : 0);
   return {
     gasImports: new Set(gasImports),
-    chargeFunction: functionsSpace(module),
+    chargeFunction,
     gasGlobal: globals,
     calledIndexGlobal: globals + 1,
+    valueStack: mayFillValueStack(module)
+      ? { cellsGlobal: globals + 2, checkFunction: next, moveFunction: next + 1, imports: index + 1 }
+      : undefined,
   };
 }
 
@@ -104,11 +119,23 @@ function indirectCall({ first, second }: Instruction, { calledIndexGlobal }: Lay
 }
 
 function executableBody(body: FunctionBody, layout: Layout): FunctionBody {
-  const locals = body.locals.reduce((sum, { count }) => sum + count, 0);
   // Its stack cost is at least the number of locals, so every call of it traps before it is entered.
-  if (locals > MAX_V8_LOCALS) return { locals: [], code: [plain(Op.Unreachable), plain(Op.End)] };
+  if (localCount(body) > MAX_V8_LOCALS) return { locals: [], code: [plain(Op.Unreachable), plain(Op.End)] };
   return { locals: body.locals, code: executableCode(body.code, layout) };
 }
+
+function countedBodies(module: WasmModule, valueStack: ValueStackLayout | undefined): readonly FunctionBody[] {
+  const bodies = bodiesOf(module);
+  if (valueStack === undefined) return bodies;
+  const space = signatureSpace(module);
+  return bodies.map((body) => countingBody(body, space, valueStack));
+}
+
+/** An i32 global of the executable copy, 0 at first. */
+const counter: GlobalEntry = {
+  global: { type: ValueType.I32, mutable: true },
+  init: [instruction(Op.I32Const, 0), plain(Op.End)],
+};
 
 function constantOffset(module: WasmModule, offset: readonly Instruction[]): Instruction[] {
   return [instruction(Op.I32Const, segmentOffset(module, offset) | 0), plain(Op.End)];
@@ -120,12 +147,15 @@ export function executableBytes(module: WasmModule): Uint8Array {
   const [gasImport] = layout.gasImports;
   const types = [...typesOf(module)];
   const typeIndices = [...functionTypesOf(module)];
-  const bodies = (sectionOf(module, 'code')?.bodies ?? []).map((body) => executableBody(body, layout));
-  if (gasImport !== undefined) {
+  const { valueStack } = layout;
+  const bodies = countedBodies(module, valueStack).map((body) => executableBody(body, layout));
+  const addFunction = (body: FunctionBody): void => {
     types.push({ params: [ValueType.I32], results: [] });
     typeIndices.push(types.length - 1);
-    bodies.push(chargeBody(gasImport, layout.gasGlobal));
-  }
+    bodies.push(body);
+  };
+  if (gasImport !== undefined) addFunction(chargeBody(gasImport, layout.gasGlobal));
+  if (valueStack !== undefined) for (const body of valueStackFunctions(valueStack)) addFunction(body);
   const tables = sectionOf(module, 'table')?.entries ?? [];
   const functions = new Set(exportsOf(module).flatMap(({ kind, index }) => (kind === 'function' ? [index] : [])));
   const sections: Section[] = [
@@ -141,10 +171,8 @@ export function executableBytes(module: WasmModule): Uint8Array {
           global: { type: ValueType.I64, mutable: true },
           init: [wideConstant(Op.I64Const, 0n), plain(Op.End)],
         },
-        {
-          global: { type: ValueType.I32, mutable: true },
-          init: [instruction(Op.I32Const, 0), plain(Op.End)],
-        },
+        counter,
+        ...(valueStack === undefined ? [] : [counter]),
       ],
     },
     {
@@ -153,6 +181,9 @@ export function executableBytes(module: WasmModule): Uint8Array {
         ...[...functions].map((index) => ({ field: functionExport(index), kind: 'function', index }) as const),
         { field: GAS_GLOBAL, kind: 'global', index: layout.gasGlobal },
         { field: CALLED_INDEX_GLOBAL, kind: 'global', index: layout.calledIndexGlobal },
+        ...(valueStack === undefined
+          ? []
+          : [{ field: CELLS_GLOBAL, kind: 'global', index: valueStack.cellsGlobal } as const]),
         ...(tables.length > 0 ? [{ field: TABLE_EXPORT, kind: 'table', index: 0 } as const] : []),
       ],
     },

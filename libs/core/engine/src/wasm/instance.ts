@@ -3,12 +3,13 @@
 import { EngineBug } from '@casper-trace/casper-types/app-error';
 import { type ExecError, interpreterError, type TrapCode, trapCodeError } from '../exec-error.js';
 import { unsupported } from '../unsupported.js';
-import { CALLED_INDEX_GLOBAL, functionExport, GAS_GLOBAL, TABLE_EXPORT } from './executable-copy.js';
+import { CALLED_INDEX_GLOBAL, CELLS_GLOBAL, functionExport, GAS_GLOBAL, TABLE_EXPORT } from './executable-copy.js';
 import type { GasMeter, HostTable } from './host-table.js';
 import { LinearMemory } from './linear-memory.js';
 import { GAS_IMPORT, importedMemory, linkError } from './link.js';
 import type { LoadedModule } from './loaded-module.js';
 import { exportsOf, functionTypesOf, importedFunctionTypes, typesOf, type WasmModule } from './module.js';
+import { VALUE_STACK_OVERFLOW } from './value-stack.js';
 
 /** What an instance needs of the world. */
 export interface InstanceOptions {
@@ -126,6 +127,8 @@ export class WasmInstance {
     const exported = this.#exported(functionExport(index));
     if (typeof exported !== 'function') throw new EngineBug('an exported function is missing', { index });
     this.#bridge.enterWasm();
+    const cells = this.#exported(CELLS_GLOBAL) as WebAssembly.Global<'i32'> | undefined;
+    if (cells !== undefined) cells.value = 0;
     try {
       (exported as () => unknown)();
     } catch (error) {
@@ -148,14 +151,21 @@ export class WasmInstance {
   #trapError(error: unknown): ExecError | undefined {
     if (error instanceof WebAssembly.RuntimeError) return trapCodeError(this.#trapCode(error.message));
     if (error instanceof RangeError && /call stack/i.test(error.message)) {
-      // The stack limiter stops every module long before, unless a chainspec sets its limit far beyond 500.
+      // wasmi's value stack bounds what a module can do (value-stack.ts): the threads that re-execute have room for the
+      // worst of it (THREAD_STACK_MB of libs/stages/reexecute). A main thread may not, nor a limit far beyond 500.
       return unsupported('a Wasm call stack deeper than V8 allows');
     }
     return undefined;
   }
 
+  #valueStackOverflowed(): boolean {
+    const cells = this.#exported(CELLS_GLOBAL) as WebAssembly.Global<'i32'> | undefined;
+    return cells?.value === VALUE_STACK_OVERFLOW;
+  }
+
   #trapCode(message: string): TrapCode {
     const known = TRAPS.find(([pattern]) => pattern.test(message));
+    if (known?.[1] === 'Unreachable') return this.#valueStackOverflowed() ? 'StackOverflow' : 'Unreachable';
     if (known !== undefined) return known[1];
     if (!NULL_OR_OTHER_SIGNATURE.test(message)) throw new EngineBug(`V8 trapped with an unknown message: ${message}`);
     const table = this.#exported(TABLE_EXPORT) as WebAssembly.Table;

@@ -29,14 +29,26 @@ export const PAGE_SIZE = 65536;
 export const GAS_IMPORT = 'gas';
 
 const GAS_TYPE: FunctionType = { params: [ValueType.I32], results: [] };
+const hostTypes = new Map<number, FunctionType>();
+
+/** The type with that many i32 parameters and an i32 result or none. */
+function hostTypeOf(params: number, result: boolean): FunctionType {
+  const key = 2 * params + (result ? 1 : 0);
+  const known = hostTypes.get(key);
+  if (known !== undefined) return known;
+  const type = {
+    params: Array.from({ length: params }, () => ValueType.I32),
+    results: result ? [ValueType.I32] : [],
+  };
+  hostTypes.set(key, type);
+  return type;
+}
 
 function hostType(name: string, host: HostTable): FunctionType | undefined {
   if (name === GAS_IMPORT) return GAS_TYPE;
   if (!Object.hasOwn(host, name)) return undefined;
   const found = host[name];
-  if (found === undefined) return undefined;
-  const params = Array.from({ length: found.params }, () => ValueType.I32);
-  return { params, results: found.result ? [ValueType.I32] : [] };
+  return found && hostTypeOf(found.params, found.result);
 }
 
 function resolve({ module, field, external }: ImportEntry, host: HostTable, maxPages: number): void {

@@ -4,6 +4,7 @@ import type { ExecError } from '../exec-error.js';
 import { unsupported } from '../unsupported.js';
 import { executableBytes } from './executable-copy.js';
 import type { WasmModule } from './module.js';
+import { optimizeForStorage } from './optimize.js';
 import { validationError } from './validate.js';
 
 /** A module with its verdict of validation and its compiled form, both made when first asked for. */
@@ -11,6 +12,7 @@ export class LoadedModule {
   readonly module: WasmModule;
   #validation: { readonly error: ExecError | undefined } | undefined;
   #compiled: WebAssembly.Module | undefined;
+  #stored: { readonly names: string; readonly result: ReturnType<typeof optimizeForStorage> } | undefined;
 
   constructor(module: WasmModule) {
     this.module = module;
@@ -26,6 +28,15 @@ export class LoadedModule {
   get compiled(): WebAssembly.Module {
     this.#compiled ??= compile(executableBytes(this.module));
     return this.#compiled;
+  }
+
+  /** See `optimizeForStorage`. The last result is kept: an installer is used again with the same entry points. */
+  optimizedForStorage(entryPointNames: readonly string[]): ReturnType<typeof optimizeForStorage> {
+    const names = JSON.stringify(entryPointNames);
+    if (this.#stored?.names !== names) {
+      this.#stored = { names, result: optimizeForStorage(this.module, entryPointNames) };
+    }
+    return this.#stored.result;
   }
 }
 

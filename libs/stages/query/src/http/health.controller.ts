@@ -1,6 +1,6 @@
 // For load balancers and process managers: 200 if the database answers, 503 if not.
-import { AppError } from '@casper-trace/casper-types/app-error';
 import { Controller, Get, ServiceUnavailableException } from '@nestjs/common';
+import { publicFault } from '../public-fault.js';
 import { StatusService } from '../status.service.js';
 
 @Controller('health')
@@ -17,10 +17,7 @@ export class HealthController {
       await this.service.ping();
       return { status: 'ok' };
     } catch (error) {
-      throw new ServiceUnavailableException({
-        status: 'down',
-        reason: error instanceof AppError ? error.message : 'the database does not answer',
-      });
+      throw new ServiceUnavailableException({ status: 'down', reason: publicFault(error).message });
     }
   }
 }

@@ -1,7 +1,8 @@
 // Serves the status page at /.
-import { Controller, Get, Header } from '@nestjs/common';
+import { Controller, Get, Header, HttpStatus, Res } from '@nestjs/common';
+import { publicFault } from '../public-fault.js';
 import { StatusService } from '../status.service.js';
-import { statusPage } from './status-page.js';
+import { faultPage, statusPage } from './status-page.js';
 
 @Controller()
 export class StatusPageController {
@@ -18,7 +19,12 @@ export class StatusPageController {
     "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'",
   )
   @Header('Cache-Control', 'no-store')
-  async page(): Promise<string> {
-    return statusPage(await this.service.status(undefined));
+  async page(@Res({ passthrough: true }) response: { status(code: number): unknown }): Promise<string> {
+    try {
+      return statusPage(await this.service.status(undefined));
+    } catch (fault) {
+      response.status(HttpStatus.SERVICE_UNAVAILABLE);
+      return faultPage(publicFault(fault).message);
+    }
   }
 }

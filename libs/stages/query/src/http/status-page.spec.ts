@@ -32,7 +32,7 @@ it('shows the figures, and loads nothing', () => {
   const page = statusPage({ engineVersion: '1', chains: [{ ...chain, networkName: 'casper', reasons: [] }] });
   expect(page).toContain('30, recorded 29, proven 28');
   expect(page).toContain('1, the first is block 7');
-  expect(page).toContain('block(height: 29)');
+  expect(page).toContain('29 · bb');
   expect(page).not.toMatch(/\bsrc=|https?:|@import|<link/);
 });
 

@@ -1,4 +1,5 @@
 // The status page: one static HTML document without scripts and without anything from elsewhere.
+import { EXAMPLE_QUERIES, type ExampleQuery } from '../example-queries.js';
 import type { ChainStatus, Status } from '../model/status.object.js';
 
 /** Texts of the database and of archives are foreign: nothing gets into the page unescaped. */
@@ -15,6 +16,20 @@ const ESCAPES: Readonly<Record<string, string>> = {
 };
 
 export function statusPage({ engineVersion, chains }: Status): string {
+  return page(`<p>In whose context did this happen? Each transaction re-executed, each trace proven against the chain.</p>
+${chains.length === 0 ? '<p>The database holds no chain yet.</p>' : chains.map(chainSection).join('\n')}
+<h2>Queries to paste</h2>
+<p>GraphQL is at <code>/graphql</code>; each title below is a link that runs its query.</p>
+${EXAMPLE_QUERIES.map(querySection).join('\n')}
+<footer>engine ${escapeHtml(engineVersion)} · <a href="/health">health</a></footer>`);
+}
+
+/** For when there is nothing to show. */
+export function faultPage(message: string): string {
+  return page(`<p>${escapeHtml(message)}</p>`);
+}
+
+function page(content: string): string {
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -26,12 +41,7 @@ export function statusPage({ engineVersion, chains }: Status): string {
 <body>
 <main>
 <h1>casper-trace</h1>
-<p>In whose context did this happen? Each transaction re-executed, each trace proven against the chain.</p>
-${chains.length === 0 ? '<p>The database holds no chain yet.</p>' : chains.map(chainSection).join('\n')}
-<h2>Queries to paste</h2>
-<p>GraphQL is at <code>/graphql</code>; each title below is a link that runs its query.</p>
-${exampleQueries(chains).map(querySection).join('\n')}
-<footer>engine ${escapeHtml(engineVersion)} · <a href="/health">health</a></footer>
+${content}
 </main>
 </body>
 </html>
@@ -60,48 +70,6 @@ const reasonText = ({ reason, transactions }: ChainStatus['reasons'][number]): s
 function gapText({ gapCount, gaps }: ChainStatus): string {
   if (gapCount === 0) return 'none: every transaction of every block is recorded';
   return `${gapCount}, the first is block ${gaps.at(0)?.height ?? '?'}`;
-}
-
-interface ExampleQuery {
-  readonly title: string;
-  readonly query: string;
-}
-
-function exampleQueries(chains: readonly ChainStatus[]): ExampleQuery[] {
-  const head = chains.at(0)?.head?.height ?? 0n;
-  return [
-    {
-      title: 'The newest transactions and their verdicts',
-      query: `{
-  transactions(last: 10) {
-    nodes { hash blockHeight initiator verdict { kind reason } computed { errorMessage consumed cost } }
-  }
-}`,
-    },
-    {
-      title: 'Motes that contracts moved, and whose they were',
-      query: `{
-  purseTransfers(filter: { contextKind: contract, committed: true }, first: 10) {
-    nodes {
-      transactionHash ordinal context { address } source target amount initiator
-      sourceOwners { context { kind address } namedKey rights } verdict { kind }
-    }
-  }
-}`,
-    },
-    {
-      title: 'How the newest block is proven',
-      query: `{
-  block(height: ${head}) {
-    hash stateRootHash
-    proof {
-      proven reason executionResults { computed recorded } approvals { computed recorded }
-      finality { signers signedWeight totalWeight sufficient } rootOfTrust { kind height blockHash }
-    }
-  }
-}`,
-    },
-  ];
 }
 
 function querySection({ title, query }: ExampleQuery): string {

@@ -1,0 +1,26 @@
+// What the outside is told of a fault: our own in their words, anything else only in the log.
+import { AppError } from '@casper-trace/casper-types/app-error';
+import { Logger } from '@nestjs/common';
+
+export interface PublicFault {
+  /** Upper case with underscores, as is usual in GraphQL. */
+  readonly code: string;
+  readonly message: string;
+}
+
+const logger = new Logger('query');
+
+export function publicFault(fault: unknown): PublicFault {
+  if (fault instanceof AppError) {
+    return { code: fault.code.toUpperCase().replaceAll('-', '_'), message: fault.message };
+  }
+  if (isConnectionFault(fault)) return { code: 'DATABASE_DOWN', message: 'the database does not answer' };
+  logger.error(fault instanceof Error ? (fault.stack ?? fault.message) : fault);
+  return { code: 'INTERNAL_SERVER_ERROR', message: 'internal error: the log of the server says more' };
+}
+
+/** Prisma's own errors of connection have codes P1000 to P1017; node-postgres passes on those of the socket. */
+function isConnectionFault(fault: unknown): boolean {
+  const code = (fault as { readonly code?: unknown } | null)?.code;
+  return typeof code === 'string' && /^(P10\d\d|ECONNREFUSED|ECONNRESET|57P0\d)$/.test(code);
+}
