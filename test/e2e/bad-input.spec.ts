@@ -7,9 +7,12 @@ import { hexToBytes } from '@casper-trace/casper-types/hex';
 import { Database } from '@casper-trace/db/database';
 import { type OpenDatabase, openDatabase } from '@casper-trace/db/open-database';
 import { openTrieStore } from '@casper-trace/state-readers/lmdb/lmdb-trie-store';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { casperTrace, type Ended, indexLine } from '../support/casper-trace.js';
 import { scratchFolder } from '../support/scratch-folder.js';
+
+// Each test starts several processes, on a machine that may be busy.
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
 const devnet203 = join(import.meta.dirname, '../chains/devnet-2.0.3');
 const scratch = scratchFolder();

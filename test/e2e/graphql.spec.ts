@@ -292,6 +292,63 @@ describe('traces', () => {
   });
 });
 
+describe('owners', () => {
+  const drain = async () => {
+    const { transaction } = await server.query<{
+      transaction: { purseTransfers: List<documents.PurseTransferDocument & { ownersUnknownBefore: number | null }> };
+    }>(
+      `query ($hash: TransactionHash!) { transaction(hash: $hash) { purseTransfers(first: 1) { nodes {
+         ownersUnknownBefore sourceOwners { namedKey } targetOwners { namedKey } } } } }`,
+      { hash: hashOf('call: drains the kept purse') },
+    );
+    return transaction.purseTransfers.nodes[0];
+  };
+  const all = {
+    sourceOwners: [{ namedKey: 'savings' }, { namedKey: 'victim_savings' }],
+    targetOwners: [{ namedKey: null }],
+  };
+
+  it('are known from the first state on', async () => {
+    expect(await drain()).toEqual({ ownersUnknownBefore: null, ...all });
+  });
+
+  it('may be missing after a transaction that is not proven', async () => {
+    const hash = hashOf('session: purse handed over and kept');
+    const setVerdict = (verdict: string) =>
+      open.database.query('UPDATE transactions SET verdict = $2 WHERE hash = $1', [hash, verdict]);
+    const setProven = (proven: boolean) =>
+      open.database.query(
+        'UPDATE blocks SET proven = $2 WHERE height = (SELECT block_height FROM transactions WHERE hash = $1)',
+        [hash, proven],
+      );
+    const { transaction } = await server.query<{ transaction: Trace }>(
+      'query ($hash: TransactionHash!) { transaction(hash: $hash) { blockHeight } }',
+      { hash },
+    );
+    await setVerdict('unverifiable');
+    // The block's checksum is our own result's: the writes are the chain's whatever the node told of them.
+    expect(await drain()).toEqual({ ownersUnknownBefore: null, ...all });
+    await setProven(false);
+    expect(await drain()).toEqual({ ownersUnknownBefore: transaction.blockHeight + 1, ...all });
+    await Promise.all([setVerdict('verified'), setProven(true)]);
+    expect((await drain()).ownersUnknownBefore).toBeNull();
+  });
+
+  it("are 'unknown', not 'nobody', where the first state was not walked", async () => {
+    const walked = (opening: boolean) =>
+      open.database.query('UPDATE main_purses SET opening = $1 WHERE block_height = 0 AND chain_id = 1', [opening]);
+    await walked(false);
+    expect(await drain()).toEqual({ ownersUnknownBefore: 1, ...all });
+    const { transaction } = await server.query<{ transaction: Trace }>(
+      `query ($hash: TransactionHash!) { transaction(hash: $hash) { purseTransfers { nodes { way targetOwners { rights } } } } }`,
+      { hash: hashOf('session: purse handed over and kept') },
+    );
+    // A purse made just then, of which nobody can have held anything: without the first state that is not known.
+    expect(transaction.purseTransfers.nodes[0].targetOwners).toBeNull();
+    await walked(true);
+  });
+});
+
 const LISTS = {
   blocks: 'height',
   transactions: 'hash',

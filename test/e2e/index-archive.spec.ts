@@ -6,9 +6,12 @@ import { readBlockRows } from '@casper-trace/db/block-record';
 import { type OpenDatabase, openDatabase } from '@casper-trace/db/open-database';
 import { blockDigest } from '@casper-trace/db/rows/digest';
 import { hasRedis, type RedisServer, startRedis } from '@casper-trace/testing/redis-server';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { casperTrace, ended, type IndexLine, indexLine, startCasperTrace } from '../support/casper-trace.js';
 import { scratchFolder } from '../support/scratch-folder.js';
+
+// Each test starts several processes, on a machine that may be busy.
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
 const devnet203 = join(import.meta.dirname, '../chains/devnet-2.0.3');
 const devnet158 = join(import.meta.dirname, '../chains/devnet-1.5.8');
@@ -123,7 +126,7 @@ describe('kill -9', () => {
     const run = await casperTrace(index(devnet203, '--data', folder));
     expect(run.code).toBe(0);
     expect({ ...indexLine(run), seconds: 0 }).toEqual({ ...first, seconds: 0 });
-  }, 240_000);
+  });
 
   /** Kills a little after the first progress line, which comes when jobs are being worked off. */
   async function killWhileRecording(folder: string): Promise<void> {

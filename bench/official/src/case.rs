@@ -58,7 +58,12 @@ impl Case {
             item: item(&request["executable"]),
             entry_point: text(&request["entryPoint"]).to_string(),
             args: bytesrepr(&request["args"]),
-            signers: request["signers"].as_array().unwrap().iter().map(bytesrepr).collect(),
+            signers: request["signers"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(bytesrepr)
+                .collect(),
         }
     }
 

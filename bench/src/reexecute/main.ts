@@ -7,7 +7,7 @@ import { fixed, mebibytes, median } from '../statistics.js';
 import { coldPasses, type Pass, transactionCount, warmPasses } from './passes.js';
 import { onThreads } from './threads.js';
 
-const SINGLE_PASSES = 40;
+const SINGLE_PASSES = 30;
 const THREAD_PASSES = 40;
 
 const passNames: Record<Pass, string> = {

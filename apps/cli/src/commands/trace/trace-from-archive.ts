@@ -94,6 +94,7 @@ function reportOf(archive: Archive, found: Found, reader: TrieReader): TraceRepo
   const traces = tracesOf(archived, reexecuted);
   const rows = traces[index] ?? NO_ROWS;
   const ownership = ownershipRows(found, reexecuted, traces, reader);
+  const unknownBefore = unknownFrom(found, reexecuted);
   return traceReport({
     chain: archive.networkName,
     transaction: {
@@ -102,8 +103,8 @@ function reportOf(archive: Archive, found: Found, reader: TrieReader): TraceRepo
     },
     block: { ...blockRow(archived), ...proofRow(reexecuted.proof) },
     rows,
-    owners: (purse, row) => ownersAt(purse, row, ownership),
-    ownersUnknownBefore: ownership.unknownBefore,
+    owners: (purse, row) => ownersAt(purse, row, ownership, unknownBefore),
+    ownersUnknownBefore: unknownBefore,
   });
 }
 
@@ -145,7 +146,7 @@ function ownershipRows(
   const { height } = archived;
   // Nothing was executed without the state of the parent: there is no event to ask owners for.
   if (parent === undefined || traces.every((rows) => rows === undefined)) {
-    return { openingNamedKeys: [], mainPurses: [], namedKeyWrites: [], unknownBefore: height };
+    return { openingNamedKeys: [], mainPurses: [], namedKeyWrites: [] };
   }
   const view = new TrieStateView(reader, parent.block.header.stateRootHash);
   const systemContracts = new Set([...readSystemRegistry(new TrackingCopy(view)).values()].map(bytesToHex));
@@ -157,6 +158,12 @@ function ownershipRows(
       ...mainPurseRows(height, reexecuted.newMainPurses, false),
     ],
     namedKeyWrites: traces.flatMap((rows) => rows?.namedKeyWrites ?? []),
-    unknownBefore: undefined,
   };
+}
+
+/** All ties at the parent's root are known; those that the block made only as far as its transactions are proven. */
+function unknownFrom({ archived, index, parent }: Found, { outcomes, proof }: ReexecutedBlock): bigint | undefined {
+  if (parent === undefined) return archived.height + 1n;
+  const sure = proof.proven || outcomes.slice(0, index).every(({ verdict }) => verdict.kind === 'verified');
+  return sure ? undefined : archived.height + 1n;
 }

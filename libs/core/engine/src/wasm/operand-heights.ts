@@ -124,7 +124,10 @@ function limiterBefore(code: readonly Instruction[], call: number): LimitedCall 
 }
 
 /** Stack costs by function index, and the limit, as the instrumented calls name them. */
-function limitsOf(bodies: readonly FunctionBody[]): { readonly costs: ReadonlyMap<number, number>; readonly limit: number } {
+function limitsOf(bodies: readonly FunctionBody[]): {
+  readonly costs: ReadonlyMap<number, number>;
+  readonly limit: number;
+} {
   const costs = new Map<number, number>();
   let limit = 0;
   for (const { code } of bodies) {

@@ -286,12 +286,15 @@ class FunctionValidator {
 export function validateBody(spaces: ModuleSpaces, typeIndex: number, { locals, code }: FunctionBody): void {
   const type = requireType(spaces, typeIndex);
   const validator = new FunctionValidator(spaces, type, new Locals(type.params, locals));
-  code.forEach((item, position) => {
-    try {
+  let position = 0;
+  try {
+    for (const item of code) {
       validator.step(item);
-    } catch (fault) {
-      if (!(fault instanceof WasmFault)) throw fault;
-      refuse(`At instruction ${debugInstruction(item)}(@${position}): ${fault.text}`);
+      position += 1;
     }
-  });
+  } catch (fault) {
+    const item = code[position];
+    if (!(fault instanceof WasmFault) || item === undefined) throw fault;
+    refuse(`At instruction ${debugInstruction(item)}(@${position}): ${fault.text}`);
+  }
 }

@@ -2,8 +2,8 @@
 // mirrors casper-wasmi 1.0.0 runner.rs `ValueStack`: a cell for each parameter, local and operand of all active functions
 import { type Instruction, infoOf, instruction, plain } from './instruction.js';
 import type { FunctionBody } from './module.js';
-import { localCount, OperandHeight, VALUE_STACK_CELLS } from './operand-heights.js';
 import { NO_RESULT, Op } from './opcode.js';
+import { localCount, OperandHeight, VALUE_STACK_CELLS } from './operand-heights.js';
 import type { SignatureSpace } from './stack-height.js';
 
 /** Value of the cell counter after an overflow; no count is negative. */

@@ -64,7 +64,9 @@ export class PurseTransfer extends TraceEvent {
 
   @Field(() => UnsignedBigInt, {
     nullable: true,
-    description: 'Ties from before this height are unknown, as the source could not be walked; null if all are known.',
+    description:
+      'Ties from before this height may be missing: the first state could not be walked, or a transaction in between ' +
+      'is not proven; null if all are known.',
   })
   readonly ownersUnknownBefore?: bigint | null;
 

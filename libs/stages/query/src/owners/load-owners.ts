@@ -2,6 +2,7 @@
 import type { Database } from '@casper-trace/db/database';
 import type { PrismaService } from '@casper-trace/db/prisma.service';
 import { type Moment, type Owners, type OwnershipRows, ownersAt, urefsOf } from './owners-at.js';
+import { loadUnknownBefore, placeId } from './unknown-before.js';
 
 export interface OwnersQuestion extends Moment {
   readonly chainId: number;
@@ -25,7 +26,7 @@ export async function loadOwners(
       where: { chainId, blockHeight: { lte: newest }, OR: [{ keyAfter: forms }, { keyBefore: forms }] },
       orderBy: [{ blockHeight: 'asc' }, { transactionIndex: 'asc' }, { ordinal: 'asc' }],
     }),
-    loadUnknownBefore(database, chainId.in),
+    loadUnknownBefore(database, questions),
   ]);
   const ofChain = new Map(
     chainId.in.map((id): [number, OwnershipRows] => [
@@ -34,24 +35,12 @@ export async function loadOwners(
         openingNamedKeys: openingNamedKeys.filter((row) => row.chainId === id),
         mainPurses: mainPurses.filter((row) => row.chainId === id),
         namedKeyWrites: namedKeyWrites.filter((row) => row.chainId === id),
-        unknownBefore: unknownBefore.get(id),
       },
     ]),
   );
-  return questions.map((question) => ownersAt(question.purse, question, ofChain.get(question.chainId) ?? nothing));
-}
-
-const nothing: OwnershipRows = { openingNamedKeys: [], mainPurses: [], namedKeyWrites: [], unknownBefore: 0n };
-
-/**
- * For each chain whose first state was not walked, the first height from which all ties are recorded: transactions of
- * the first block itself are never executed, as they have no state before them.
- */
-export async function loadUnknownBefore(database: Database, chainIds: readonly number[]): Promise<Map<number, bigint>> {
-  const { rows } = await database.query<{ id: number; first_height: string }>(
-    `SELECT id, first_height FROM chains WHERE id = ANY($1::int4[]) AND NOT EXISTS (
-       SELECT 1 FROM main_purses WHERE chain_id = chains.id AND block_height = chains.first_height AND opening)`,
-    [chainIds],
+  return questions.map((question) =>
+    ownersAt(question.purse, question, ofChain.get(question.chainId) ?? nothing, unknownBefore.get(placeId(question))),
   );
-  return new Map(rows.map(({ id, first_height }) => [id, BigInt(first_height) + 1n]));
 }
+
+const nothing: OwnershipRows = { openingNamedKeys: [], mainPurses: [], namedKeyWrites: [] };

@@ -12,7 +12,6 @@ const rows = (given: Partial<OwnershipRows>): OwnershipRows => ({
   openingNamedKeys: [],
   mainPurses: [],
   namedKeyWrites: [],
-  unknownBefore: undefined,
   ...given,
 });
 
@@ -49,8 +48,8 @@ const moment = (given: Partial<Moment> = {}): Moment => ({
   ...given,
 });
 
-const names = (at: Moment, given: Partial<OwnershipRows>): (string | null)[] | null =>
-  ownersAt(purse, at, rows(given)).owners?.map(({ namedKey }) => namedKey) ?? null;
+const names = (at: Moment, given: Partial<OwnershipRows>, unknownBefore?: bigint): (string | null)[] | null =>
+  ownersAt(purse, at, rows(given), unknownBefore).owners?.map(({ namedKey }) => namedKey) ?? null;
 
 describe('ownersAt', () => {
   it('lists a main purse first, then named keys, with their rights', () => {
@@ -77,7 +76,7 @@ describe('ownersAt', () => {
       ],
       mainPurses: [{ blockHeight: 0n, account, purse, rights: 7, opening: true }],
     };
-    expect(ownersAt(purse, moment(), rows(given))).toEqual({
+    expect(ownersAt(purse, moment(), rows(given), undefined)).toEqual({
       owners: [
         { context: { kind: 'account', address: `account-hash-${account}` }, namedKey: null, rights: 7 },
         { context: { kind: 'contract', address: `hash-${contract}` }, namedKey: 'till', rights: 5 },
@@ -116,7 +115,7 @@ describe('ownersAt', () => {
   });
 
   it("says 'unknown', not 'none', without opening rows", () => {
-    expect(ownersAt(purse, moment(), rows({ unknownBefore: 3n }))).toEqual({ owners: null, unknownBefore: 3n });
-    expect(names(moment(), { unknownBefore: 3n, namedKeyWrites: [write({})] })).toEqual(['kept']);
+    expect(ownersAt(purse, moment(), rows({}), 3n)).toEqual({ owners: null, unknownBefore: 3n });
+    expect(names(moment(), { namedKeyWrites: [write({})] }, 3n)).toEqual(['kept']);
   });
 });

@@ -18,13 +18,12 @@ export interface OwnershipRows {
   readonly mainPurses: readonly MainPurseRow[];
   /** In the chain's order. */
   readonly namedKeyWrites: readonly NamedKeyWriteRow[];
-  /** Undefined if the opening rows list every tie; else the height before which ties are not known. */
-  readonly unknownBefore: bigint | undefined;
 }
 
 export interface Owners {
   /** Main purse first, then by context and name; null if nothing is known, which is not the same as nobody. */
   readonly owners: readonly OwnerDocument[] | null;
+  /** Ties from before this height may be missing; undefined if all are known. */
   readonly unknownBefore: bigint | undefined;
 }
 
@@ -33,7 +32,12 @@ export function urefsOf(purse: string): string[] {
   return [0, 1, 2, 3, 4, 5, 6, 7].map((rights) => urefText(purse, rights));
 }
 
-export function ownersAt(purse: string, moment: Moment, rows: OwnershipRows): Owners {
+export function ownersAt(
+  purse: string,
+  moment: Moment,
+  rows: OwnershipRows,
+  unknownBefore: bigint | undefined,
+): Owners {
   const forms = new Set(urefsOf(purse));
   const ties = new Map<string, OwnerDocument>();
   for (const row of rows.openingNamedKeys) if (forms.has(row.key)) tie(ties, row, row.key);
@@ -43,8 +47,8 @@ export function ownersAt(purse: string, moment: Moment, rows: OwnershipRows): Ow
     if (row.keyAfter !== null && forms.has(row.keyAfter)) tie(ties, row, row.keyAfter);
   }
   const owners = [...mainPurseOwners(purse, moment, rows.mainPurses), ...sorted(ties.values())];
-  const known = rows.unknownBefore === undefined || owners.length > 0;
-  return { owners: known ? owners : null, unknownBefore: rows.unknownBefore };
+  const known = unknownBefore === undefined || owners.length > 0;
+  return { owners: known ? owners : null, unknownBefore };
 }
 
 /** A purse made in a block counts as main purse of its account from its creation on: it never was anything else. */

@@ -6,7 +6,8 @@ import type { Table } from '@casper-trace/db/rows/table';
 import type { PurseTransferRow } from '@casper-trace/db/rows/tables';
 import * as lists from '../lists/tables.js';
 import { transactionOf } from '../loaders.js';
-import { loadOwners, loadUnknownBefore, type OwnersQuestion } from '../owners/load-owners.js';
+import { loadOwners, type OwnersQuestion } from '../owners/load-owners.js';
+import { loadUnknownBefore, placeId } from '../owners/unknown-before.js';
 import type { OrderedTable } from '../paging/cursor.js';
 import { type ChainRow, type Parent, selectAt, selectChildPages } from '../paging/select-page.js';
 import { type TraceReport, traceReport } from './trace-report.js';
@@ -32,7 +33,7 @@ export async function readTraceReport(database: Database, prisma: PrismaService,
     selectAt(database, lists.transactions, [parent]),
     selectAt(database, lists.blocks, [{ chainId, position: [String(blockHeight)] }]),
     readRows(database, parent),
-    loadUnknownBefore(database, [chainId]),
+    loadUnknownBefore(database, [found]),
   ]);
   if (transaction === undefined || block === undefined) throw new EngineBug(`transaction ${hash} has lost its block`);
   const owners = await ownersOfTransfers(database, prisma, rows.purseTransfers);
@@ -42,7 +43,7 @@ export async function readTraceReport(database: Database, prisma: PrismaService,
     block,
     rows,
     owners: (purse, row) => owners.get(questionId(purse, row)) ?? { owners: null, unknownBefore: undefined },
-    ownersUnknownBefore: unknown.get(chainId),
+    ownersUnknownBefore: unknown.get(placeId(found)),
   });
 }
 

@@ -20,7 +20,7 @@ export interface TraceReport extends TraceDocument {
   readonly transaction: TransactionDocument;
   readonly block: BlockDocument;
   readonly verdict: VerdictDocument;
-  /** Owners from before this height are unknown, as the source could not be walked; null if all are known. */
+  /** Ties from before this height may be missing: not walked, or not proven; null if all owners are known. */
   readonly ownersUnknownBefore: number | null;
 }
 
@@ -53,7 +53,10 @@ export function traceReport({ chain, transaction, block, rows, ...known }: Trace
     transaction: transactionDocument(transaction),
     block: blockDocument(block),
     verdict,
-    ownersUnknownBefore: known.ownersUnknownBefore === undefined ? null : Number(known.ownersUnknownBefore),
+    ownersUnknownBefore:
+      known.ownersUnknownBefore === undefined || rows.purseTransfers.length === 0
+        ? null
+        : Number(known.ownersUnknownBefore),
     frames: rows.frames.map(events.frameDocument),
     namedKeyWrites: rows.namedKeyWrites.map(events.namedKeyWriteDocument),
     purseTransfers: rows.purseTransfers.map((row) =>
