@@ -1,11 +1,10 @@
 // `npm start`: from a clean clone to the running program. Plain Node, no dependency: it runs before anything is there.
 // Each step is skipped where its result is newer than what it is made from.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { changed, packagesAreStale, root } from './freshness.mjs';
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const LEAST_NODE = [20, 19];
 
 function fail(message) {
@@ -16,12 +15,6 @@ function fail(message) {
 const [major, minor] = process.versions.node.split('.').map(Number);
 if (major < LEAST_NODE[0] || (major === LEAST_NODE[0] && minor < LEAST_NODE[1])) {
   fail(`casper-trace needs Node ${LEAST_NODE.join('.')} or newer, this is ${process.versions.node}`);
-}
-
-/** Time of a file's last change; 0 if it is not there. */
-function changed(path) {
-  const stats = statSync(join(root, path), { throwIfNoEntry: false });
-  return stats ? stats.mtimeMs : 0;
 }
 
 /** Time of the newest file in a folder and below. */
@@ -47,7 +40,7 @@ function step(title, command, args) {
 
 const tool = (name) => join(root, 'node_modules', '.bin', name);
 
-if (changed('node_modules/.package-lock.json') < changed('package-lock.json')) {
+if (packagesAreStale()) {
   step('installing packages', 'npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund']);
 }
 if (changed('libs/adapters/db/src/generated/prisma/client.ts') < changed('prisma/schema.prisma')) {
