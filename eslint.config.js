@@ -39,6 +39,7 @@ export default tseslint.config(
   {
     // Core values are immutable shapes whose types must not drag code along.
     files: ['libs/core/**/*.ts'],
+    ignores: ['**/*.spec.ts'],
     rules: {
       '@typescript-eslint/consistent-type-imports': 'error',
       'no-restricted-globals': ['error', 'Buffer', 'process', 'setTimeout', 'fetch'],

@@ -1,8 +1,9 @@
 // Brings up a casper-node 2.0.3, plays the scenarios and records the chain.
 // Usage: node test/devnet/play.mjs NODE-PROGRAM WORK-DIRECTORY ARCHIVE-DIRECTORY   (README.md)
+
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { execFileSync } from 'node:child_process';
 import { writeArchive } from './lib/archive.mjs';
 import { BinaryPort } from './lib/binary-port.mjs';
 import { checklist } from './lib/checklist.mjs';
@@ -10,10 +11,11 @@ import { BINARY_PORT, Node } from './lib/node.mjs';
 import { Play } from './lib/play.mjs';
 import { Recorder } from './lib/recorder.mjs';
 import { install, playCalls, playKeyManagement, playNative } from './scenarios/from-vectors.mjs';
-import { playCrowd, playDeploys, playOwnPayment } from './scenarios/own.mjs';
+import { playCrowd, playDeploys, playOwnPayment, playTopics } from './scenarios/own.mjs';
 
 async function playAll(game) {
   await install(game);
+  await playTopics(game);
   await playNative(game);
   await playCalls(game, 'natural');
   await playCrowd(game);
@@ -33,6 +35,13 @@ async function playAll(game) {
   await playCalls(game, 'packages');
   await playKeyManagement(game);
 }
+
+const PROVENANCE = (status) => `# Where this chain comes from
+
+Recorded on ${new Date().toISOString().slice(0, 10)} by test/devnet/play.mjs (test/devnet/README.md) from a one-validator
+casper-node ${JSON.parse(status).build_version} on loopback: lines of its event stream in the form of JSON-RPC answers, its
+chainspec, its global state compacted by mdb_copy. No value was edited. CHECKLIST.md tells what the transactions are.
+`;
 
 const [program, work, out] = process.argv.slice(2).map((path) => resolve(path));
 if (out === undefined) {
@@ -66,6 +75,7 @@ mkdirSync(join(out, 'state'), { recursive: true });
 const { blocks, transactions, processed } = writeArchive(events, node.chainspecPath, out);
 execFileSync('mdb_copy', ['-n', '-c', node.statePath, join(out, 'state/data.lmdb')]);
 writeFileSync(join(out, 'info_get_status.json'), `${status}\n`);
+writeFileSync(join(out, 'PROVENANCE.md'), PROVENANCE(status));
 writeFileSync(join(out, 'log.json'), `[\n${log.map((entry) => JSON.stringify(entry)).join(',\n')}\n]\n`);
 writeFileSync(join(out, 'CHECKLIST.md'), checklist(log, processed));
 console.log(`${blocks} blocks, ${transactions} transactions, ${log.filter(({ refused }) => refused).length} refused`);

@@ -13,7 +13,7 @@ for seed in $(seq "$1" "$2"); do
   "$CARGO_TARGET_DIR/release/casper-trace-oracle" test/chains/devnet-2.0.3 test/contracts/wasm "$directory" "$seed" \
     > "$directory/oracle.log" 2>&1
   if CALL_VECTORS="file://$directory/" npx vitest run test/conformance/calls.spec.ts test/conformance/preprocess.spec.ts \
-    --reporter=dot > "$directory/vitest.log" 2>&1; then
+    --reporter=dot --testTimeout=600000 > "$directory/vitest.log" 2>&1; then
     echo "seed $seed clean: $(tail -n 1 "$directory/oracle.log"), $(wc -l < "$directory/preprocess/modules.json") modules"
     rm -r "$directory"
   else

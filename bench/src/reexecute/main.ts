@@ -17,18 +17,21 @@ const passNames: Record<Pass, string> = {
 
 function singleThreaded(chain: RecordedChain, transactions: number): void {
   const table = new Table({
-    head: ['one thread, median pass', 'ms', 'transactions/s'],
-    colAligns: ['left', 'right', 'right'],
+    head: ['one thread', 'median pass, ms', 'least, ms', 'transactions/s', 'of the least'],
+    colAligns: ['left', 'right', 'right', 'right', 'right'],
     style: { head: [], border: [] },
   });
-  const add = (name: string, milliseconds: number) =>
-    table.push([name, fixed(milliseconds, 2), fixed((transactions * 1000) / milliseconds, 0)]);
+  const add = (name: string, samples: readonly number[]) => {
+    const passes = [median(samples), Math.min(...samples)];
+    const perSecond = passes.map((milliseconds) => fixed((transactions * 1000) / milliseconds, 0));
+    table.push([name, ...passes.map((milliseconds) => fixed(milliseconds, 1)), ...perSecond]);
+  };
   for (const pass of ['execute', 'prove'] as const) {
-    add(`${passNames[pass]}: first pass of the process`, coldPasses(chain, pass, 1)[0]);
+    add(`${passNames[pass]}: first pass of the process`, coldPasses(chain, pass, 1));
     coldPasses(chain, pass, SINGLE_PASSES);
-    add(`${passNames[pass]}: cold caches`, median(coldPasses(chain, pass, SINGLE_PASSES)));
+    add(`${passNames[pass]}: cold caches`, coldPasses(chain, pass, SINGLE_PASSES));
     warmPasses(chain, pass, SINGLE_PASSES);
-    add(`${passNames[pass]}: warm caches`, median(warmPasses(chain, pass, SINGLE_PASSES)));
+    add(`${passNames[pass]}: warm caches`, warmPasses(chain, pass, SINGLE_PASSES));
   }
   console.log(table.toString());
 }

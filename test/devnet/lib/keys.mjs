@@ -1,8 +1,9 @@
 // Key pairs made from one byte, the same as in test/oracle and test/native-oracle; they guard nothing.
+
+import { bytesToHex, hexToBytes } from '@casper-trace/casper-types/hex';
+import { accountHashOf, publicKeyToHex } from '@casper-trace/casper-types/public-key';
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { secp256k1 } from '@noble/curves/secp256k1.js';
-import { accountHashOf, publicKeyToHex } from '@casper-trace/casper-types/public-key';
-import { bytesToHex, hexToBytes } from '@casper-trace/casper-types/hex';
 
 const ED25519_PKCS8 = '302e020100300506032b657004220420';
 

@@ -1,6 +1,6 @@
 // One casper-node 2.0.3 alone on 127.0.0.1: files, start, clean stop.
 import { spawn } from 'node:child_process';
-import { closeSync, cpSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PermanentError } from '@casper-trace/casper-types/app-error';
@@ -17,8 +17,11 @@ const TEMPLATES = join(import.meta.dirname, '../templates');
 const VALIDATOR = user(99);
 const VALIDATOR_STAKE = 1_000_000_000_000_000_000n;
 /** The users of the oracles, and more of our own; 6 and 7 have no account. */
-const ACCOUNTS = [1, 2, 3, 4, 8, 9, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29];
+const ACCOUNTS = [1, 2, 3, 4, 8, 9, 21, 22, 23, 24, 25, 26, 27, 28, 29];
 const BALANCE = 1_000_000_000_000_000n;
+/** Who refills the accounts that scenarios empty. */
+export const TREASURER = user(20);
+const TREASURE = 1_000_000_000_000_000_000n;
 /** A validator that never runs. */
 const SLEEPER = user(5);
 const SLEEPER_STAKE = 100_000_000_000_000n;
@@ -41,7 +44,10 @@ function set(toml, section, key, value) {
 }
 
 function edited(template, settings) {
-  const text = readFileSync(join(TEMPLATES, template), 'utf8').replace(/^wasm_lanes = \[[\s\S]*?\n\]/m, 'wasm_lanes = []');
+  const text = readFileSync(join(TEMPLATES, template), 'utf8').replace(
+    /^wasm_lanes = \[[\s\S]*?\n\]/m,
+    'wasm_lanes = []',
+  );
   return settings.reduce((toml, [section, key, value]) => set(toml, section, key, value), text);
 }
 
@@ -88,7 +94,11 @@ function configuration(dir) {
     ['rest_server', 'address', address(REST_PORT)],
     ['event_stream_server', 'address', address(EVENT_PORT)],
     ['event_stream_server', 'event_stream_buffer_length', '50000'],
-    ...['block', 'deploy', 'deploy_metadata', 'state'].map((name) => ['storage', `max_${name}_store_size`, '1_073_741_824']),
+    ...['block', 'deploy', 'deploy_metadata', 'state'].map((name) => [
+      'storage',
+      `max_${name}_store_size`,
+      '1_073_741_824',
+    ]),
     ['contract_runtime', 'max_global_state_size', '4_294_967_296'],
     ['storage', 'path', `'${join(dir, 'storage')}'`],
     ['diagnostics_port', 'enabled', 'false'],
@@ -101,6 +111,7 @@ function accounts() {
   return [
     entry(VALIDATOR, VALIDATOR_STAKE) + validator(VALIDATOR_STAKE),
     entry(SLEEPER, BALANCE) + validator(SLEEPER_STAKE),
+    entry(TREASURER, TREASURE),
     ...ACCOUNTS.map((number) => entry(user(number), BALANCE)),
   ].join('\n');
 }
@@ -166,7 +177,7 @@ export class Node {
   }
 
   /** The global state's LMDB file. */
-  copyState(to) {
-    cpSync(join(this.dir, 'storage', CHAIN_NAME, 'data.lmdb'), to);
+  get statePath() {
+    return join(this.dir, 'storage', CHAIN_NAME, 'data.lmdb');
   }
 }

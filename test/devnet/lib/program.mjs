@@ -13,6 +13,7 @@ export const HOST = {
   getKey: 23,
   getMainPurse: 24,
   getSystemContract: 28,
+  manageMessageTopic: 35,
   newDictionary: 36,
   newURef: 37,
   putKey: 39,
@@ -128,5 +129,5 @@ export class Program {
 
 /** Payment code that pays an amount into the payment purse of the handle payment contract. */
 export function payer(handlePayment, amount, from = new Program().mainPurse(0x81)) {
-  return from.call(handlePayment, 'get_payment_purse', []).take(0x100).pay(0x81, 0x104, amount);
+  return from.call(handlePayment, 'get_payment_purse', []).take(0x100).pay(0x81, 0x100, amount);
 }

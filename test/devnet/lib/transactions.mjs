@@ -45,7 +45,11 @@ export function v1({ by, signers = [by], target, entryPoint, args, payment, stan
 }
 
 /** Mint and auction; `entryPoint` is the variant's name. */
-export function native({ entryPoint, payment = entryPoint === 'Transfer' || entryPoint === 'Burn' ? 100_000_000n : 2_500_000_000n, ...rest }) {
+export function native({
+  entryPoint,
+  payment = entryPoint === 'Transfer' || entryPoint === 'Burn' ? 100_000_000n : 2_500_000_000n,
+  ...rest
+}) {
   return v1({ ...rest, payment, target: { kind: 'Native' }, entryPoint: { kind: entryPoint } });
 }
 
@@ -56,7 +60,11 @@ export function session({ moduleBytes, isInstallUpgrade = false, ...rest }) {
 
 /** `id` is a TransactionInvocationTarget, `entryPoint` a name. */
 export function stored({ id, entryPoint, ...rest }) {
-  return v1({ ...rest, target: { kind: 'Stored', id, runtime: RUNTIME }, entryPoint: { kind: 'Custom', name: entryPoint } });
+  return v1({
+    ...rest,
+    target: { kind: 'Stored', id, runtime: RUNTIME },
+    entryPoint: { kind: 'Custom', name: entryPoint },
+  });
 }
 
 /** Standard payment of an amount. */

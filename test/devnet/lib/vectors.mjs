@@ -1,17 +1,19 @@
 // The scenarios of test/oracle and test/native-oracle: programs and arguments to be played on a chain of another genesis.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Reader } from '@casper-trace/casper-types/bytesrepr/reader';
 import { executionResultFromBytes } from '@casper-trace/casper-types/execution-result';
 import { bytesToHex, hexToBytes } from '@casper-trace/casper-types/hex';
 import { initiatorAccountHash, readInitiatorAddr } from '@casper-trace/casper-types/initiator-addr';
-import { Reader } from '@casper-trace/casper-types/bytesrepr/reader';
 import { storedValueFromBytes } from '@casper-trace/casper-types/stored-value';
 import { user } from './keys.mjs';
 import { placesOf } from './places.mjs';
 
 const VECTORS = join(import.meta.dirname, '../../vectors');
 const CONTRACTS = join(import.meta.dirname, '../../contracts/wasm');
-const BY_HASH = new Map(Array.from({ length: 30 }, (_, index) => user(index + 1)).map((one) => [bytesToHex(one.accountHash), one]));
+const BY_HASH = new Map(
+  Array.from({ length: 30 }, (_, index) => user(index + 1)).map((one) => [bytesToHex(one.accountHash), one]),
+);
 const BY_KEY = new Map([...BY_HASH.values()].map((one) => [one.hex, one]));
 
 /** @param {string} name */
@@ -23,13 +25,15 @@ function readJson(path) {
   return JSON.parse(readFileSync(join(VECTORS, path), 'utf8'));
 }
 
-const reading = (...layers) => (key) => {
-  for (const layer of layers) {
-    const hex = layer.get(key.id);
-    if (hex !== undefined) return hex === null ? undefined : storedValueFromBytes(hexToBytes(hex));
-  }
-  return undefined;
-};
+const reading =
+  (...layers) =>
+  (key) => {
+    for (const layer of layers) {
+      const hex = layer.get(key.id);
+      if (hex !== undefined) return hex === null ? undefined : storedValueFromBytes(hexToBytes(hex));
+    }
+    return undefined;
+  };
 
 function moduleOf({ module }) {
   if (module === undefined) return undefined;
@@ -99,7 +103,8 @@ function namedByEffects(effects) {
     const owner = BY_HASH.get(key.id.slice(2));
     if (owner === undefined) continue;
     const names = kind.kind === 'AddKeys' ? kind.keys : kind.kind === 'Write' ? (kind.value.value.namedKeys ?? []) : [];
-    for (const [name, named] of names) places.push([`user ${owner.number} ${name}`, bytesToHex(named.bytes.subarray(1, 33))]);
+    for (const [name, named] of names)
+      places.push([`user ${owner.number} ${name}`, bytesToHex(named.bytes.subarray(1, 33))]);
   }
   return places;
 }

@@ -1,17 +1,24 @@
 // The oracles' scenarios on this chain: as V1 sessions, as Deploys and as stored session code by turns.
-import { clU512 } from '@casper-trace/casper-types/cl-value';
+import { clPublicKey, clU512, clU512Of } from '@casper-trace/casper-types/cl-value';
 import { hexToBytes } from '@casper-trace/casper-types/hex';
+import { accountKey, balanceKey } from '@casper-trace/casper-types/key';
 import { getArg, runtimeArgsFromBytes } from '@casper-trace/casper-types/runtime-args';
+import { user } from '../lib/keys.mjs';
+import { TREASURER } from '../lib/node.mjs';
 import { relocate } from '../lib/places.mjs';
 import { Program } from '../lib/program.mjs';
 import { deploy, native, session, standardPayment, stored } from '../lib/transactions.mjs';
-import { user } from '../lib/keys.mjs';
 import { callVectors, contractWasm, nativeVectors } from '../lib/vectors.mjs';
 
 const PUPPET = contractWasm('puppet.wasm');
 const LEAST_PAYMENT = 2_500_000_000n;
 const MOST_PAYMENT = 100_000_000_000n;
-const BATCH = 40;
+const BATCH = 20;
+/** Users of the vectors get motes when they have less than this. */
+const FLOOR = 600_000_000_000_000n;
+const REFILLED = [1, 2, 3, 4].map(user);
+/** Scenarios that may take all there is. */
+const EMPTIES = /( all|burn|beyond|more than|too much)/;
 /** Scenarios that change who may sign for an account: played by users whom no other scenario needs. */
 const KEY_MANAGEMENT = /associated key|threshold|key management/;
 const INSTALLS = /^(install|packages):/;
@@ -71,7 +78,8 @@ function sessionCode(scenario, turn, here, common) {
     const hash = hexToBytes(here.get('user 1 a'));
     return stored({ ...common, id: { kind: 'ByHash', hash }, entryPoint: 'run_caller' });
   }
-  if (turn % 2 === 0 || executable.kind === 'session') return session({ ...common, moduleBytes: module, isInstallUpgrade });
+  if (turn % 2 === 0 || executable.kind === 'session')
+    return session({ ...common, moduleBytes: module, isInstallUpgrade });
   const item = { kind: 'ModuleBytes', moduleBytes: module, args: common.args };
   return deploy({ ...common, payment: standardPayment(common.payment), session: item });
 }
@@ -105,9 +113,10 @@ function fromNative(scenario, here) {
   const args = read(scenario.argsHex);
   if (kind === 'V1') return native({ by, signers, byAccountHash, entryPoint, args });
   const item = { kind: 'ModuleBytes', moduleBytes: PUPPET, args };
-  const paid = scenario.paymentArgsHex === undefined
-    ? standardPayment(scenario.payment)
-    : { kind: 'ModuleBytes', moduleBytes: PUPPET, args: withAmount(read(scenario.paymentArgsHex), scenario.payment) };
+  const paid =
+    scenario.paymentArgsHex === undefined
+      ? standardPayment(scenario.payment)
+      : { kind: 'ModuleBytes', moduleBytes: PUPPET, args: withAmount(read(scenario.paymentArgsHex), scenario.payment) };
   return deploy({ by, signers, payment: paid, session: item });
 }
 
@@ -118,16 +127,33 @@ function standIn(scenario) {
   return { ...scenario, by, signers };
 }
 
+/** Gives motes to users that run out of them. */
+async function refill(game) {
+  for (const one of REFILLED) {
+    const account = await game.item(accountKey(one.accountHash));
+    const balance = await game.item(balanceKey(account.value.mainPurse.addr));
+    if (clU512Of(balance.value) >= FLOOR) continue;
+    const args = [
+      { name: 'target', value: clPublicKey(one.publicKey) },
+      { name: 'amount', value: clU512(FLOOR) },
+    ];
+    const transaction = native({ by: TREASURER, entryPoint: 'Transfer', args });
+    await game.send(`refill ${game.log.length} of ${one.number}`, TREASURER, transaction);
+  }
+}
+
 async function play(game, scenarios, make, eachAlone) {
   let here = await game.places();
   for (const [turn, scenario] of scenarios.entries()) {
     await game.send(scenario.label, scenario.by, make(scenario, turn, here));
-    if (eachAlone || turn % BATCH === BATCH - 1) {
+    if (eachAlone || turn % BATCH === BATCH - 1 || EMPTIES.test(scenario.label)) {
       await game.settle();
+      await refill(game);
       here = await game.places();
     }
   }
   await game.settle();
+  await refill(game);
 }
 
 /** Puts the contracts of the scenarios in place. */

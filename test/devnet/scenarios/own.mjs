@@ -1,11 +1,12 @@
 // What the oracles' scenarios do not hold: blocks full of transactions of all lanes on the same purses and names, custom
 // payment by a V1 transaction, and a Deploy of every kind.
-import { clBool, clKey, clOption, clPublicKey, clU512, clU64 } from '@casper-trace/casper-types/cl-value';
+
 import { CL } from '@casper-trace/casper-types/cl-type';
+import { clBool, clKey, clOption, clPublicKey, clU64, clU512 } from '@casper-trace/casper-types/cl-value';
 import { hexToBytes } from '@casper-trace/casper-types/hex';
 import { accountKey, hashKey } from '@casper-trace/casper-types/key';
 import { user } from '../lib/keys.mjs';
-import { at, data, HOST, number, payer, Program, text } from '../lib/program.mjs';
+import { at, data, HOST, number, Program, payer, text } from '../lib/program.mjs';
 import { deploy, native, session, standardPayment, stored } from '../lib/transactions.mjs';
 import { contractWasm } from '../lib/vectors.mjs';
 
@@ -20,10 +21,15 @@ const PHASE_PAYMENT = 1;
 const PHASE_SESSION = 2;
 
 const arg = (name, value) => ({ name, value });
+const raw = (name) => data([...Buffer.from(name)]);
 const noId = clOption(CL.U64, undefined);
 
 function transferArgs(target, amount, id) {
-  return [arg('target', target), arg('amount', clU512(amount)), arg('id', id === undefined ? noId : clOption(CL.U64, clU64(id)))];
+  return [
+    arg('target', target),
+    arg('amount', clU512(amount)),
+    arg('id', id === undefined ? noId : clOption(CL.U64, clU64(id))),
+  ];
 }
 
 /** A U64 as CLValue bytes. */
@@ -34,11 +40,24 @@ function crowdWork(turn) {
   return new Program()
     .host(HOST.newURef, at(0x101), data(clU64Bytes(turn)))
     .putURef('shared', 0x101)
-    .host(HOST.add, at(0x101), number(33), data(clU64Bytes(3)));
+    .host(HOST.add, at(0x100), number(34), data(clU64Bytes(3)));
 }
 
 function countUp() {
   return new Program().getKey('counter', 0x180).host(HOST.add, at(0x180), number(34), data(clU64Bytes(1)));
+}
+
+/** The oracle's scenarios put the length before the name of a topic, so that is its name here. */
+export async function playTopics(game) {
+  const here = await game.places();
+  const by = user(1);
+  const id = { kind: 'ByHash', hash: hexToBytes(here.get('user 1 a')) };
+  for (const name of ['alpha', 'beta']) {
+    const prefixed = String.fromCharCode(name.length, 0, 0, 0) + name;
+    const args = new Program().must(HOST.manageMessageTopic, raw(prefixed), data([0])).args();
+    await game.send(`topic ${name} added`, by, stored({ by, id, entryPoint: 'run_called', args, payment: 20n * CSPR }));
+  }
+  await game.settle();
 }
 
 /** Everybody sends to the same account, writes the same names, of its own and of the contract, and delegates. */
@@ -55,18 +74,46 @@ export async function playCrowd(game) {
       await game.send(label('transfer to a new account'), by, native({ by, entryPoint: 'Transfer', args: toNew }));
       const keep = crowdWork(turn).mainPurse(0x201).newPurse(0x241).pay(0x201, 0x241, CSPR).putURef('kept', 0x241);
       const args = keep.args(CSPR);
-      await game.send(label('session keeps a purse'), by, session({ by, moduleBytes: PUPPET, args, payment: 60n * CSPR }));
-      const called = { by, id: a, entryPoint: 'run_called', args: crowdWork(turn).then(countUp()).args(), payment: 5n * CSPR };
+      await game.send(
+        label('session keeps a purse'),
+        by,
+        session({ by, moduleBytes: PUPPET, args, payment: 60n * CSPR }),
+      );
+      const called = {
+        by,
+        id: a,
+        entryPoint: 'run_called',
+        args: crowdWork(turn).then(countUp()).args(),
+        payment: 5n * CSPR,
+      };
       await game.send(label('stored contract counts'), by, stored(called));
-      const message = new Program().host(HOST.emitMessage, text('alpha'), data([0, ...data([...Buffer.from('crowd')]).slice(1, 3), 0, 0, ...Buffer.from('crowd')]));
+      const message = new Program().must(
+        HOST.emitMessage,
+        raw('alpha'),
+        data([0, 5, 0, 0, 0, ...raw('crowd').slice(3)]),
+      );
       const emits = { by, id: a, entryPoint: 'run_called', args: message.args(), payment: 5n * CSPR };
       await game.send(label('stored contract emits'), by, stored(emits));
-      const stored2 = { by, id: a, entryPoint: 'run_caller', args: crowdWork(turn).removeKey('kept').args(), payment: 20n * CSPR };
-      await game.send(label('stored session code renames'), by, stored(stored2));
-      const delegation = [arg('delegator', clPublicKey(by.publicKey)), arg('validator', clPublicKey(VALIDATOR.publicKey)), arg('amount', clU512(500n * CSPR))];
+      const renames = {
+        by,
+        id: a,
+        entryPoint: 'run_caller',
+        args: crowdWork(turn).removeKey('kept').args(),
+        payment: 20n * CSPR,
+      };
+      await game.send(label('stored session code renames'), by, stored(renames));
+      const delegation = [
+        arg('delegator', clPublicKey(by.publicKey)),
+        arg('validator', clPublicKey(VALIDATOR.publicKey)),
+        arg('amount', clU512(500n * CSPR)),
+      ];
       await game.send(label('delegate'), by, native({ by, entryPoint: 'Delegate', args: delegation }));
       const transfer = { kind: 'Transfer', args: transferArgs(clPublicKey(user(3).publicKey), 4n * CSPR) };
-      await game.send(label('transfer deploy'), by, deploy({ by, payment: standardPayment(CSPR / 10n), session: transfer }));
+      await game.send(
+        label('transfer deploy'),
+        by,
+        deploy({ by, payment: standardPayment(CSPR / 10n), session: transfer }),
+      );
     }
     const by = CROWD[round];
     const install = session({ by, moduleBytes: VAULT, isInstallUpgrade: true, args: [], payment: 500n * CSPR });
@@ -117,7 +164,13 @@ export async function playDeploys(game) {
     'by hash': { kind: 'StoredContractByHash', hash, entryPoint, args },
     'by name': { kind: 'StoredContractByName', name: 'a', entryPoint, args },
     'by package hash': { kind: 'StoredVersionedContractByHash', hash: packageHash, version: 1, entryPoint, args },
-    'by package hash, newest': { kind: 'StoredVersionedContractByHash', hash: packageHash, version: undefined, entryPoint, args },
+    'by package hash, newest': {
+      kind: 'StoredVersionedContractByHash',
+      hash: packageHash,
+      version: undefined,
+      entryPoint,
+      args,
+    },
     'by package name': { kind: 'StoredVersionedContractByName', name: 'a_package', version: 1, entryPoint, args },
     'module bytes': { kind: 'ModuleBytes', moduleBytes: PUPPET, args },
   });
@@ -131,6 +184,10 @@ export async function playDeploys(game) {
     await game.send(`deploy: payment ${name}`, by, deploy({ by, payment: item, session: done }));
   }
   const flag = [arg('flag', clBool(true)), arg('key', clKey(hashKey(hash))), ...work];
-  await game.send('deploy: more arguments than used', by, deploy({ by, payment: standardPayment(limit), session: { kind: 'ModuleBytes', moduleBytes: PUPPET, args: flag } }));
+  await game.send(
+    'deploy: more arguments than used',
+    by,
+    deploy({ by, payment: standardPayment(limit), session: { kind: 'ModuleBytes', moduleBytes: PUPPET, args: flag } }),
+  );
   await game.settle();
 }

@@ -1,5 +1,6 @@
 // `casper-trace trace HASH`: the call tree of one transaction with everything that happened in it.
 import { existsSync } from 'node:fs';
+import { isatty } from 'node:tty';
 import { PermanentError } from '@casper-trace/casper-types/app-error';
 import { readSettings } from '@casper-trace/config/settings';
 import { openForReading } from '@casper-trace/db/open-for-reading';
@@ -57,7 +58,7 @@ async function run(hashText: string, { archive, data, json }: Options, command: 
   }
   const report = archive === undefined ? await fromDatabase(hash, data) : await fromArchive(hash, archive);
   // A pipe gets no colours, whatever else speaks for them.
-  const paint = createPaint(process.stdout.isTTY && picocolors.isColorSupported);
+  const paint = createPaint(isatty(process.stdout.fd) && picocolors.isColorSupported);
   process.stdout.write(json ? `${JSON.stringify(report)}\n` : `${renderTraceReport(report, paint).join('\n')}\n`);
 }
 

@@ -37,3 +37,12 @@ export class EngineBug extends AppError {
     super('engine-bug', message, meta, options);
   }
 }
+
+/** Whether V8 ran out of stack: that says something about the thread and nothing about the input. */
+export const isStackOverflow = (error: unknown): error is RangeError =>
+  error instanceof RangeError && /call stack/i.test(error.message);
+
+/** For a catch that takes every failure for a refusal of the input: throws again what is none. */
+export function rethrowStackOverflow(error: unknown): void {
+  if (isStackOverflow(error)) throw error;
+}

@@ -49,7 +49,7 @@ import {
   sameCLValue,
 } from './cl-value.js';
 import { bytesToHex } from './hex.js';
-import { jsonToText, parseJson } from './json.js';
+import { type JsonValue, jsonToText, parseJson } from './json.js';
 import { formatKey, hashKey } from './key.js';
 import {
   getArg,
@@ -158,7 +158,8 @@ describe('CLType', () => {
   });
 
   it('refuses ill JSON', () => {
-    for (const json of ['U16', '__proto__', { Option: 5n }, { Tuple2: ['U8'] }, { ByteArray: -1n }, {}, [], null]) {
+    const ill: JsonValue[] = ['U16', '__proto__', { Option: 5n }, { Tuple2: ['U8'] }, { ByteArray: -1n }, {}, [], null];
+    for (const json of ill) {
       expect(() => clTypeFromJson(json)).toThrow(expect.objectContaining({ code: 'bad-json' }));
     }
     let deep: unknown = 'U8';

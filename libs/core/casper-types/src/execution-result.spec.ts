@@ -89,7 +89,7 @@ describe('execution results of devnet-2.0.3', () => {
         encode('execution_results_checksum', (writer, name) => writer.string(name)),
         checksum,
       );
-      expect(state.includes(entry), `${line.path}: checksum ${bytesToHex(checksum)}`).toBe(true);
+      expect(state.includes(Buffer.from(entry)), `${line.path}: checksum ${bytesToHex(checksum)}`).toBe(true);
     }
     expect(blocksWithResults).toBeGreaterThan(5);
   });

@@ -2,7 +2,7 @@
 
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { secp256k1 } from '@noble/curves/secp256k1.js';
-import { PermanentError } from './app-error.js';
+import { PermanentError, rethrowStackOverflow } from './app-error.js';
 import { compareBytes, equalBytes } from './bytes.js';
 import { BytesreprError } from './bytesrepr/bytesrepr-error.js';
 import type { Reader } from './bytesrepr/reader.js';
@@ -109,7 +109,8 @@ function isValidPoint(publicKey: PublicKey): boolean {
     } else {
       secp256k1.Point.fromBytes(publicKey.bytes);
     }
-  } catch {
+  } catch (error) {
+    rethrowStackOverflow(error);
     return false;
   }
   if (knownPoints.size >= MAX_KNOWN_POINTS) {

@@ -3,6 +3,7 @@
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { sha512 } from '@noble/hashes/sha2.js';
+import { rethrowStackOverflow } from './app-error.js';
 import { concatBytes } from './bytes.js';
 import { BytesreprError } from './bytesrepr/bytesrepr-error.js';
 import { littleEndianToBigint, type Reader } from './bytesrepr/reader.js';
@@ -44,7 +45,8 @@ export function verifySignature(publicKey: PublicKey, signature: Uint8Array | st
       return secp256k1.verify(raw, message, publicKey.bytes);
     }
     return false;
-  } catch {
+  } catch (error) {
+    rethrowStackOverflow(error);
     return false;
   }
 }

@@ -141,7 +141,16 @@ export interface HostErrored {
 }
 
 /** A step of the transaction's pipeline: its effects enter the result, or all of them are dropped. */
-export type Step = 'set refund purse' | 'payment' | 'hold' | 'session' | 'clear hold' | 'refund' | 'fee' | 'clear refund purse' | 'penalty';
+export type Step =
+  | 'set refund purse'
+  | 'payment'
+  | 'hold'
+  | 'session'
+  | 'clear hold'
+  | 'refund'
+  | 'fee'
+  | 'clear refund purse'
+  | 'penalty';
 
 export interface Inspector {
   stepBegan(step: Step): void;

@@ -1,5 +1,6 @@
 // Decoding of bytesrepr; mirrors casper-types 6.0.1 bytesrepr.rs (FromBytes) and uint.rs.
 
+import { rethrowStackOverflow } from '../app-error.js';
 import { bytesToHex } from '../hex.js';
 import { BytesreprError } from './bytesrepr-error.js';
 
@@ -101,7 +102,8 @@ export class Reader {
     const bytes = this.byteVec();
     try {
       return UTF8.decode(bytes);
-    } catch {
+    } catch (error) {
+      rethrowStackOverflow(error);
       throw new BytesreprError('Formatting', 'string');
     }
   }

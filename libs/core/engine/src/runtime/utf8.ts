@@ -1,5 +1,7 @@
 // Names that contracts give as plain bytes. Mirrors Rust's `String::from_utf8_lossy`, `str::from_utf8` and `Utf8Error`.
 
+import { rethrowStackOverflow } from '@casper-trace/casper-types/app-error';
+
 const lossy = new TextDecoder('utf-8', { ignoreBOM: true });
 const strict = new TextDecoder('utf-8', { ignoreBOM: true, fatal: true });
 
@@ -12,7 +14,8 @@ export function lossyUtf8(bytes: Uint8Array): string {
 export function strictUtf8(bytes: Uint8Array): string | undefined {
   try {
     return strict.decode(bytes);
-  } catch {
+  } catch (error) {
+    rethrowStackOverflow(error);
     return undefined;
   }
 }

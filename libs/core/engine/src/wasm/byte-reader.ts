@@ -1,5 +1,6 @@
 // Reads the primitives of a module: LEB128 numbers, strings, lists, counted regions.
 // mirrors casper-wasm 1.0.0 elements/primitives.rs and section.rs `SectionReader`, error texts included
+import { rethrowStackOverflow } from '@casper-trace/casper-types/app-error';
 import { refuse } from './wasm-fault.js';
 
 const END_OF_INPUT = 'I/O Error: UnexpectedEof';
@@ -127,7 +128,8 @@ export class ByteReader {
     const bytes = this.take(this.u32());
     try {
       return utf8.decode(bytes);
-    } catch {
+    } catch (error) {
+      rethrowStackOverflow(error);
       return refuse('Non-UTF-8 string');
     }
   }

@@ -1,6 +1,6 @@
 // A running module: V8 executes, the errors are wasmi's.
 // mirrors casper-execution-engine 8.1.1 runtime/utils.rs `instance_and_memory` and casper-wasmi 1.0.0 `invoke_export`
-import { EngineBug } from '@casper-trace/casper-types/app-error';
+import { EngineBug, isStackOverflow } from '@casper-trace/casper-types/app-error';
 import { type ExecError, interpreterError, type TrapCode, trapCodeError } from '../exec-error.js';
 import { unsupported } from '../unsupported.js';
 import { CALLED_INDEX_GLOBAL, CELLS_GLOBAL, functionExport, GAS_GLOBAL, TABLE_EXPORT } from './executable-copy.js';
@@ -150,7 +150,7 @@ export class WasmInstance {
 
   #trapError(error: unknown): ExecError | undefined {
     if (error instanceof WebAssembly.RuntimeError) return trapCodeError(this.#trapCode(error.message));
-    if (error instanceof RangeError && /call stack/i.test(error.message)) {
+    if (isStackOverflow(error)) {
       // wasmi's value stack bounds what a module can do (value-stack.ts): the threads that re-execute have room for the
       // worst of it (THREAD_STACK_MB of libs/stages/reexecute). A main thread may not, nor a limit far beyond 500.
       return unsupported('a Wasm call stack deeper than V8 allows');

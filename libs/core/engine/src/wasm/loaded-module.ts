@@ -1,5 +1,5 @@
 // A module on its way to an instance: decoded or instrumented, and what is found out about it once and kept.
-import { PermanentError } from '@casper-trace/casper-types/app-error';
+import { PermanentError, rethrowStackOverflow } from '@casper-trace/casper-types/app-error';
 import type { ExecError } from '../exec-error.js';
 import { unsupported } from '../unsupported.js';
 import { executableBytes } from './executable-copy.js';
@@ -44,6 +44,7 @@ function compile(bytes: Uint8Array): WebAssembly.Module {
   try {
     return new WebAssembly.Module(bytes as Uint8Array<ArrayBuffer>);
   } catch (error) {
+    rethrowStackOverflow(error);
     if (error instanceof WebAssembly.CompileError)
       return unsupported(`a Wasm module that V8 refuses (${error.message})`);
     throw new PermanentError(

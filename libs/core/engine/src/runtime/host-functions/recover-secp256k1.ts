@@ -1,5 +1,6 @@
 // casper_recover_secp256k1: the public key that made a secp256k1 signature.
 
+import { rethrowStackOverflow } from '@casper-trace/casper-types/app-error';
 import { concatBytes } from '@casper-trace/casper-types/bytes';
 import { readSignature } from '@casper-trace/casper-types/signature';
 import { secp256k1 } from '@noble/curves/secp256k1.js';
@@ -22,7 +23,8 @@ function recover(message: Uint8Array, signature: Uint8Array, recoveryId: number)
     // k256 verifies the recovered key against the message and refuses a high S.
     const isValid = secp256k1.verify(signature.subarray(1), digest, key, { prehash: false, lowS: true });
     return isValid ? concatBytes(Uint8Array.of(SECP256K1_TAG), key) : undefined;
-  } catch {
+  } catch (error) {
+    rethrowStackOverflow(error);
     return undefined;
   }
 }
