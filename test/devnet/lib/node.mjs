@@ -19,9 +19,12 @@ const VALIDATOR_STAKE = 1_000_000_000_000_000_000n;
 /** The users of the oracles, and more of our own; 6 and 7 have no account. */
 const ACCOUNTS = [1, 2, 3, 4, 8, 9, 21, 22, 23, 24, 25, 26, 27, 28, 29];
 const BALANCE = 1_000_000_000_000_000n;
-/** Who refills the accounts that scenarios empty. */
+/**
+ * Who refills the accounts that scenarios empty. So much that the rewards of an era are not 0: the node divides by them
+ * and dies of it.
+ */
 export const TREASURER = user(20);
-const TREASURE = 1_000_000_000_000_000_000n;
+const TREASURE = 10_000_000_000_000_000_000_000n;
 /** A validator that never runs. */
 const SLEEPER = user(5);
 const SLEEPER_STAKE = 100_000_000_000_000n;

@@ -23,6 +23,7 @@ export class Play {
     if (this.log.some((entry) => entry.label === label)) throw new RangeError(`twice: ${label}`);
     this.log.push({ label, user: by.number, kind: transaction.kind, hash, ...(refused === 0 ? {} : { refused }) });
     if (refused === 0) this.#open.add(hash);
+    else console.log(`refused with ${refused}: ${label}`);
     return refused === 0;
   }
 
