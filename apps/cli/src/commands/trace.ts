@@ -12,7 +12,7 @@ import { Command } from 'commander';
 import picocolors from 'picocolors';
 import { createPaint } from '../render/paint.js';
 import { renderTraceReport } from '../render/trace-report.js';
-import { traceFromArchive } from './trace/trace-from-archive.js';
+import { traceInThread } from './trace/trace-in-thread.js';
 
 interface Options {
   readonly archive?: string;
@@ -75,5 +75,5 @@ async function fromDatabase(hash: string, data: string): Promise<TraceReport> {
 
 async function fromArchive(hash: string, folder: string): Promise<TraceReport> {
   if (!existsSync(folder)) throw new PermanentError('no-archive', `there is no archive at ${folder}`);
-  return traceFromArchive(hash, folder);
+  return traceInThread({ hash, folder });
 }
