@@ -1,5 +1,5 @@
 // Brings up a casper-node 2.0.3, plays the scenarios and records the chain.
-// Usage: node test/devnet/play.mjs NODE-PROGRAM WORK-DIRECTORY ARCHIVE-DIRECTORY   (README.md)
+// Usage: node test/devnet/play.mjs NODE-PROGRAM WORK-DIRECTORY ARCHIVE-DIRECTORY [VARIANT]   (README.md)
 
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path';
 import { writeArchive } from './lib/archive.mjs';
 import { BinaryPort } from './lib/binary-port.mjs';
 import { checklist } from './lib/checklist.mjs';
-import { BINARY_PORT, Node } from './lib/node.mjs';
+import { BINARY_PORT, Node, VARIANTS } from './lib/node.mjs';
 import { Play } from './lib/play.mjs';
 import { Recorder } from './lib/recorder.mjs';
 import { install, playCalls, playKeyManagement, playNative } from './scenarios/from-vectors.mjs';
@@ -43,12 +43,14 @@ casper-node ${JSON.parse(status).build_version} on loopback: lines of its event 
 chainspec, its global state compacted by mdb_copy. No value was edited. CHECKLIST.md tells what the transactions are.
 `;
 
-const [program, work, out] = process.argv.slice(2).map((path) => resolve(path));
-if (out === undefined) {
-  console.error('usage: node test/devnet/play.mjs NODE-PROGRAM WORK-DIRECTORY ARCHIVE-DIRECTORY');
+const [program, work, out] = process.argv.slice(2, 5).map((path) => resolve(path));
+const variant = VARIANTS[process.argv[5] ?? 'standard'];
+if (out === undefined || variant === undefined) {
+  const variants = Object.keys(VARIANTS).join('|');
+  console.error(`usage: node test/devnet/play.mjs NODE-PROGRAM WORK-DIRECTORY ARCHIVE-DIRECTORY [${variants}]`);
   process.exit(2);
 }
-const node = new Node(work);
+const node = new Node(work, variant);
 const events = join(work, 'events.txt');
 const recorder = new Recorder(events);
 node.start(program);

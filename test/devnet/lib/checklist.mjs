@@ -56,11 +56,25 @@ const LINES = [
   ['Hostile pointers and lengths', /^hostile/],
   ['Random programs', /^(random|mutants)/],
   ['Deploys of every kind', /^deploy:/],
+  [
+    'Callees and arguments that are none',
+    /^calls: (callee|transaction's callee|argument|contract hash|session calls a contract)|argument/,
+  ],
+  [
+    'Auction from Wasm: its other entry points',
+    /^auction: (get_era|read_era|unknown|distribute|slash|run_auction)|calls: .*auction\./,
+  ],
+  ['Traps and reverts in session code', /^failures: (revert|.*session code|transfer,|V1 session)/],
   ['Full blocks: all lanes on the same purses and names', /^crowd/],
 ];
 
 function outcome({ error_message, consumed }) {
   return error_message === null ? `ok, ${consumed}` : error_message.replaceAll('\n', ' ').slice(0, 120);
+}
+
+/** Errors that differ only in addresses are one way to fail. */
+function withoutAddresses(text) {
+  return text.replaceAll(/[0-9a-f]{64}/g, '…');
 }
 
 /**
@@ -72,7 +86,7 @@ export function checklist(log, processed) {
   const results = new Map(executed.map(({ hash }) => [hash, Object.values(processed.get(hash).execution_result)[0]]));
   const errors = new Map();
   for (const { error_message: text } of results.values()) {
-    if (text !== null) errors.set(text, (errors.get(text) ?? 0) + 1);
+    if (text !== null) errors.set(withoutAddresses(text), (errors.get(withoutAddresses(text)) ?? 0) + 1);
   }
   const failed = [...errors.values()].reduce((sum, count) => sum + count, 0);
   const sections = LINES.map(([what, pattern]) => {
@@ -81,6 +95,11 @@ export function checklist(log, processed) {
       .map(({ label, hash }) => `- \`${hash.slice(0, 10)}\` ${label}: ${outcome(results.get(hash))}`);
     return `## ${what} (${lines.length})\n\n${lines.join('\n')}\n`;
   });
+  const named = new Set(sections.flatMap((section) => [...section.matchAll(/^- `(\w+)`/gm)].map(([, hash]) => hash)));
+  const others = executed
+    .filter(({ hash }) => !named.has(hash.slice(0, 10)))
+    .map(({ label, hash }) => `- \`${hash.slice(0, 10)}\` ${label}: ${outcome(results.get(hash))}`);
+  sections.push(`## Also played (${others.length})\n\n${others.join('\n')}\n`);
   const failures = [...errors]
     .map(([text, count]) => `- ${count} × ${text.replaceAll('\n', ' ').slice(0, 160)}`)
     .sort();

@@ -28,6 +28,21 @@ const TREASURE = 10_000_000_000_000_000_000_000n;
 /** A validator that never runs. */
 const SLEEPER = user(5);
 const SLEEPER_STAKE = 100_000_000_000_000n;
+/** Other chains than the usual one, by what their chainspec says about money. */
+export const VARIANTS = {
+  standard: [],
+  burn: [
+    ['core', 'refund_handling', `{ type = 'burn', refund_ratio = [90, 100] }`],
+    ['core', 'fee_handling', `{ type = 'burn' }`],
+    ['vacancy', 'min_gas_price', '2'],
+  ],
+  'no-fee': [
+    ['core', 'refund_handling', `{ type = 'no_refund' }`],
+    ['core', 'fee_handling', `{ type = 'no_fee' }`],
+    ['core', 'gas_hold_balance_handling', `{ type = 'amortized' }`],
+    ['core', 'gas_hold_interval', `'40 seconds'`],
+  ],
+};
 /** Time for the node to start before genesis. */
 const GENESIS_DELAY_MS = 25_000;
 
@@ -54,7 +69,7 @@ function edited(template, settings) {
   return settings.reduce((toml, [section, key, value]) => set(toml, section, key, value), text);
 }
 
-function chainspec(genesis) {
+function chainspec(genesis, variant) {
   return edited('chainspec.toml', [
     ['protocol', 'version', `'2.0.3'`],
     ['protocol', 'hard_reset', 'false'],
@@ -78,6 +93,7 @@ function chainspec(genesis) {
     ],
     ['transactions.deploy', 'payment_args_max_length', '16384'],
     ['transactions.deploy', 'session_args_max_length', '16384'],
+    ...variant,
   ]);
 }
 
@@ -124,7 +140,7 @@ export class Node {
   #process;
   #exited;
 
-  constructor(dir) {
+  constructor(dir, variant) {
     this.dir = dir;
     this.chainspecPath = join(dir, 'etc/2_0_3/chainspec.toml');
     rmSync(dir, { recursive: true, force: true });
@@ -132,7 +148,7 @@ export class Node {
     mkdirSync(etc, { recursive: true });
     mkdirSync(join(dir, 'storage'));
     writeFileSync(join(dir, 'secret_key.pem'), ed25519Pem(VALIDATOR.secret), { mode: 0o600 });
-    writeFileSync(this.chainspecPath, chainspec(new Date(Date.now() + GENESIS_DELAY_MS)));
+    writeFileSync(this.chainspecPath, chainspec(new Date(Date.now() + GENESIS_DELAY_MS), variant));
     writeFileSync(join(etc, 'accounts.toml'), accounts());
     writeFileSync(join(etc, 'config.toml'), configuration(dir));
   }

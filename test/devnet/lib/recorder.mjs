@@ -69,7 +69,10 @@ export class Recorder {
     while (!condition()) {
       const left = end - Date.now();
       if (left <= 0) return false;
-      await Promise.race([new Promise((resolve) => this.#listeners.push(resolve)), sleep(left)]);
+      await Promise.race([
+        new Promise((resolve) => this.#listeners.push(resolve)),
+        sleep(left, undefined, { ref: false }),
+      ]);
     }
     return true;
   }

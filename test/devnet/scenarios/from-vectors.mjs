@@ -2,7 +2,7 @@
 import { clPublicKey, clU512, clU512Of } from '@casper-trace/casper-types/cl-value';
 import { hexToBytes } from '@casper-trace/casper-types/hex';
 import { accountKey, balanceKey } from '@casper-trace/casper-types/key';
-import { getArg, runtimeArgsFromBytes } from '@casper-trace/casper-types/runtime-args';
+import { runtimeArgsFromBytes } from '@casper-trace/casper-types/runtime-args';
 import { user } from '../lib/keys.mjs';
 import { TREASURER } from '../lib/node.mjs';
 import { relocate } from '../lib/places.mjs';
@@ -28,8 +28,9 @@ function payment(amount) {
   return amount > MOST_PAYMENT ? MOST_PAYMENT : amount;
 }
 
+/** What a Deploy's payment asks for is its gas limit. */
 function withAmount(args, amount) {
-  return getArg(args, 'amount') === undefined ? [...args, { name: 'amount', value: clU512(amount) }] : args;
+  return [...args.filter(({ name }) => name !== 'amount'), { name: 'amount', value: clU512(amount) }];
 }
 
 function deployItem({ kind, name, version }, hash, entryPoint, args) {

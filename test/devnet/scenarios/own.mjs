@@ -2,9 +2,9 @@
 // payment by a V1 transaction, and a Deploy of every kind.
 
 import { CL } from '@casper-trace/casper-types/cl-type';
-import { clBool, clKey, clOption, clPublicKey, clU64, clU512 } from '@casper-trace/casper-types/cl-value';
+import { clBool, clByteArray, clKey, clOption, clPublicKey, clU64, clU512 } from '@casper-trace/casper-types/cl-value';
 import { hexToBytes } from '@casper-trace/casper-types/hex';
-import { accountKey, hashKey } from '@casper-trace/casper-types/key';
+import { hashKey } from '@casper-trace/casper-types/key';
 import { user } from '../lib/keys.mjs';
 import { at, data, HOST, number, Program, payer, text } from '../lib/program.mjs';
 import { deploy, native, session, standardPayment, stored } from '../lib/transactions.mjs';
@@ -67,7 +67,7 @@ export async function playCrowd(game) {
   for (const round of ROUNDS) {
     for (const [turn, by] of CROWD.entries()) {
       const label = (what) => `crowd ${round}: ${what} by ${by.number}`;
-      const newcomer = clKey(accountKey(user(100 + 10 * round + turn).accountHash));
+      const newcomer = clByteArray(user(100 + 10 * round + turn).accountHash);
       const toOne = transferArgs(clPublicKey(user(3).publicKey), 3n * CSPR, BigInt(turn));
       await game.send(label('transfer to one'), by, native({ by, entryPoint: 'Transfer', args: toOne }));
       const toNew = transferArgs(newcomer, 5n * CSPR);

@@ -183,7 +183,8 @@ function executeContract(runtime: Runtime, callee: Callee, entryPointName: strin
   if (native !== undefined) {
     return callSystemContract(runtime, { name: native, hash: callee.hash, entryPoint: entryPoint.name, fields, stack });
   }
-  tellPassedArgs(context, askedArgs, args);
+  // Without code of its own the caller is the transaction: no frame is open yet that could pass anything.
+  if (runtime.module !== undefined) tellPassedArgs(context, askedArgs, args);
   const calleeContext = context.fork(fields);
   return inFrame(calleeContext, codeOf(callee), entryPoint.name, () => {
     tellReceivedArgs(calleeContext, context.ref, askedArgs, args);

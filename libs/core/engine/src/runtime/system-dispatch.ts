@@ -49,7 +49,9 @@ export function callSystemContract(caller: Runtime, call: SystemCall): CLValue {
   try {
     value = inFrame(context, code, call.entryPoint, () => {
       const outcome = contracts[call.name](caller, runtime, call.entryPoint);
-      tellAfterwards = outcome.tellAfterwards;
+      // Called by the transaction itself there is no caller's frame to tell it in.
+      if (caller.module === undefined) outcome.tellAfterwards?.();
+      else tellAfterwards = outcome.tellAfterwards;
       return outcome.value;
     });
   } catch (error) {
