@@ -6,7 +6,7 @@ set -eu
 cd "$(dirname "$0")/../.."
 out="${3:-/tmp/casper-trace-fuzz}"
 export CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-/tmp/oracle-target}"
-cargo build --quiet --release --locked --manifest-path test/oracle/Cargo.toml
+cargo build --quiet --release --manifest-path test/oracle/Cargo.toml
 for seed in $(seq "$1" "$2"); do
   directory="$out/$seed"
   mkdir -p "$directory"

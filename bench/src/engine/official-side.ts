@@ -18,7 +18,7 @@ const withoutTrimming = {
 /** Path of the program, or undefined without Rust. The first build takes some minutes. */
 export function buildOfficialSide(): string | undefined {
   if (spawnSync('cargo', ['--version']).status !== 0) return undefined;
-  const build = spawnSync('cargo', ['build', '--release', '--locked'], {
+  const build = spawnSync('cargo', ['build', '--release'], {
     cwd: project,
     stdio: ['ignore', 'inherit', 'inherit'],
   });
