@@ -3,8 +3,9 @@ import { clU512Of } from '@casper-trace/casper-types/cl-value';
 import { bytesToHex, hexToBytes } from '@casper-trace/casper-types/hex';
 import { accountKey, balanceKey, type Key, keyHash32, keyURef } from '@casper-trace/casper-types/key';
 import { TrieStateView } from '@casper-trace/global-state/trie/trie-state-view';
+import { ownersAt } from '@casper-trace/query/owners/owners-at';
+import { mainPurseRows, openingNamedKeyRows } from '@casper-trace/reexecute/rows/opening-rows';
 import { readOpening } from '@casper-trace/tracing/opening';
-import { PurseOwners } from '@casper-trace/tracing/purse-owners';
 import type { Trace } from '@casper-trace/tracing/trace';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { devnet203, type ReexecutedChain, reexecuteRecordedChain } from '../support/recorded-chain.js';
@@ -39,6 +40,22 @@ function tillContract(): string {
 
 /** The account's key for a context text `account <hash>`. */
 const chainAccountKey = (context: string): Key => accountKey(hexToBytes(context.split(' ')[1]));
+
+/** Who holds a purse in a state: `[context, named key or null, rights]`. */
+function ownersIn(view: TrieStateView, purse: Uint8Array): [string, string | null, number][] {
+  const opening = readOpening(view.walk(), new Set());
+  const moment = { blockHeight: 1n, transactionIndex: 0, ordinal: 0, step: 'session' };
+  const rows = {
+    openingNamedKeys: openingNamedKeyRows(0n, opening),
+    mainPurses: mainPurseRows(0n, opening.mainPurses, true),
+    namedKeyWrites: [],
+  };
+  return ownersAt(bytesToHex(purse), moment, rows, undefined).owners!.map(({ context, namedKey, rights }) => [
+    `${context.kind} ${context.address.replace(/^(account-hash|hash)-/, '')}`,
+    namedKey,
+    rights,
+  ]);
+}
 
 function balanceAt(view: TrieStateView, purse: Uint8Array): bigint {
   const stored = view.read(balanceKey(purse));
@@ -153,8 +170,8 @@ describe('trace of devnet-2.0.3', () => {
     // Who owned the source, as the chain stood before this transaction: its funder and the contract, never the initiator.
     const { block } = chain.labelled('call: drains the kept purse');
     const before = new TrieStateView(chain.reader, chain.inputs[block].parent!.header.stateRootHash);
-    const owners = new PurseOwners(readOpening(before.walk(), new Set())).of(drain.source!.addr);
-    expect(owners.map(({ context, name, rights }) => [contextText(context), name, rights])).toEqual(
+    const owners = ownersIn(before, drain.source!.addr);
+    expect(owners).toEqual(
       expect.arrayContaining([
         [initiatorOf(handedOver), 'savings', 7],
         [contract, 'victim_savings', 7],
@@ -165,10 +182,8 @@ describe('trace of devnet-2.0.3', () => {
     expect(target?.kind === 'Account' && bytesToHex(target.value.mainPurse.addr)).toBe(bytesToHex(drain.target!.addr));
 
     const after = new TrieStateView(chain.reader, chain.blocks[block].block.header.stateRootHash);
-    const left = new PurseOwners(readOpening(after.walk(), new Set())).of(drain.source!.addr);
-    expect(left.map(({ context, name, rights }) => [contextText(context), name, rights])).toEqual([
-      [initiatorOf(handedOver), 'savings', 7],
-    ]);
+    const left = ownersIn(after, drain.source!.addr);
+    expect(left).toEqual([[initiatorOf(handedOver), 'savings', 7]]);
     expect(balanceAt(after, drain.source!.addr)).toBe(3_000_000_000n);
   });
 

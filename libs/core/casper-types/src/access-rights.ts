@@ -25,13 +25,3 @@ export function accessRightsOf(bits: number): AccessRights | undefined {
 export function formatAccessRights(rights: AccessRights): string {
   return NAMES[rights];
 }
-
-/** True if `rights` has every bit of `wanted`. */
-export function containsRights(rights: AccessRights, wanted: AccessRights): boolean {
-  return (rights & wanted) === wanted;
-}
-
-/** Union of both bit sets. */
-export function unionRights(left: AccessRights, right: AccessRights): AccessRights {
-  return (left | right) as AccessRights;
-}

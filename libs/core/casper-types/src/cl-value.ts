@@ -3,7 +3,7 @@
 import { PermanentError } from './app-error.js';
 import { equalBytes } from './bytes.js';
 import { decodeAll, type Reader } from './bytesrepr/reader.js';
-import { bigintToLittleEndian, Writer } from './bytesrepr/writer.js';
+import { Writer } from './bytesrepr/writer.js';
 import {
   CL,
   type CLType,
@@ -239,11 +239,6 @@ export function clKeyOf(value: CLValue): Key {
 /** The URef of a URef value; 'cl-type-mismatch' or BytesreprError. */
 export function clURefOf(value: CLValue): URef {
   return clValueAs(value, CL.URef, readURef);
-}
-
-/** Length in bytes of a U512's encoding, for gas and size reckoning. */
-export function u512Length(value: bigint): number {
-  return 1 + bigintToLittleEndian(value).length;
 }
 
 function requireType(value: CLValue, expected: CLType): void {

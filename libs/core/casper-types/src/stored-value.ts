@@ -128,11 +128,6 @@ export function readStoredValue(reader: Reader): StoredValue {
   return storedValueCodec.read(reader);
 }
 
-/** Writes tag and value. */
-export function writeStoredValue(writer: Writer, value: StoredValue): void {
-  storedValueCodec.write(writer, value);
-}
-
 /** Tag and value. */
 export function storedValueToBytes(value: StoredValue): Uint8Array {
   const writer = new Writer(256);

@@ -1,9 +1,9 @@
 // Effects of an execution; mirrors casper-types 6.0.1 execution/transform.rs, transform_kind.rs, effects.rs.
 
-import { decodeAll, type Reader } from './bytesrepr/reader.js';
+import type { Reader } from './bytesrepr/reader.js';
 import { Writer } from './bytesrepr/writer.js';
 import { type Codec, enumOf, keyCodec, listOf, recordOf, u64Codec, u512Codec } from './codec.js';
-import { type JsonInput, type JsonNode, type JsonValue, jsonNode } from './json.js';
+import type { JsonNode, JsonValue } from './json.js';
 import type { Key } from './key.js';
 import { type NamedKeys, namedKeysFromJson, namedKeysToJson, readNamedKeys, writeNamedKeys } from './named-keys.js';
 import { type StoredValue, storedValueCodec } from './stored-value.js';
@@ -122,11 +122,6 @@ export function readTransform(reader: Reader): Transform {
   return transformCodec.read(reader);
 }
 
-/** Writes a transform: key, then kind. */
-export function writeTransform(writer: Writer, transform: Transform): void {
-  transformCodec.write(writer, transform);
-}
-
 /** The encoding of one transform. */
 export function transformToBytes(transform: Transform): Uint8Array {
   const writer = new Writer(256);
@@ -134,29 +129,14 @@ export function transformToBytes(transform: Transform): Uint8Array {
   return writer.finish();
 }
 
-/** Inverse of transformToBytes; BytesreprError. */
-export function transformFromBytes(bytes: Uint8Array): Transform {
-  return decodeAll(bytes, transformCodec.read);
-}
-
 /** JSON as the node prints it: `{key, kind}`. */
 export function transformToJson(transform: Transform): JsonValue {
   return transformCodec.toJson(transform);
 }
 
-/** Inverse of transformToJson; PermanentError 'bad-json'. */
-export function transformFromJson(json: JsonInput): Transform {
-  return transformCodec.fromJson(jsonNode(json));
-}
-
 /** JSON: a list of transforms. */
 export function effectsToJson(effects: Effects): JsonValue {
   return effectsCodec.toJson(effects);
-}
-
-/** Inverse of effectsToJson; PermanentError 'bad-json'. */
-export function effectsFromJson(json: JsonInput): Effects {
-  return effectsCodec.fromJson(jsonNode(json));
 }
 
 function toWire(kind: Exclude<TransformKind, { kind: 'Identity' }>): WireKind {

@@ -65,8 +65,6 @@ export const disabledUnrestrictedTransfersError = plain(
   'DisabledUnrestrictedTransfers',
   'Failed to transfer with unrestricted transfers disabled',
 );
-/** The module cannot be optimized for storage. */
-export const wasmOptimizerError = plain('WasmOptimizer', 'WASM optimizer error');
 /** The installed module imports no memory. */
 export const noImportedMemoryError = plain('Resolver', 'Resolver error: No imported memory');
 
@@ -167,9 +165,6 @@ export const disabledEntityVersionError = (major: number, version: number): Exec
 export const disabledEntityError: ExecError = plain('DisabledEntity', 'Contract is disabled');
 /** A locked package takes no second version. */
 export const lockedEntityError: ExecError = plain('LockedEntity', 'A locked contract cannot be upgraded');
-/** No contract under that 32-byte hash. */
-export const invalidEntityError = (hash: Uint8Array): ExecError =>
-  plain('InvalidEntity', `Invalid contract: ${bytesToHex(hash)}`);
 /** The record under a Wasm hash is no Wasm. */
 export const invalidByteCodeError = (hash: Uint8Array): ExecError =>
   plain('InvalidByteCode', `Invalid contract WASM: ${bytesToHex(hash)}`);
@@ -183,8 +178,6 @@ export const unexpectedKeyVariantError = (key: Key): ExecError =>
   plain('UnexpectedKeyVariant', `Invalid key ${displayKey(key)}`);
 /** An error of the tracking copy; `text` is TrackingCopyError's. */
 export const trackingCopyError = (text: string): ExecError => plain('TrackingCopy', `Tracking copy error: ${text}`);
-/** A transform that cannot be applied; `text` is TransformError's. */
-export const transformError = (text: string): ExecError => plain('Transform', text);
 /** Bytes of a name that are not UTF-8; `text` is Rust's Utf8Error. */
 export const invalidUtf8EncodingError = (text: string): ExecError =>
   plain('InvalidUtf8Encoding', `Invalid UTF-8 string encoding: ${text}`);

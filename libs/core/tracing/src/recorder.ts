@@ -5,7 +5,6 @@ import type {
   ContextRef,
   FrameEntered,
   FrameExited,
-  FrameOutcome,
   HostErrored,
   Inspector,
   NamedKeyWritten,
@@ -192,9 +191,4 @@ class Recording implements Inspector {
     if (this.step === undefined) throw new EngineBug('a frame began outside every step');
     return this.step;
   }
-}
-
-/** One line for people: how a frame ended. */
-export function formatOutcome(outcome: FrameOutcome): string {
-  return outcome.kind === 'returned' ? 'returned' : `${outcome.kind}: ${outcome.message}`;
 }

@@ -1,16 +1,13 @@
-// The trace as plain JSON: the form of `casper-trace trace --json` and of the stored rows. Names are those of the
-// GraphQL schema; hashes are lower-case hex, keys and URefs in Casper's formatted form, motes and gas decimal strings.
+// The shapes of a trace as plain JSON: what `casper-trace trace --json` prints and GraphQL serves, under the same names.
+// Hashes are lower-case hex, keys and URefs in Casper's formatted form, motes and gas decimal strings. Built from the
+// stored rows (libs/stages/query), so that a trace reads the same with and without a database.
 import { clTypeToJson } from '@casper-trace/casper-types/cl-type';
 import type { CLValue } from '@casper-trace/casper-types/cl-value';
 import { parsedJsonOf } from '@casper-trace/casper-types/cl-value-parsed';
 import { bytesToHex } from '@casper-trace/casper-types/hex';
 import { jsonToText } from '@casper-trace/casper-types/json';
-import { formatKey, type Key } from '@casper-trace/casper-types/key';
-import { formatURef, type URef } from '@casper-trace/casper-types/uref';
 import type { CodeRef, ContextRef, FrameOutcome } from '@casper-trace/engine/inspector';
-import { formatContext } from './format.js';
-import type { PurseOwner } from './purse-owners.js';
-import type { Frame, Grant, HostError, NamedKeyWrite, PurseAccess, PurseHold, PurseTransfer, Trace } from './trace.js';
+import type { Frame, Grant, NamedKeyWrite, PurseAccess, PurseHold, PurseTransfer } from './trace.js';
 
 export interface ContextDocument {
   readonly kind: ContextRef['kind'];
@@ -151,166 +148,11 @@ export interface TraceDocument {
   readonly hostErrors: readonly HostErrorDocument[];
 }
 
-/** Owners of a purse before the event with the given ordinal; undefined if they are not known. */
-export type OwnersAt = (purse: Uint8Array, ordinal: number) => readonly PurseOwner[] | undefined;
-
-/** Renders a trace; without `ownersAt` the owners of purses are null. */
-export function traceToDocument(trace: Trace, ownersAt: OwnersAt = () => undefined): TraceDocument {
-  return {
-    frames: trace.frames.map(frameDocument),
-    namedKeyWrites: trace.namedKeyWrites.map(namedKeyWriteDocument),
-    purseTransfers: trace.purseTransfers.map((transfer) => purseTransferDocument(transfer, ownersAt)),
-    purseAccesses: trace.purseAccesses.map(purseAccessDocument),
-    purseHolds: trace.purseHolds.map(purseHoldDocument),
-    grants: trace.grants.map(grantDocument),
-    hostErrors: trace.hostErrors.map(hostErrorDocument),
-  };
-}
-
-function frameDocument(frame: Frame): FrameDocument {
-  return {
-    index: frame.index,
-    parent: frame.parent ?? null,
-    depth: frame.depth,
-    phase: frame.phase,
-    step: frame.step,
-    context: contextDocument(frame.context),
-    code: codeDocument(frame.code),
-    entryPoint: frame.entryPoint,
-    entryPointType: frame.entryPointType,
-    caller: contextDocument(frame.caller),
-    args: frame.args.map(({ name, value }) => ({ name, ...valueDocument(value) })),
-    returned: frame.returned ? valueDocument(frame.returned) : null,
-    gasOwn: String(frame.gasOwn),
-    gasTotal: String(frame.gasTotal),
-    outcome: outcomeDocument(frame.outcome),
-    firstOrdinal: frame.firstOrdinal,
-    lastOrdinal: frame.lastOrdinal,
-  };
-}
-
-const place = ({ ordinal, frame, step }: EventDocument): EventDocument => ({ ordinal, frame, step });
-
-function namedKeyWriteDocument(write: NamedKeyWrite): NamedKeyWriteDocument {
-  return {
-    ...place(write),
-    context: contextDocument(write.context),
-    name: write.name,
-    operation: write.operation,
-    before: keyText(write.before),
-    after: keyText(write.after),
-    committed: write.committed,
-  };
-}
-
-function purseTransferDocument(transfer: PurseTransfer, ownersAt: OwnersAt): PurseTransferDocument {
-  const owners = (purse: URef | undefined): OwnerDocument[] | null =>
-    (purse && ownersAt(purse.addr, transfer.ordinal)?.map(ownerDocument)) ?? null;
-  return {
-    ...place(transfer),
-    context: contextDocument(transfer.context),
-    way: transfer.way,
-    by: transfer.by,
-    source: transfer.source ? formatURef(transfer.source) : null,
-    target: transfer.target ? formatURef(transfer.target) : null,
-    sourceOwners: owners(transfer.source),
-    targetOwners: owners(transfer.target),
-    amount: String(transfer.amount),
-    id: transfer.id === undefined ? null : String(transfer.id),
-    outcome: transfer.outcome,
-    committed: transfer.committed,
-  };
-}
-
-function purseAccessDocument(access: PurseAccess): PurseAccessDocument {
-  return {
-    ...place(access),
-    context: contextDocument(access.context),
-    access: access.access,
-    purse: bytesToHex(access.purse),
-    rightsAsked: access.rightsAsked,
-    rightsEffective: access.rightsEffective,
-    name: access.name ?? null,
-    committed: access.committed,
-  };
-}
-
-function purseHoldDocument(hold: PurseHold): PurseHoldDocument {
-  return {
-    ...place(hold),
-    purse: bytesToHex(hold.purse),
-    kind: hold.kind,
-    operation: hold.operation,
-    amount: String(hold.amount),
-    committed: hold.committed,
-  };
-}
-
-function grantDocument(grant: Grant): GrantDocument {
-  return {
-    ...place(grant),
-    uref: formatURef(grant.uref),
-    isPurse: grant.isPurse,
-    from: grant.from ? contextDocument(grant.from) : null,
-    to: contextDocument(grant.to),
-    how: grant.how,
-    rights: grant.uref.rights,
-    committed: grant.committed,
-  };
-}
-
-function hostErrorDocument(hostError: HostError): HostErrorDocument {
-  return {
-    ...place(hostError),
-    context: contextDocument(hostError.context),
-    hostFunction: hostError.hostFunction,
-    error: hostError.error,
-  };
-}
-
-/** A context with its address in Casper's formatted form. */
-export function contextDocument(context: ContextRef): ContextDocument {
-  return { kind: context.kind, address: formatContext(context) };
-}
-
-function ownerDocument({ context, name, rights }: PurseOwner): OwnerDocument {
-  return { context: contextDocument(context), namedKey: name ?? null, rights };
-}
-
-function codeDocument(code: CodeRef): CodeDocument {
-  const none = { hash: null, packageHash: null, version: null, name: null };
-  switch (code.kind) {
-    case 'session bytes':
-      return { ...none, kind: code.kind, hash: bytesToHex(code.hash) };
-    case 'contract':
-      return {
-        ...none,
-        kind: code.kind,
-        hash: bytesToHex(code.contractHash),
-        packageHash: bytesToHex(code.packageHash),
-        version: `${code.version.major}.${code.version.version}`,
-      };
-    case 'system contract':
-      return { ...none, kind: code.kind, hash: bytesToHex(code.contractHash), name: code.name };
-    case 'native':
-      return { ...none, kind: code.kind, name: code.name };
-  }
-}
-
-function outcomeDocument(outcome: FrameOutcome): OutcomeDocument {
-  return {
-    kind: outcome.kind,
-    code: outcome.kind === 'reverted' ? outcome.code : null,
-    message: outcome.kind === 'returned' ? null : outcome.message,
-  };
-}
-
-function valueDocument(value: CLValue): ValueDocument {
+/** A value with its type and its readable form: what arguments and returned values are stored as. */
+export function valueDocument(value: CLValue): ValueDocument {
   return {
     type: jsonToText(clTypeToJson(value.type)),
     bytes: bytesToHex(value.bytes),
     parsed: jsonToText(parsedJsonOf(value)),
   };
 }
-
-const keyText = (key: Key | undefined): string | null => (key ? formatKey(key) : null);

@@ -1,8 +1,8 @@
 // The chain's own statement about execution: blake2b-256 over the results of a block as one bytesrepr vector.
 // mirrors casper-node 2.0.3 contract_runtime/operations.rs compute_execution_results_checksum
 import { Writer } from '@casper-trace/casper-types/bytesrepr/writer';
+import { chunkedHash } from '@casper-trace/casper-types/chunked-hash';
 import { type ExecutionResultV2, executionResultToBytes } from '@casper-trace/casper-types/execution-result';
-import { trieNodeHash } from '@casper-trace/global-state/trie/trie-hash';
 
 /**
  * 32-byte checksum of a block's results.
@@ -11,5 +11,5 @@ import { trieNodeHash } from '@casper-trace/global-state/trie/trie-hash';
 export function executionResultsChecksum(results: readonly ExecutionResultV2[]): Uint8Array {
   const writer = new Writer();
   writer.vec(results, (vector, result) => vector.bytes(executionResultToBytes(result)));
-  return trieNodeHash(writer.finish());
+  return chunkedHash(writer.finish());
 }

@@ -4,9 +4,9 @@
 
 import { PermanentError } from '@casper-trace/casper-types/app-error';
 import { compareBytes } from '@casper-trace/casper-types/bytes';
+import { chunkedHash } from '@casper-trace/casper-types/chunked-hash';
 import { bytesToHex } from '@casper-trace/casper-types/hex';
 import { formatKey, type Key } from '@casper-trace/casper-types/key';
-import { trieNodeHash } from './trie-hash.js';
 import {
   branchToBytes,
   extensionToBytes,
@@ -68,7 +68,7 @@ function byteAt(entries: readonly TrieEntry[], position: number, depth: number):
 }
 
 function put(nodes: Map<string, Uint8Array>, tag: PointerTag, bytes: Uint8Array): Pointer {
-  const hash = trieNodeHash(bytes);
+  const hash = chunkedHash(bytes);
   nodes.set(bytesToHex(hash), bytes);
   return { tag, hash };
 }

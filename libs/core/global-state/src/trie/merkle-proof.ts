@@ -6,10 +6,10 @@ import { equalBytes } from '@casper-trace/casper-types/bytes';
 import { BytesreprError } from '@casper-trace/casper-types/bytesrepr/bytesrepr-error';
 import { Reader } from '@casper-trace/casper-types/bytesrepr/reader';
 import { Writer } from '@casper-trace/casper-types/bytesrepr/writer';
+import { chunkedHash } from '@casper-trace/casper-types/chunked-hash';
 import { bytesToHex } from '@casper-trace/casper-types/hex';
 import { formatKey, type Key, readKey } from '@casper-trace/casper-types/key';
 import { readStoredValue, type StoredValue, storedValueFromBytes } from '@casper-trace/casper-types/stored-value';
-import { trieNodeHash } from './trie-hash.js';
 import { lookupKey, type TrieStep } from './trie-lookup.js';
 import {
   branchToBytes,
@@ -58,14 +58,14 @@ function proofStep(step: TrieStep): MerkleProofStep {
 
 /** The state root hash (32 bytes) that the proof leads to. It proves something only if it is a root that one trusts. */
 export function proofRootHash(proof: TrieMerkleProof): Uint8Array {
-  let hash = trieNodeHash(leafToBytes(proof.key, proof.valueBytes));
+  let hash = chunkedHash(leafToBytes(proof.key, proof.valueBytes));
   for (const [position, step] of proof.steps.entries()) {
     const pointer: Pointer = { tag: position === 0 ? PointerTag.Leaf : PointerTag.Node, hash };
     const bytes =
       step.kind === 'Extension'
         ? extensionToBytes(step.affix, pointer)
         : branchToBytes([...step.indexedPointersWithHole, [step.holeIndex, pointer]]);
-    hash = trieNodeHash(bytes);
+    hash = chunkedHash(bytes);
   }
   return hash;
 }

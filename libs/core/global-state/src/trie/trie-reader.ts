@@ -3,8 +3,8 @@
 import { PermanentError } from '@casper-trace/casper-types/app-error';
 import { equalBytes } from '@casper-trace/casper-types/bytes';
 import { BytesreprError } from '@casper-trace/casper-types/bytesrepr/bytesrepr-error';
+import { chunkedHash } from '@casper-trace/casper-types/chunked-hash';
 import { bytesToHex } from '@casper-trace/casper-types/hex';
-import { trieNodeHash } from './trie-hash.js';
 import { type TrieNode, trieNodeFromBytes } from './trie-node.js';
 import type { TrieStore } from './trie-store.js';
 
@@ -63,9 +63,9 @@ export class TrieReader {
   #checkedBytes(hash: Uint8Array, id: string): Uint8Array | undefined {
     let bytes = this.#store.get(hash);
     if (bytes === undefined) return undefined;
-    if (equalBytes(trieNodeHash(bytes), hash)) return bytes;
+    if (equalBytes(chunkedHash(bytes), hash)) return bytes;
     bytes = this.#store.getAgain?.(hash);
-    if (bytes !== undefined && equalBytes(trieNodeHash(bytes), hash)) return bytes;
+    if (bytes !== undefined && equalBytes(chunkedHash(bytes), hash)) return bytes;
     throw new PermanentError('trie-node-hash', `the trie store's bytes for node ${id} have another hash`, { hash: id });
   }
 

@@ -2,6 +2,7 @@
 
 import { PermanentError } from '@casper-trace/casper-types/app-error';
 import { compareBytes } from '@casper-trace/casper-types/bytes';
+import { chunkedHash } from '@casper-trace/casper-types/chunked-hash';
 import { clU64 } from '@casper-trace/casper-types/cl-value';
 import { bytesToHex, hexToBytes } from '@casper-trace/casper-types/hex';
 import { accountKey, balanceHoldKey, balanceKey, hashKey, type Key } from '@casper-trace/casper-types/key';
@@ -18,7 +19,6 @@ import {
   proofToBytes,
   verifyProof,
 } from './merkle-proof.js';
-import { trieNodeHash } from './trie-hash.js';
 import { lookupKey } from './trie-lookup.js';
 import { trieNodeFromBytes, trieNodeToBytes } from './trie-node.js';
 import { TrieReader } from './trie-reader.js';
@@ -253,7 +253,7 @@ describe('TrieReader', () => {
       new Uint8Array(258).with(0, 1),
       Uint8Array.of(2, 1, 0, 0, 0),
     ]) {
-      const read = () => new TrieStateView({ get: () => bytes }, trieNodeHash(bytes));
+      const read = () => new TrieStateView({ get: () => bytes }, chunkedHash(bytes));
       expect(codeOf(read)).toBe('trie-node-malformed');
     }
   });

@@ -1,11 +1,12 @@
 // A transaction's trace as rows. Hashes, addresses and purses become bare lower-case hex; keys keep Casper's form.
+import type { CLValue } from '@casper-trace/casper-types/cl-value';
 import { bytesToHex } from '@casper-trace/casper-types/hex';
 import { formatKey, type Key } from '@casper-trace/casper-types/key';
 import { type Json, storableText } from '@casper-trace/db/rows/column';
 import type { BlockEventRows, FrameRow } from '@casper-trace/db/rows/tables';
 import type { CodeRef, ContextRef } from '@casper-trace/engine/inspector';
 import type { Frame, Trace } from '@casper-trace/tracing/trace';
-import { traceToDocument, type ValueDocument } from '@casper-trace/tracing/trace-document';
+import { valueDocument } from '@casper-trace/tracing/trace-document';
 
 /** The transaction that all rows of a trace repeat. */
 export interface TracedTransaction {
@@ -21,7 +22,6 @@ export interface TracedTransaction {
 export type TraceRows = Omit<BlockEventRows, 'balanceChanges' | 'openingNamedKeys' | 'mainPurses'>;
 
 export function traceRows(transaction: TracedTransaction, trace: Trace): TraceRows {
-  const documents = traceToDocument(trace).frames;
   const place = (event: { ordinal: number; frame: number; step: string }) => ({
     ...transaction,
     ordinal: event.ordinal,
@@ -30,11 +30,11 @@ export function traceRows(transaction: TracedTransaction, trace: Trace): TraceRo
   });
   const codeOf = (event: { frame: number }) => codeColumns(trace.frames[event.frame].code);
   return {
-    frames: trace.frames.map((frame, index) => ({
+    frames: trace.frames.map((frame) => ({
       ...transaction,
       ...frameColumns(frame),
-      args: documents[index].args.map(({ name, ...value }) => ({ name: storableText(name), ...valueJson(value) })),
-      returned: documents[index].returned && valueJson(documents[index].returned),
+      args: frame.args.map(({ name, value }) => ({ name: storableText(name), ...valueJson(value) })),
+      returned: frame.returned ? valueJson(frame.returned) : null,
     })),
     namedKeyWrites: trace.namedKeyWrites.map((write) => ({
       ...place(write),
@@ -149,6 +149,6 @@ function codeColumns(code: CodeRef) {
 }
 
 /** Parsed text may hold U+0000, escaped as JSON: jsonb refuses neither the text nor the escape inside a text. */
-const valueJson = ({ type, bytes, parsed }: ValueDocument): { [name: string]: Json } => ({ type, bytes, parsed });
+const valueJson = (value: CLValue): { [name: string]: Json } => ({ ...valueDocument(value) });
 
 const keyText = (key: Key | undefined): string | null => (key ? formatKey(key) : null);

@@ -1,6 +1,6 @@
-import { bytesToHex } from '@casper-trace/casper-types/hex';
 import { describe, expect, it } from 'vitest';
-import { CHUNK_SIZE_BYTES, hashMerkleTree, trieNodeHash } from './trie-hash.js';
+import { CHUNK_SIZE_BYTES, chunkedHash, hashMerkleTree } from './chunked-hash.js';
+import { bytesToHex } from './hex.js';
 
 function digests(count: number): Uint8Array[] {
   return Array.from({ length: count }, (_, index) => new Uint8Array(32).fill(index + 1));
@@ -18,14 +18,14 @@ describe('hashMerkleTree', () => {
   });
 });
 
-describe('trieNodeHash', () => {
+describe('chunkedHash', () => {
   // Computed with hashlib.blake2b as in devnet/trie_stats.py.
   const pattern = Uint8Array.from({ length: 2 * CHUNK_SIZE_BYTES + 5 }, (_, index) => index % 251);
 
   it('hashes up to 8 MiB plainly and more in chunks', () => {
-    expect(bytesToHex(trieNodeHash(pattern.subarray(0, CHUNK_SIZE_BYTES)))).toBe(
+    expect(bytesToHex(chunkedHash(pattern.subarray(0, CHUNK_SIZE_BYTES)))).toBe(
       '74c7cd7c0542869d5cd8443960d867245a01d0a0968238d8c92f48f75775e7ff',
     );
-    expect(bytesToHex(trieNodeHash(pattern))).toBe('f69915bb6a81df50fa4cc7eee749c9bf7c93881525cc4b717e92804156831555');
+    expect(bytesToHex(chunkedHash(pattern))).toBe('f69915bb6a81df50fa4cc7eee749c9bf7c93881525cc4b717e92804156831555');
   });
 });

@@ -1,12 +1,12 @@
-// The hash of a trie node. Mirrors casper-types 6.0.1 digest.rs (hash_into_chunks_if_necessary, hash_merkle_tree).
+// The hash of what may be large: trie nodes, and the results of a block. Mirrors casper-types 6.0.1 digest.rs (hash_into_chunks_if_necessary, hash_merkle_tree).
 
-import { blake2b256 } from '@casper-trace/casper-types/hash';
+import { blake2b256 } from './hash.js';
 
 /** Bytes above which a value is hashed as a Merkle tree over chunks of this size (8 MiB). */
 export const CHUNK_SIZE_BYTES = 8 * 1024 * 1024;
 
-/** Hash (32 bytes) of an encoded trie node. */
-export function trieNodeHash(bytes: Uint8Array): Uint8Array {
+/** Hash (32 bytes) of any bytes; above 8 MiB the root over their chunks. */
+export function chunkedHash(bytes: Uint8Array): Uint8Array {
   if (bytes.length <= CHUNK_SIZE_BYTES) return blake2b256(bytes);
   const leaves: Uint8Array[] = [];
   for (let start = 0; start < bytes.length; start += CHUNK_SIZE_BYTES) {
