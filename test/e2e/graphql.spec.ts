@@ -108,6 +108,13 @@ async function till(): Promise<string> {
 }
 
 describe('traces', () => {
+  it('have the messages of the event stream: none, and none recorded', async () => {
+    const { transactions } = await server.query<{ transactions: List<{ messages: string }> }>(
+      `{ transactions(first: 100, chain: "casper-devnet-203") { nodes { messages } } }`,
+    );
+    expect(transactions.nodes.map(({ messages }) => messages)).toEqual(Array<string>(23).fill('equal'));
+  });
+
   it('of all 23 transactions are verified, and all 30 blocks are proven', async () => {
     const { status, blocks } = await server.query<{ status: { chains: unknown }; blocks: List<BlockDocument> }>(
       `{ status(chain: "casper-devnet-203") { chains {

@@ -50,6 +50,7 @@ export function sampleTransaction(blockHeight: bigint): IngestedTransactionRow {
     recordedSizeEstimate: null,
     recordedTransfers: null,
     recordedEffects: null,
+    recordedMessages: null,
   };
 }
 

@@ -1,6 +1,7 @@
 // Messages that contracts emit; mirrors casper-types 6.0.1 contract_messages/messages.rs.
 
-import { encode } from './bytesrepr/writer.js';
+import { decodeAll } from './bytesrepr/reader.js';
+import { encode, Writer } from './bytesrepr/writer.js';
 import { byteVecCodec, type Codec, enumOf, hash32Codec, recordOf, stringCodec, u32Codec, u64Codec } from './codec.js';
 import { formatEntityAddr, parseEntityAddr, readEntityAddr } from './entity-addr.js';
 import { blake2b256 } from './hash.js';
@@ -46,6 +47,16 @@ export const messageCodec: Codec<Message> = recordOf<Message>({
 
 /** Both encodings of a 32-byte message checksum; JSON `message-checksum-…`. */
 export const messageChecksumCodec: Codec<Uint8Array> = hash32Codec('message-checksum-');
+
+/** bytesrepr of `Vec<Message>`. */
+export function messagesToBytes(messages: readonly Message[]): Uint8Array {
+  return new Writer().vec(messages, messageCodec.write).finish();
+}
+
+/** Inverse of `messagesToBytes`; BytesreprError if there is more or less. */
+export function messagesFromBytes(bytes: Uint8Array): readonly Message[] {
+  return decodeAll(bytes, (reader) => reader.vec(messageCodec.read));
+}
 
 /** The checksum stored for a message: blake2b of the payload behind the block index, as the runtime reckons it. */
 export function messageChecksum(blockIndex: bigint, payload: MessagePayload): Uint8Array {

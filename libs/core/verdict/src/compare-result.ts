@@ -6,12 +6,11 @@ import type { ExecutionResultV2 } from '@casper-trace/casper-types/execution-res
 import { bytesToHex } from '@casper-trace/casper-types/hex';
 import { type InitiatorAddr, initiatorAddrToBytes } from '@casper-trace/casper-types/initiator-addr';
 import { formatKey } from '@casper-trace/casper-types/key';
-import { type Message, messageCodec } from '@casper-trace/casper-types/message';
+import { type Message, messagesToBytes } from '@casper-trace/casper-types/message';
 import { type Transfer, transferCodec } from '@casper-trace/casper-types/transfer';
 import { type Transform, transformToBytes } from '@casper-trace/casper-types/transform';
 import type { Difference, MessagesVerdict, Verdict } from './verdict.js';
 
-const messageToBytes = (message: Message): Uint8Array => encode(message, messageCodec.write);
 const transferToBytes = (transfer: Transfer): Uint8Array => encode(transfer, transferCodec.write);
 
 /** `verified` if every figure, transfer and effect is equal, in order; else `diverged` with the first difference. */
@@ -27,10 +26,7 @@ export function compareMessages(
   recorded: readonly Message[] | undefined,
 ): MessagesVerdict {
   if (recorded === undefined) return 'not recorded';
-  const equal =
-    computed.length === recorded.length &&
-    computed.every((message, index) => equalBytes(messageToBytes(message), messageToBytes(recorded[index])));
-  return equal ? 'equal' : 'different';
+  return equalBytes(messagesToBytes(computed), messagesToBytes(recorded)) ? 'equal' : 'different';
 }
 
 function firstDifference(computed: ExecutionResultV2, recorded: ExecutionResultV2): Difference | undefined {

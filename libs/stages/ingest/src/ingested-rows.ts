@@ -2,6 +2,7 @@
 import { blockProposer, isSwitchBlock } from '@casper-trace/casper-types/block';
 import { bytesToHex } from '@casper-trace/casper-types/hex';
 import { initiatorAccountHash } from '@casper-trace/casper-types/initiator-addr';
+import { messagesToBytes } from '@casper-trace/casper-types/message';
 import { formatProtocolVersion } from '@casper-trace/casper-types/protocol-version';
 import { publicKeyToHex } from '@casper-trace/casper-types/public-key';
 import { formatTimestamp } from '@casper-trace/casper-types/timestamp';
@@ -54,7 +55,7 @@ function transactionColumns({ transaction, lane, raw }: ArchivedTransaction) {
   };
 }
 
-function recordedColumns({ recorded }: ArchivedTransaction) {
+function recordedColumns({ recorded, recordedMessages }: ArchivedTransaction) {
   return {
     recorded: recorded !== undefined,
     recordedErrorMessage: recorded?.errorMessage ?? null,
@@ -66,5 +67,6 @@ function recordedColumns({ recorded }: ArchivedTransaction) {
     recordedSizeEstimate: recorded?.sizeEstimate ?? null,
     recordedTransfers: recorded?.transfers.length ?? null,
     recordedEffects: recorded?.effects.length ?? null,
+    recordedMessages: recordedMessages === undefined ? null : bytesToHex(messagesToBytes(recordedMessages)),
   };
 }

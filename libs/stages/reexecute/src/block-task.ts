@@ -15,6 +15,8 @@ export interface BlockTask {
   readonly rawLastSwitch: string | undefined;
   /** In the order of execution. */
   readonly rawTransactions: readonly string[];
+  /** Hex of the bytesrepr of each transaction's messages; undefined where none were recorded. */
+  readonly recordedMessages: readonly (string | undefined)[];
   readonly first: BlockPlace;
   readonly firstSwitch: BlockPlace | undefined;
 }

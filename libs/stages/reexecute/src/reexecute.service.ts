@@ -59,6 +59,7 @@ export class ReexecuteService implements OnModuleDestroy {
       rawParent: parent?.raw,
       rawLastSwitch: lastSwitch?.raw,
       rawTransactions: transactions.map(({ raw }) => raw),
+      recordedMessages: transactions.map(({ recordedMessages }) => recordedMessages ?? undefined),
       first: { height: chain.firstHeight, hash: chain.firstBlockHash },
       firstSwitch: firstSwitch && { height: firstSwitch.height, hash: firstSwitch.hash },
     };

@@ -35,6 +35,7 @@ const task = (networkName: string): BlockTask => ({
   rawParent: undefined,
   rawLastSwitch: undefined,
   rawTransactions: [],
+  recordedMessages: [],
   first: { height: 0n, hash: '' },
   firstSwitch: undefined,
 });

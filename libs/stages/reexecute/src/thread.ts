@@ -1,8 +1,9 @@
 // Entry of a worker thread: a block task in, its rows out. Each thread keeps what blocks have in common: the open trie
 // store with its decoded nodes, the rules of each chainspec, loaded modules.
 import type { Block } from '@casper-trace/casper-types/block';
-import { bytesToHex } from '@casper-trace/casper-types/hex';
+import { bytesToHex, hexToBytes } from '@casper-trace/casper-types/hex';
 import { initiatorAccountHash } from '@casper-trace/casper-types/initiator-addr';
+import { type Message, messagesFromBytes } from '@casper-trace/casper-types/message';
 import { readRawBlock, readRawTransaction } from '@casper-trace/chain-source/raw-json';
 import type { BlockRecord } from '@casper-trace/db/block-record';
 import { hasProtocolRules, parseChainspec } from '@casper-trace/engine/chainspec/parse-chainspec';
@@ -51,7 +52,10 @@ function inputOf(task: ThreadTask): BlockToReexecute {
   return {
     signed,
     parent: blockOf(task.rawParent),
-    transactions: task.rawTransactions.map((raw) => readRawTransaction(raw, block)),
+    transactions: task.rawTransactions.map((raw, index) => ({
+      ...readRawTransaction(raw, block),
+      recordedMessages: messagesOf(task.recordedMessages[index]),
+    })),
     rules: supported ? parsedRules(task.chainspec) : undefined,
     trust: {
       first: task.first,
@@ -64,6 +68,9 @@ function inputOf(task: ThreadTask): BlockToReexecute {
     onStart: (index) => void Atomics.store(running, 0, index + 1),
   };
 }
+
+const messagesOf = (hex: string | undefined): readonly Message[] | undefined =>
+  hex === undefined ? undefined : messagesFromBytes(hexToBytes(hex));
 
 const blockOf = (raw: string | undefined): Block | undefined =>
   raw === undefined ? undefined : readRawBlock(raw).block;

@@ -5,11 +5,13 @@ import { join } from 'node:path';
 import type { Block } from '@casper-trace/casper-types/block';
 import type { ExecutionResultV2 } from '@casper-trace/casper-types/execution-result';
 import type { FinalityProof } from '@casper-trace/casper-types/finality-signature';
+import type { Message } from '@casper-trace/casper-types/message';
 import { formatProtocolVersion, type ProtocolVersion } from '@casper-trace/casper-types/protocol-version';
 import type { Transaction } from '@casper-trace/casper-types/transaction';
 import { type ArchivedChainspec, readChainspecs } from './archive-chainspec.js';
 import { fileError, systemError } from './archive-error.js';
 import { type BlockLine, readBlocks } from './block-reader.js';
+import { EventStream } from './event-stream.js';
 import { countLines } from './line-reader.js';
 import { indexTransactions } from './transaction-index.js';
 import { TransactionReader } from './transaction-reader.js';
@@ -21,6 +23,8 @@ export interface ArchivedTransaction {
   readonly transaction: Transaction;
   /** The node's execution result; undefined where it is of format 1.x or the node gave none. */
   readonly recorded: ExecutionResultV2 | undefined;
+  /** The messages it emitted, in order; undefined where the archive's event stream lacks it. */
+  readonly recordedMessages: readonly Message[] | undefined;
   /** The lane of the block body; 1.x blocks have none. */
   readonly lane: number | undefined;
 }
@@ -94,12 +98,14 @@ export async function openArchive(dir: string): Promise<Archive> {
   const transactionsPath = join(dir, 'transactions.jsonl');
   const blocksFile = await openFile(blocksPath);
   let transactionsFile: FileHandle | undefined;
+  let events: EventStream | undefined;
   try {
     transactionsFile = await openFile(transactionsPath);
     const blockCount = await countLines(blocksFile, blocksPath);
     if (blockCount === 0) throw fileError('archive-no-blocks', blocksPath, 'holds no block');
     const index = await indexTransactions(transactionsFile, transactionsPath);
-    const transactions = new TransactionReader(transactionsFile, transactionsPath, index, networkName);
+    events = await EventStream.open(join(dir, 'events.txt'));
+    const transactions = new TransactionReader(transactionsFile, transactionsPath, index, events, networkName);
     return new FolderArchive(
       { dir, networkName, chainspecs, blockCount, transactionCount: index.size, trieStorePath },
       { handle: blocksFile, path: blocksPath },
@@ -108,6 +114,7 @@ export async function openArchive(dir: string): Promise<Archive> {
   } catch (error) {
     await blocksFile.close();
     await transactionsFile?.close();
+    await events?.close();
     throw error;
   }
 }

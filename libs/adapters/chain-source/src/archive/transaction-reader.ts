@@ -10,6 +10,7 @@ import { deployFromJson, transactionFromJson } from '@casper-trace/casper-types/
 import type { ArchivedTransaction } from './archive.js';
 import { fileError, lineError, type Place } from './archive-error.js';
 import { atPlace, parseLine } from './archive-json.js';
+import type { EventStream } from './event-stream.js';
 import { readLineAt } from './line-reader.js';
 import type { TransactionIndex } from './transaction-index.js';
 
@@ -18,12 +19,14 @@ export class TransactionReader {
   readonly #handle: FileHandle;
   readonly #path: string;
   readonly #index: TransactionIndex;
+  readonly #events: EventStream;
   readonly #networkName: string;
 
-  constructor(handle: FileHandle, path: string, index: TransactionIndex, networkName: string) {
+  constructor(handle: FileHandle, path: string, index: TransactionIndex, events: EventStream, networkName: string) {
     this.#handle = handle;
     this.#path = path;
     this.#index = index;
+    this.#events = events;
     this.#networkName = networkName;
   }
 
@@ -36,6 +39,7 @@ export class TransactionReader {
 
   async close(): Promise<void> {
     await this.#handle.close();
+    await this.#events.close();
   }
 
   async #read(block: Block, entry: BlockTransaction): Promise<ArchivedTransaction> {
@@ -62,7 +66,8 @@ export class TransactionReader {
         { hash, height },
       );
     }
-    return { raw, transaction, recorded: result.recorded, lane: entry.lane };
+    const recordedMessages = await this.#events.messagesOf(hash);
+    return { raw, transaction, recorded: result.recorded, recordedMessages, lane: entry.lane };
   }
 
   #check(place: Place, transaction: Transaction, entry: BlockTransaction, height: bigint): void {

@@ -83,6 +83,7 @@ describe('[digest] block', () => {
       'finalitySignedWeight',
       'finalitySigners',
       'raw',
+      'recordedMessages',
       'schemaVersion',
       'timestamp',
       'tracerVersion',

@@ -80,6 +80,7 @@ export const ingestedTransactions = table('transactions', {
   recordedSizeEstimate: optional(amount),
   recordedTransfers: optional(int),
   recordedEffects: optional(int),
+  recordedMessages: undigested(optional(text)),
 });
 
 /** What recording adds to a transaction. */

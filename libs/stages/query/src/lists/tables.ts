@@ -16,7 +16,7 @@ function nullUntilRecorded<C extends Columns>(columns: C): Nullable<C> {
 }
 
 const { raw: _rawBlock, ...blockColumns } = ingestedBlocks.columns;
-const { raw: _rawTransaction, ...transactionColumns } = ingestedTransactions.columns;
+const { raw: _rawTransaction, recordedMessages: _messages, ...transactionColumns } = ingestedTransactions.columns;
 const { blockHeight: _height, transactionIndex: _index, ...outcomeColumns } = outcomes.columns;
 
 export const blocks = orderedTable(table('blocks', { ...blockColumns, ...nullUntilRecorded(blockProofs.columns) }), [
