@@ -1,5 +1,6 @@
 // Delivers what the outbox holds. Several workers, in one process or in many, share the work by leases.
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { DeliverySettings } from '@casper-trace/config/settings';
 import type { Database } from '@casper-trace/db/database';
 import { type Channel, type ChannelSecrets, disableChannel } from '@casper-trace/db/delivery/channels';
 import {
@@ -10,17 +11,10 @@ import {
 } from '@casper-trace/db/delivery/leases';
 import type { ResolveAll } from './guarded-lookup.js';
 import { retryWait } from './retry-schedule.js';
-import { MailSender, type MailSettings } from './send-mail.js';
+import { MailSender } from './send-mail.js';
 import type { SendResult } from './send-result.js';
 import { WebhookSender } from './send-webhook.js';
 import { webhookHeaders } from './sign-webhook.js';
-
-export interface DeliverySettings extends MailSettings {
-  /** Hosts (`host` or `host:port`) that webhooks may call without TLS and wherever they lie. */
-  readonly allowedHosts: readonly string[];
-  /** Longest that one attempt may take. */
-  readonly timeoutMs: number;
-}
 
 /** What a test replaces. */
 export interface DeliveryEnvironment {
@@ -51,7 +45,7 @@ export class DeliveryWorker {
   constructor(database: Database, settings: DeliverySettings, environment: DeliveryEnvironment = {}) {
     this.database = database;
     this.webhooks = new WebhookSender(settings, environment.resolve);
-    this.mail = new MailSender(settings, settings.timeoutMs);
+    this.mail = new MailSender(settings);
     this.now = environment.now ?? (() => new Date());
     this.random = environment.random ?? Math.random;
     this.onFault = environment.onFault ?? (() => undefined);

@@ -63,7 +63,8 @@ const payload = alertMessage({
   raisedAt: new Date('2026-11-25T12:00:00Z'),
 });
 
-const sender = (smtpUrl: string | undefined) => new MailSender({ smtpUrl, from: 'casper-trace@localhost' }, 2000);
+const sender = (smtpUrl: string | undefined) =>
+  new MailSender({ smtpUrl, from: 'casper-trace@localhost', timeoutMs: 2000 });
 
 async function send(to: string, smtpUrl: string | undefined = `smtp://127.0.0.1:${port}`) {
   const mail = sender(smtpUrl);

@@ -1,20 +1,23 @@
 // An alert as e-mail, by SMTP.
 import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { DeliverySettings } from '@casper-trace/config/settings';
 import { createTransport, type Transporter } from 'nodemailer';
 import type { SendResult } from './send-result.js';
 
-export interface MailSettings {
-  /** `smtp://user:password@host:587` or `smtps://…`; without it e-mail channels fail with a clear line. */
-  readonly smtpUrl: string | undefined;
-  readonly from: string;
-}
+type MailSettings = Pick<DeliverySettings, 'smtpUrl' | 'from' | 'timeoutMs'>;
+
+/** Connecting, greeting and each answer have their own limit; a server that trickles would pass all of them for ever. */
+const STEPS = 4;
 
 export class MailSender {
   private readonly transport: Transporter | undefined;
   private readonly from: string;
+  private readonly longestMs: number;
 
-  constructor({ smtpUrl, from }: MailSettings, timeoutMs: number) {
+  constructor({ smtpUrl, from, timeoutMs }: MailSettings) {
     this.from = from;
+    this.longestMs = STEPS * timeoutMs;
     this.transport =
       smtpUrl === undefined
         ? undefined
@@ -34,21 +37,28 @@ export class MailSender {
     if (this.transport === undefined) {
       return failed(null, 'no SMTP server is set: SMTP_URL names one', null);
     }
+    const deadline = new AbortController();
     try {
-      const { response, rejected } = (await this.transport.sendMail({
+      const sent = this.transport.sendMail({
         from: this.from,
         to,
         // The same in every attempt: mail programs tell a repeat by it.
         messageId: `<${messageId}@casper-trace>`,
         headers: { 'X-Casper-Trace-Message': messageId },
         ...mailOf(payload),
-      })) as { response: string; rejected: readonly unknown[] };
+      }) as Promise<{ response: string; rejected: readonly unknown[] }>;
+      const late = sleep(this.longestMs, undefined, { signal: deadline.signal });
+      const result = await Promise.race([sent, late]);
+      if (result === undefined) return failed(null, `no end within ${this.longestMs} ms`, null);
+      const { response, rejected } = result;
       if (rejected.length > 0)
         return failed(codeOf(response), `${rejected.length} of the addresses were refused`, response);
       return { status: codeOf(response), error: null, response, gone: false, retryAfterMs: undefined };
     } catch (error) {
       const { message, responseCode, response } = error as Error & { responseCode?: number; response?: string };
       return failed(responseCode ?? null, message, response ?? null);
+    } finally {
+      deadline.abort();
     }
   }
 
