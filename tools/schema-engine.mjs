@@ -9,7 +9,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { PrismaPg } from '@prisma/adapter-pg';
-import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
+import { bindMigrationAwareSqlAdapterFactory, ColumnTypeEnum } from '@prisma/driver-adapter-utils';
 import * as bindings from '@prisma/schema-engine-wasm/schema_engine_bg';
 import pg from 'pg';
 import { parseIntoClientConfig } from 'pg-connection-string';
@@ -37,13 +37,25 @@ if (positionals[0] === 'cli') await runOneShot(positionals[1]);
 const CHAR_TYPE = 18;
 const TEXT_TYPE = 25;
 
-// The adapter refuses the catalogue's one-letter type "char" (prisma/prisma#27403) and cuts scripts at every `;`,
-// also inside $$ … $$: show the type as text, and let the server parse a script whole.
+// The adapter refuses the catalogue's one-letter type "char" (prisma/prisma#27403): it reads the column as text, the engine
+// is told that it is a character, or it panics over the NOT NULL constraints of Postgres 18. And the adapter cuts scripts
+// at every `;`, also inside $$ … $$: the server parses a script whole.
 function repaired(queryable) {
   const performIO = queryable.performIO.bind(queryable);
+  const letters = new WeakMap();
   queryable.performIO = async (query) => {
     const result = await performIO(query);
-    for (const field of result.fields ?? []) if (field.dataTypeID === CHAR_TYPE) field.dataTypeID = TEXT_TYPE;
+    letters.set(
+      query,
+      (result.fields ?? []).flatMap((field, index) => (field.dataTypeID === CHAR_TYPE ? [index] : [])),
+    );
+    for (const index of letters.get(query)) result.fields[index].dataTypeID = TEXT_TYPE;
+    return result;
+  };
+  const queryRaw = queryable.queryRaw.bind(queryable);
+  queryable.queryRaw = async (query) => {
+    const result = await queryRaw(query);
+    for (const index of letters.get(query) ?? []) result.columnTypes[index] = ColumnTypeEnum.Character;
     return result;
   };
   if (queryable.executeScript) {
@@ -220,13 +232,26 @@ function failure(error) {
   return { code: error.rpcCode ?? 4466, message, data };
 }
 
+// A panic of the engine is thrown where nobody waits, and its answer never comes: it ends the request that it belongs to.
+let panicked = (error) => {
+  console.error(error);
+  process.exit(1);
+};
+process.on('uncaughtException', (error) => panicked(error));
+
+const answerOrPanic = (method, params) =>
+  new Promise((resolve, reject) => {
+    panicked = reject;
+    answer(method, params).then(resolve, reject);
+  });
+
 let turn = Promise.resolve();
 const lines = createInterface({ input: process.stdin });
 lines.on('line', (line) => {
   const request = JSON.parse(line);
   if (!request.method) return; // the CLI's answer to our `print`
   turn = turn
-    .then(() => answer(request.method, request.params))
+    .then(() => answerOrPanic(request.method, request.params))
     .then(
       (result) => send({ id: request.id, result }),
       (error) => send({ id: request.id, error: failure(error) }),

@@ -6,7 +6,7 @@ import { type OpenDatabase, openDatabase } from '@casper-trace/db/open-database'
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { casperTrace } from '../support/casper-trace.js';
 import { type ChaosReceiver, startChaosReceiver } from '../support/chaos-receiver.js';
-import { alertId, raiseAlert, sampleChain } from '../support/sample-alerts.js';
+import { alertId, raiseAlerts, sampleChain } from '../support/sample-alerts.js';
 import { scratchFolder } from '../support/scratch-folder.js';
 
 const scratch = scratchFolder();
@@ -79,7 +79,7 @@ it('adds a channel, tries it, shows deliveries and replays one', async () => {
   expect(list).toContain(`ops  webhook  ${receiver.url}  from high on  all rules  enabled`);
   expect(list).not.toContain(secret);
 
-  await raiseAlert(open.database, await sampleChain(open.database), { id: alertId(1) });
+  await raiseAlerts(open.database, await sampleChain(open.database), [{ id: alertId(1) }]);
   expect(await printed('deliveries', 'list', '--attempts')).toMatch(
     /^1 {2}ops {2}pending after 0 attempts, next at .* alert 0+1$/,
   );

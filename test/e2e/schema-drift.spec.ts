@@ -18,12 +18,25 @@ afterAll(async () => {
   scratch.remove();
 });
 
-it('finds no difference between the migrated database and the schema', () => {
+function differences() {
   const args = ['migrate', 'diff', '--from-config-datasource', '--to-schema', 'prisma/schema.prisma', '--exit-code'];
   const { status, stdout, stderr } = spawnSync(`${root}/node_modules/.bin/prisma`, args, {
     cwd: root,
     encoding: 'utf8',
     env: { ...process.env, DATABASE_URL: open.database.url },
   });
-  expect(status, `${stdout}${stderr}`).toBe(0);
+  return { status, output: `${stdout}${stderr}` };
+}
+
+it('finds no difference between the migrated database and the schema', () => {
+  const { status, output } = differences();
+  expect(output).toContain('No difference detected');
+  expect(status).toBe(0);
+});
+
+it('finds a column that the schema does not have', async () => {
+  await open.database.query('ALTER TABLE "blocks" ADD COLUMN "stray" integer');
+  const { status, output } = differences();
+  expect(output).toContain('stray');
+  expect(status).toBe(2);
 });

@@ -1,7 +1,9 @@
-// Alerts for tests of what comes after evaluation: inserted as the evaluator does it, with their deliveries.
+// Alerts for tests of what comes after evaluation: raised by the same function that an evaluation calls.
+import { insertAlerts } from '@casper-trace/db/alerts/insert-alerts';
+import type { AlertRow } from '@casper-trace/db/alerts/tables';
 import { openChain } from '@casper-trace/db/chains';
-import type { Database, Queryable } from '@casper-trace/db/database';
-import { enqueueDeliveries } from '@casper-trace/db/delivery/outbox';
+import type { Database } from '@casper-trace/db/database';
+import type { Json } from '@casper-trace/db/rows/column';
 
 export interface SampleAlert {
   readonly id: string;
@@ -10,7 +12,7 @@ export interface SampleAlert {
   readonly state?: string;
   readonly subject?: string;
   readonly blockHeight?: bigint;
-  readonly evidence?: object;
+  readonly evidence?: Json;
 }
 
 export async function sampleChain(database: Database): Promise<number> {
@@ -20,31 +22,27 @@ export async function sampleChain(database: Database): Promise<number> {
 
 export const alertId = (number: number): string => number.toString(16).padStart(64, '0');
 
-export async function insertAlert(connection: Queryable, chainId: number, alert: SampleAlert): Promise<void> {
-  const { id, ruleId = 'purse-debited', severity = 'high', state = 'raised', subject = 'purse:aa' } = alert;
-  await connection.query(
-    `INSERT INTO alerts (chain_id, id, rule_id, rule_version, severity, block_height, block_timestamp, transaction_index,
-       ordinal, transaction_hash, subject, sentence, evidence, verdict, state)
-     VALUES ($1, $2, $3, 1, $4, $5, '2026-11-25T12:00:00Z', 0, 7, $6, $7, $8, $9, 'verified', $10)`,
-    [
-      chainId,
-      id,
-      ruleId,
-      severity,
-      alert.blockHeight ?? 5n,
-      'cd'.repeat(32),
-      subject,
-      `purse aa was debited by a context outside its allow-list (${id.slice(-4)})`,
-      JSON.stringify(alert.evidence ?? { frames: [0, 2], ordinals: [7] }),
-      state,
-    ],
-  );
+/** As an evaluation raises it: with its deliveries, in one database transaction. */
+export async function raiseAlerts(database: Database, chainId: number, alerts: readonly SampleAlert[]): Promise<void> {
+  await database.transaction((connection) => insertAlerts(connection, chainId, alerts.map(alertRow)));
 }
 
-/** Alert and deliveries in one database transaction. */
-export async function raiseAlert(database: Database, chainId: number, alert: SampleAlert): Promise<number> {
-  return database.transaction(async (connection) => {
-    await insertAlert(connection, chainId, alert);
-    return enqueueDeliveries(connection, chainId, [alert.id]);
-  });
+export function alertRow(alert: SampleAlert): AlertRow {
+  const { id, ruleId = 'purse-debited', severity = 'high', state = 'raised', subject = 'purse:aa' } = alert;
+  return {
+    id,
+    ruleId,
+    ruleVersion: 1,
+    severity,
+    blockHeight: alert.blockHeight ?? 5n,
+    blockTimestamp: '2026-11-25T12:00:00.000Z',
+    transactionIndex: 0,
+    ordinal: 7,
+    transactionHash: 'cd'.repeat(32),
+    subject,
+    sentence: `purse aa was debited by a context outside its allow-list (${id.slice(-4)})`,
+    evidence: alert.evidence ?? { frames: [0, 2], ordinals: [7] },
+    verdict: 'verified',
+    state,
+  };
 }

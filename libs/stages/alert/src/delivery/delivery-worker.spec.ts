@@ -1,5 +1,6 @@
 // From the outbox to a receiver that misbehaves in every way, on a real database and in simulated time: nothing lost, nothing
 // out of its signature, every attempt in the ledger.
+import { insertAlerts } from '@casper-trace/db/alerts/insert-alerts';
 import type { Database } from '@casper-trace/db/database';
 import {
   addChannel,
@@ -14,7 +15,7 @@ import { enqueueDeliveries } from '@casper-trace/db/delivery/outbox';
 import { type OpenDatabase, openDatabase } from '@casper-trace/db/open-database';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Behaviour, type ChaosReceiver, startChaosReceiver } from '../../../../../test/support/chaos-receiver.js';
-import { alertId, insertAlert, raiseAlert, sampleChain } from '../../../../../test/support/sample-alerts.js';
+import { alertId, alertRow, raiseAlerts, sampleChain } from '../../../../../test/support/sample-alerts.js';
 import { scratchFolder } from '../../../../../test/support/scratch-folder.js';
 import { DeliveryWorker } from './delivery-worker.js';
 import { MAX_TRIES } from './retry-schedule.js';
@@ -87,7 +88,11 @@ async function webhook(options: { minimalSeverity?: 'info' | 'high'; ruleIds?: s
 
 async function raise(count: number): Promise<string[]> {
   const ids = Array.from({ length: count }, () => alertId(nextAlert++));
-  for (const id of ids) await raiseAlert(database, chainId, { id });
+  await raiseAlerts(
+    database,
+    chainId,
+    ids.map((id) => ({ id })),
+  );
   return ids;
 }
 
@@ -305,15 +310,16 @@ describe('[delivery] outbox', () => {
     const grave = await webhook({ minimalSeverity: 'high' });
     const one = await webhook({ ruleIds: ['stall'] });
     const [first, second, third, muted] = Array.from({ length: 4 }, () => alertId(nextAlert++));
-    await database.transaction(async (connection) => {
-      await insertAlert(connection, chainId, { id: first, severity: 'medium' });
-      await insertAlert(connection, chainId, { id: second, severity: 'critical' });
-      await insertAlert(connection, chainId, { id: third, severity: 'low', ruleId: 'stall' });
-      await insertAlert(connection, chainId, { id: muted, severity: 'critical', state: 'muted' });
-      const ids = [first, second, third, muted];
-      expect(await enqueueDeliveries(connection, chainId, ids)).toBe(5);
-      expect(await enqueueDeliveries(connection, chainId, ids)).toBe(0);
-    });
+    const alerts = [
+      { id: first, severity: 'medium' },
+      { id: second, severity: 'critical' },
+      { id: third, severity: 'low', ruleId: 'stall' },
+      { id: muted, severity: 'critical', state: 'muted' },
+    ];
+    await raiseAlerts(database, chainId, alerts);
+    // A replay raises nothing twice, and enqueues nothing twice.
+    await raiseAlerts(database, chainId, alerts);
+    expect(await enqueueDeliveries(database, chainId, [first, second, third, muted])).toBe(0);
     const wanted = async (channel: string) => (await deliveriesOf(channel)).map((delivery) => delivery.alertId).sort();
     expect(await wanted(all)).toEqual([first, second, third]);
     expect(await wanted(grave)).toEqual([second]);
@@ -324,8 +330,8 @@ describe('[delivery] outbox', () => {
     const channel = await webhook();
     const id = alertId(nextAlert++);
     const undone = database.transaction(async (connection) => {
-      await insertAlert(connection, chainId, { id });
-      expect(await enqueueDeliveries(connection, chainId, [id])).toBe(1);
+      await insertAlerts(connection, chainId, [alertRow({ id })]);
+      expect(await listDeliveries(connection, { channel }, 10)).toHaveLength(1);
       throw new RangeError('killed');
     });
     await expect(undone).rejects.toThrow();
@@ -335,7 +341,7 @@ describe('[delivery] outbox', () => {
   it('leaves long evidence out, and says so', async () => {
     const channel = await webhook();
     const id = alertId(nextAlert++);
-    await raiseAlert(database, chainId, { id, evidence: { text: 'x'.repeat(20_000) } });
+    await raiseAlerts(database, chainId, [{ id, evidence: { text: 'x'.repeat(20_000) } }]);
     const { rows } = await database.query<{ payload: string }>('SELECT payload FROM deliveries WHERE alert_id = $1', [
       id,
     ]);
