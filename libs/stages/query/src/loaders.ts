@@ -3,6 +3,7 @@ import type { Database } from '@casper-trace/db/database';
 import type { PrismaService } from '@casper-trace/db/prisma.service';
 import type { Table } from '@casper-trace/db/rows/table';
 import DataLoader from 'dataloader';
+import type { Access } from './access/access.js';
 import { type ChainRow as Chain, chooseChain, readChains } from './chains.js';
 import { blocks, frames, transactions } from './lists/tables.js';
 import { loadOwners, type OwnersQuestion } from './owners/load-owners.js';
@@ -77,6 +78,8 @@ function rowLoader<T extends Table>(
 /** What resolvers find in the context of a request. */
 export interface QueryContext {
   readonly loaders: Loaders;
+  /** API key of who asks. */
+  readonly access: Access;
 }
 
 /** Where a row of a trace stands. */

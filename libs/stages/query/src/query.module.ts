@@ -3,12 +3,15 @@
 //   imports: [DatabaseModule.forDatabase(database), QueryModule.register({ maxCost: 50_000 })]
 //
 // `DatabaseModule` is global and must be imported once by the application.
+import type { IncomingMessage } from 'node:http';
 import { Database } from '@casper-trace/db/database';
 import { PrismaService } from '@casper-trace/db/prisma.service';
 import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { GraphQLModule } from '@nestjs/graphql';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { type PublicQueries, readAccess } from './access/access.js';
+import { ALLOWED_HOSTS } from './alerts/deliveries.resolver.js';
 import { HealthController } from './http/health.controller.js';
 import { StatusPageController } from './http/status-page.controller.js';
 import { DEFAULT_LIMITS, MAX_TOKENS, type QueryLimits, queryLimitsPlugin } from './limits/query-limits.plugin.js';
@@ -20,11 +23,16 @@ import { StatusService } from './status.service.js';
 export interface QueryOptions extends Partial<QueryLimits> {
   /** GraphiQL for a browser at /graphql (its script comes from a public CDN); off if not given: for development only. */
   readonly graphiql?: boolean;
+  /** Whether public chain data may be queried without an API key (the default); alerts and rules always need one. */
+  readonly publicQueries?: PublicQueries;
+  /** Hosts that webhooks may call without TLS and wherever they lie: a channel that is added is checked. */
+  readonly allowedHosts?: readonly string[];
 }
 
 @Module({})
 export class QueryModule {
-  static register({ maxCost, maxDepth, graphiql = false }: QueryOptions = {}): DynamicModule {
+  static register(options: QueryOptions = {}): DynamicModule {
+    const { maxCost, maxDepth, graphiql = false, publicQueries = 'open', allowedHosts = [] } = options;
     const limits = { maxCost: maxCost ?? DEFAULT_LIMITS.maxCost, maxDepth: maxDepth ?? DEFAULT_LIMITS.maxDepth };
     return {
       module: QueryModule,
@@ -38,7 +46,10 @@ export class QueryModule {
             sortSchema: true,
             graphiql,
             introspection: true,
-            context: (): QueryContext => ({ loaders: new Loaders(prisma, database) }),
+            context: async ({ req }: { req: IncomingMessage }): Promise<QueryContext> => ({
+              loaders: new Loaders(prisma, database),
+              access: await readAccess(database, req.headers.authorization, publicQueries),
+            }),
             plugins: [queryLimitsPlugin(limits)],
             parseOptions: { maxTokens: MAX_TOKENS },
             // Filters turn faults of field resolvers into errors, too.
@@ -46,13 +57,14 @@ export class QueryModule {
             formatError: plainError,
             includeStacktraceInErrorResponses: false,
             allowBatchedHttpRequests: false,
-            // Nothing here writes or knows who asks: a plain link may run a query.
+            // Who asks is told by a Bearer key alone, never by a cookie: a foreign page cannot make a browser send it, so
+            // a plain link may run a query. Mutations by GET are refused by Apollo Server in any case.
             csrfPrevention: false,
           }),
         }),
       ],
       controllers: [StatusPageController, HealthController],
-      providers: [StatusService, ...resolvers],
+      providers: [StatusService, { provide: ALLOWED_HOSTS, useValue: allowedHosts }, ...resolvers],
     };
   }
 }

@@ -1,4 +1,8 @@
 // All resolvers: what the schema is made of.
+import { AlertsResolver } from './alerts/alerts.resolver.js';
+import { AuditResolver } from './alerts/audit.resolver.js';
+import { DeliveriesResolver } from './alerts/deliveries.resolver.js';
+import { RulesResolver } from './alerts/rules.resolver.js';
 import { BalanceChangeResolver, BlockResolver } from './resolvers/block.resolver.js';
 import { EventListsResolver } from './resolvers/event-lists.resolver.js';
 import { StatusResolver } from './resolvers/status.resolver.js';
@@ -26,4 +30,8 @@ export const resolvers = [
   PurseHoldResolver,
   GrantResolver,
   HostErrorResolver,
+  AlertsResolver,
+  RulesResolver,
+  DeliveriesResolver,
+  AuditResolver,
 ];

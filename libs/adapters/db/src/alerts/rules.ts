@@ -39,8 +39,12 @@ const ruleOf = (row: RuleColumns): StoredRule => ({
 
 /** More rules than anybody wrote: the bound of the list. */
 const MOST_RULES = 10_000;
-/** Adding takes turns, so that two versions never share a number. */
 const RULES_LOCK = 72_707_370;
+
+/** Changes of rules take turns: two versions never share a number, and none is made from an outdated one. */
+export async function lockRules(connection: Queryable): Promise<void> {
+  await connection.query('SELECT pg_advisory_xact_lock($1)', [RULES_LOCK]);
+}
 
 /** The newest version of each rule, by id. */
 export async function listRules(connection: Queryable): Promise<StoredRule[]> {
@@ -63,7 +67,7 @@ export async function readRule(connection: Queryable, id: string, version?: numb
 
 /** Adds the next version. Inside a transaction of the caller's, so that the change and its note in a log stand together. */
 export async function addRule(connection: Queryable, rule: NewRule): Promise<StoredRule> {
-  await connection.query('SELECT pg_advisory_xact_lock($1)', [RULES_LOCK]);
+  await lockRules(connection);
   const { rows } = await connection.query<RuleColumns>(
     `INSERT INTO rules (id, version, document, enabled, from_height, created_by)
      SELECT $1, COALESCE(max(version), 0) + 1, $2, $3, $4, $5 FROM rules WHERE id = $1 RETURNING *`,
@@ -81,7 +85,7 @@ export async function addBuiltInRules(
   documents: readonly { readonly id: string }[],
 ): Promise<void> {
   await database.transaction(async (connection) => {
-    await connection.query('SELECT pg_advisory_xact_lock($1)', [RULES_LOCK]);
+    await lockRules(connection);
     for (const document of documents) {
       const { rows } = await connection.query<{ created_by: string; same: boolean }>(
         'SELECT created_by, document = $2::jsonb AS same FROM rules WHERE id = $1 ORDER BY version DESC LIMIT 1',
