@@ -1,6 +1,7 @@
 // The command `casper-trace`: one file a command. Results go to standard output, everything else to standard error.
 import { Command } from 'commander';
 import { indexCommand } from './commands/index-archive.js';
+import { rulesCommand } from './commands/rules.js';
 import { traceCommand } from './commands/trace.js';
 import { endWithError } from './end-with-error.js';
 
@@ -8,7 +9,8 @@ const program = new Command('casper-trace')
   .description('Re-executes recorded Casper chains and tells in whose context everything happened.')
   .showHelpAfterError()
   .addCommand(indexCommand())
-  .addCommand(traceCommand());
+  .addCommand(traceCommand())
+  .addCommand(rulesCommand());
 
 try {
   await program.parseAsync();

@@ -1,4 +1,5 @@
 // All roles in one process: what each stage provides, over one open database and one queue.
+import { AlertModule } from '@casper-trace/alert/alert.module';
 import type { Database } from '@casper-trace/db/database';
 import { DatabaseModule } from '@casper-trace/db/database.module';
 import { IngestModule } from '@casper-trace/ingest/ingest.module';
@@ -22,6 +23,7 @@ export class AppModule {
         ReexecuteModule.withLimits(limits),
         RecordModule,
         QueryModule.register(),
+        AlertModule,
       ],
     };
   }

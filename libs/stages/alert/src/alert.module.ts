@@ -1,4 +1,6 @@
+// Nest wiring of the alert stage.
 import { Module } from '@nestjs/common';
+import { EvaluationService } from './evaluation/evaluation.service.js';
 
-@Module({})
+@Module({ providers: [EvaluationService], exports: [EvaluationService] })
 export class AlertModule {}
