@@ -1,5 +1,6 @@
 // `keys`, `channels` and `deliveries` as a person uses them, each a process of its own on one embedded database.
 import { createHash } from 'node:crypto';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { readAuditLog } from '@casper-trace/db/access/audit-log';
 import { type OpenDatabase, openDatabase } from '@casper-trace/db/open-database';
@@ -62,9 +63,10 @@ it('makes a key, keeps only its hash, and revokes it', async () => {
   await expect(change).rejects.toThrow(/never changed or deleted/);
   expect(rows[0].row).not.toContain(key);
   expect(rows[0].row).toContain(createHash('sha256').update(key).digest('hex'));
+  const user = `command line: ${userInfo().username}`;
   expect(entries.map(({ action, actor }) => [action, actor])).toEqual([
-    ['key.revoke', 'command line'],
-    ['key.create', 'command line'],
+    ['key.revoke', user],
+    ['key.create', user],
   ]);
 });
 

@@ -4,6 +4,7 @@ import { channelsCommand } from './commands/channels.js';
 import { deliveriesCommand } from './commands/deliveries.js';
 import { indexCommand } from './commands/index-archive.js';
 import { keysCommand } from './commands/keys.js';
+import { rulesCommand } from './commands/rules.js';
 import { traceCommand } from './commands/trace.js';
 import { endWithError } from './end-with-error.js';
 
@@ -12,9 +13,10 @@ const program = new Command('casper-trace')
   .showHelpAfterError()
   .addCommand(indexCommand())
   .addCommand(traceCommand())
-  .addCommand(keysCommand())
+  .addCommand(rulesCommand())
   .addCommand(channelsCommand())
-  .addCommand(deliveriesCommand());
+  .addCommand(deliveriesCommand())
+  .addCommand(keysCommand());
 
 try {
   await program.parseAsync();

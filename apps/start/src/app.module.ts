@@ -1,4 +1,6 @@
 // All roles in one process: what each stage provides, over one open database and one queue.
+
+import { AlertModule } from '@casper-trace/alert/alert.module';
 import { DeliveryModule } from '@casper-trace/alert/delivery/delivery.module';
 import type { Settings } from '@casper-trace/config/settings';
 import type { Database } from '@casper-trace/db/database';
@@ -27,6 +29,7 @@ export class AppModule {
           publicQueries: settings.publicQueries,
           allowedHosts: settings.delivery.allowedHosts,
         }),
+        AlertModule,
       ],
     };
   }

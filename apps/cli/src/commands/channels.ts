@@ -3,12 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { DeliveryWorker } from '@casper-trace/alert/delivery/delivery-worker';
 import { PermanentError } from '@casper-trace/casper-types/app-error';
 import { readSettings } from '@casper-trace/config/settings';
-import { COMMAND_LINE } from '@casper-trace/db/access/audit-log';
 import { listChannels, readChannel } from '@casper-trace/db/delivery/channels';
 import { addChannel, enableChannel, removeChannel, rotateSecret } from '@casper-trace/db/delivery/manage-channels';
 import { SEVERITIES, type Severity } from '@casper-trace/rules/severity';
 import { Command, Option } from 'commander';
-import { print, withDatabase } from '../with-database.js';
+import { commandLine, print, withDatabase } from '../with-database.js';
 
 interface Options {
   readonly data: string;
@@ -56,7 +55,7 @@ async function add(name: string, { webhook, email, severity, rule, secret, data 
   const kind = webhook === undefined ? 'e-mail' : 'webhook';
   const channel = { name, kind, target, minimalSeverity: severity, ruleIds: rule, secret } as const;
   const { allowedHosts } = readSettings().delivery;
-  const added = await withDatabase(data, (database) => addChannel(database, COMMAND_LINE, channel, allowedHosts));
+  const added = await withDatabase(data, (database) => addChannel(database, commandLine(), channel, allowedHosts));
   if (added.secret === null) return print(`channel '${name}' is added`);
   process.stderr.write(`channel '${name}' is added; its secret is not shown again\n`);
   print(added.secret);
@@ -72,17 +71,17 @@ async function list({ data }: Options): Promise<void> {
 }
 
 async function remove(name: string, { data }: Options): Promise<void> {
-  await withDatabase(data, (database) => removeChannel(database, COMMAND_LINE, name));
+  await withDatabase(data, (database) => removeChannel(database, commandLine(), name));
   print(`channel '${name}' is removed`);
 }
 
 async function enable(name: string, { data }: Options): Promise<void> {
-  await withDatabase(data, (database) => enableChannel(database, COMMAND_LINE, name));
+  await withDatabase(data, (database) => enableChannel(database, commandLine(), name));
   print(`channel '${name}' is enabled`);
 }
 
 async function rotate(name: string, { data }: Options): Promise<void> {
-  const secret = await withDatabase(data, (database) => rotateSecret(database, COMMAND_LINE, name, new Date()));
+  const secret = await withDatabase(data, (database) => rotateSecret(database, commandLine(), name, new Date()));
   process.stderr.write('the new secret is not shown again; the old one signs too for 24 hours\n');
   print(secret);
 }

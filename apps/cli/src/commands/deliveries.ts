@@ -1,11 +1,10 @@
 // `casper-trace deliveries`: what was sent where and what came of it, and sending again.
 import { PermanentError } from '@casper-trace/casper-types/app-error';
-import { COMMAND_LINE } from '@casper-trace/db/access/audit-log';
 import type { Database } from '@casper-trace/db/database';
 import { DELIVERY_STATES, type DeliveryState, listDeliveries, readAttempts } from '@casper-trace/db/delivery/ledger';
 import { replay, replayAllDead } from '@casper-trace/db/delivery/manage-channels';
 import { Command, Option } from 'commander';
-import { print, withDatabase } from '../with-database.js';
+import { commandLine, print, withDatabase } from '../with-database.js';
 
 interface ListOptions {
   readonly data: string;
@@ -77,9 +76,9 @@ async function again(id: string | undefined, { dead, channel, data }: ReplayOpti
     throw new PermanentError('bad-option', `'${id}' is no id of a delivery`);
   await withDatabase(data, async (database) => {
     if (id === undefined) {
-      print(`${await replayAllDead(database, COMMAND_LINE, channel, new Date())} deliveries are pending again`);
+      print(`${await replayAllDead(database, commandLine(), channel, new Date())} deliveries are pending again`);
     } else {
-      const { alertId } = await replay(database, COMMAND_LINE, id, new Date());
+      const { alertId } = await replay(database, commandLine(), id, new Date());
       print(`delivery ${id} of alert ${alertId} is pending again`);
     }
   });

@@ -1,9 +1,8 @@
 // `casper-trace keys`: who may manage rules and read alerts.
 import { listApiKeys, ROLES, type Role } from '@casper-trace/db/access/api-keys';
-import { COMMAND_LINE } from '@casper-trace/db/access/audit-log';
 import { createKey, revokeKey } from '@casper-trace/db/access/manage-keys';
 import { Command, Option } from 'commander';
-import { print, withDatabase } from '../with-database.js';
+import { commandLine, print, withDatabase } from '../with-database.js';
 
 interface Options {
   readonly data: string;
@@ -32,7 +31,7 @@ export function keysCommand(): Command {
 }
 
 async function create(name: string, { role, data }: Options & { role: Role }): Promise<void> {
-  const { key } = await withDatabase(data, (database) => createKey(database, COMMAND_LINE, name, role));
+  const { key } = await withDatabase(data, (database) => createKey(database, commandLine(), name, role));
   process.stderr.write(`key '${name}' (${role}): kept nowhere, not shown again\n`);
   print(key);
 }
@@ -45,6 +44,6 @@ async function list({ data }: Options): Promise<void> {
 }
 
 async function revoke(name: string, { data }: Options): Promise<void> {
-  await withDatabase(data, (database) => revokeKey(database, COMMAND_LINE, name));
+  await withDatabase(data, (database) => revokeKey(database, commandLine(), name));
   print(`key '${name}' is revoked`);
 }

@@ -1,6 +1,7 @@
 // All resolvers: what the schema is made of.
 import { AlertsResolver } from './alerts/alerts.resolver.js';
 import { AuditResolver } from './alerts/audit.resolver.js';
+import { BackTestsResolver } from './alerts/back-tests.resolver.js';
 import { DeliveriesResolver } from './alerts/deliveries.resolver.js';
 import { RulesResolver } from './alerts/rules.resolver.js';
 import { BalanceChangeResolver, BlockResolver } from './resolvers/block.resolver.js';
@@ -34,4 +35,5 @@ export const resolvers = [
   RulesResolver,
   DeliveriesResolver,
   AuditResolver,
+  BackTestsResolver,
 ];

@@ -9,8 +9,6 @@ export interface Actor {
   readonly keyId: number | null;
 }
 
-export const COMMAND_LINE: Actor = { name: 'command line', keyId: null };
-
 export interface AuditChange {
   /** `rule.add`, `rule.enable`, `channel.remove`, … */
   readonly action: string;

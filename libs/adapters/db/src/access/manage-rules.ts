@@ -1,21 +1,15 @@
-// Rules and mutes as people manage them: each change with its row in the audit log, in one database transaction.
+// Rules, what they watch and mutes as people manage them: each change with its row in the audit log, in one database transaction.
 import { PermanentError } from '@casper-trace/casper-types/app-error';
 import { addMute, listMutes, type Mute, removeMute } from '../alerts/mutes.js';
-import { addRule, lockRules, readRule, type StoredRule } from '../alerts/rules.js';
+import { addRule, lockRules, type NewRule, readRule, type StoredRule } from '../alerts/rules.js';
+import { addWatchedSubject, removeWatchedSubject, type WatchedSubject } from '../alerts/watched-subjects.js';
 import type { Database, Queryable } from '../database.js';
 import { type Actor, writeAudit } from './audit-log.js';
 
-/**
- * The document as the next version of its rule, enabled, in force from where each chain is. The caller has checked the
- * document.
- */
-export async function addRuleVersion(
-  database: Database,
-  actor: Actor,
-  document: { readonly id: string },
-): Promise<StoredRule> {
+/** The document as the next version of its rule. The caller has checked it. */
+export async function addAuditedRule(database: Database, actor: Actor, rule: NewRule): Promise<StoredRule> {
   return database.transaction((connection) =>
-    changeRule(connection, actor, 'rule.add', document.id, { document, enabled: true }),
+    changeRule(connection, actor, rule.enabled ? 'rule.add' : 'rule.disable', rule),
   );
 }
 
@@ -31,7 +25,8 @@ export async function setRuleEnabled(
     const newest = await readRule(connection, id);
     if (newest.enabled === enabled) return newest;
     const action = enabled ? 'rule.enable' : 'rule.disable';
-    return changeRule(connection, actor, action, id, { document: newest.document, enabled });
+    const { document } = newest;
+    return changeRule(connection, actor, action, { id, document, enabled, fromHeight: null, createdBy: actor.name });
   });
 }
 
@@ -60,17 +55,11 @@ export async function removeAuditedMute(database: Database, actor: Actor, id: nu
 }
 
 /** Adds a version and tells the audit log what was in force before. */
-async function changeRule(
-  connection: Queryable,
-  actor: Actor,
-  action: string,
-  id: string,
-  change: Pick<StoredRule, 'document' | 'enabled'>,
-): Promise<StoredRule> {
-  const after = await addRule(connection, { id, ...change, fromHeight: null, createdBy: actor.name });
+async function changeRule(connection: Queryable, actor: Actor, action: string, rule: NewRule): Promise<StoredRule> {
+  const after = await addRule(connection, rule);
   // Adding takes turns: what is one version below is what was in force.
-  const before = after.version === 1 ? null : await readRule(connection, id, after.version - 1);
-  await writeAudit(connection, actor, { action, subject: id, before, after });
+  const before = after.version === 1 ? null : await readRule(connection, rule.id, after.version - 1);
+  await writeAudit(connection, actor, { action, subject: rule.id, before, after });
   return after;
 }
 
@@ -87,3 +76,26 @@ export async function readVersions(connection: Queryable, ids: readonly string[]
 
 /** What the audit log calls a mute. */
 const muteId = ({ id }: Mute): string => `mute ${id}`;
+
+/** Puts a subject under a tag, or on its allow-list. */
+export async function watchSubject(database: Database, actor: Actor, entry: WatchedSubject): Promise<void> {
+  await database.transaction(async (connection) => {
+    await addWatchedSubject(connection, entry, actor.name);
+    await writeAudit(connection, actor, {
+      action: 'subject.watch',
+      subject: `tag ${entry.tag}`,
+      before: null,
+      after: entry,
+    });
+  });
+}
+
+/** Whether the entry was there. */
+export async function unwatchSubject(database: Database, actor: Actor, entry: WatchedSubject): Promise<boolean> {
+  return database.transaction(async (connection) => {
+    const wasThere = await removeWatchedSubject(connection, entry);
+    const change = { action: 'subject.unwatch', subject: `tag ${entry.tag}`, before: entry, after: null };
+    if (wasThere) await writeAudit(connection, actor, change);
+    return wasThere;
+  });
+}

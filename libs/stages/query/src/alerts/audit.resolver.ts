@@ -16,7 +16,7 @@ export class AuditEntry {
   @Field(() => String)
   readonly at!: string;
 
-  @Field(() => String, { description: 'Name of the API key, or `command line`.' })
+  @Field(() => String, { description: 'Name of the API key, or `command line: ` and the user.' })
   readonly actor!: string;
 
   @Field(() => String, { description: '`rule.add`, `rule.enable`, `channel.remove`, …' })

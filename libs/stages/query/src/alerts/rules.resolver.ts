@@ -56,7 +56,10 @@ export class RulesResolver {
     @Context() { access }: QueryContext,
   ): Promise<RuleVersion> {
     const actor = actorOf(requireRole(access, 'operator', 'addRule'));
-    return ruleVersionNode(await manage.addRuleVersion(this.database, actor, checkRule(document)));
+    const checked = checkRule(document);
+    // From where each chain is: null.
+    const rule = { id: checked.id, document: checked, enabled: true, fromHeight: null, createdBy: actor.name };
+    return ruleVersionNode(await manage.addAuditedRule(this.database, actor, rule));
   }
 
   @RequireRole('operator')
