@@ -1,7 +1,16 @@
 // Alerts, rules, deliveries and the audit log over GraphQL, and who may do what.
+import { RequestedBackTests } from '@casper-trace/alert/back-test/requested-back-tests';
+import { DeliveryWorker } from '@casper-trace/alert/delivery/delivery-worker';
+import { evaluateAll } from '@casper-trace/alert/evaluation/evaluator';
 import { createApiKey, ROLES, type Role, revokeApiKey } from '@casper-trace/db/access/api-keys';
+import { addAuditedRule } from '@casper-trace/db/access/manage-rules';
+import { type BlockRecord, writeBlockRecord } from '@casper-trace/db/block-record';
+import { insertBlocks } from '@casper-trace/db/chains';
+import { addChannel } from '@casper-trace/db/delivery/channels';
 import { type OpenDatabase, openDatabase } from '@casper-trace/db/open-database';
+import { sampleBlock, sampleRecord, sampleTransaction } from '@casper-trace/db/sample-rows';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startChaosReceiver } from '../support/chaos-receiver.js';
 import { type Answer, type GraphQLServer, startGraphQLServer } from '../support/graphql-server.js';
 import { alertId, raiseAlerts, sampleChain } from '../support/sample-alerts.js';
 import { scratchFolder } from '../support/scratch-folder.js';
@@ -83,6 +92,10 @@ const GUARDED: [Role, string][] = [
   ['operator', 'mutation { muteSubject(mute: {}) { id } }'],
   ['operator', 'mutation { removeMute(id: 0) { id } }'],
   ['operator', 'mutation { replayDelivery(id: "0") { id } }'],
+  ['viewer', '{ backTests { id } }'],
+  ['viewer', '{ backTest(id: "none") { hits } }'],
+  ['operator', 'mutation { startBackTest(test: {}) { id } }'],
+  ['operator', 'mutation { cancelBackTest(id: "none") { id } }'],
   ['admin', 'mutation { addChannel(channel: { name: "", kind: webhook, target: "" }) { secret } }'],
   ['admin', 'mutation { removeChannel(name: "none") { name } }'],
 ];
@@ -311,3 +324,118 @@ describe('changes', () => {
     expect(JSON.stringify(entries)).not.toContain('whsec_');
   });
 });
+
+describe('back-tests', () => {
+  const start = 'mutation ($test: BackTestInput!) { startBackTest(test: $test) { id state fromHeight toHeight } }';
+  interface Started {
+    startBackTest: { id: string; state: string; fromHeight: number; toHeight: number };
+  }
+  const stateOf = async (id: string) =>
+    dataOf<{ backTest: { hits: number; test: { state: string }; samples: { id: string }[] } }>(
+      'viewer',
+      'query ($id: String!) { backTest(id: $id) { hits test { state } perDay { day hits } samples { id sentence } } }',
+      { id },
+    );
+  let runner: RequestedBackTests;
+
+  beforeAll(async () => {
+    runner = new RequestedBackTests(open.database);
+    const heights = [0n, 1n, 2n];
+    await insertBlocks(
+      open.database,
+      chainId,
+      heights.map((height) => sampleBlock(height, 1)),
+      heights.map((height) => ({ ...sampleTransaction(height), hash: hashAt(height) })),
+    );
+    for (const height of heights) await writeBlockRecord(open.database, chainId, recordAt(height));
+  });
+
+  it('run a stored rule or a document over a range, find what live evaluation raises, and deliver nothing', async () => {
+    const document = rule('every-transfer', 'Motes moved');
+    const { startBackTest } = await dataOf<Started>('operator', start, { test: { document } });
+    expect(startBackTest).toMatchObject({ state: 'running', fromHeight: 0, toHeight: 2 });
+    expect(await runner.runNext()).toBe(true);
+    expect(await runner.runNext()).toBe(false);
+    const { backTest } = await stateOf(startBackTest.id);
+    expect(backTest).toMatchObject({ hits: 3, test: { state: 'done' } });
+
+    const added = { id: 'every-transfer', document, enabled: true, fromHeight: 0n, createdBy: 'test' };
+    await addAuditedRule(open.database, { name: 'test', keyId: null }, added);
+    const receiver = await startChaosReceiver(
+      () => secret,
+      () => 'ok',
+    );
+    const allowedHosts = [new URL(receiver.url).host];
+    const target = { name: 'live', kind: 'webhook', target: receiver.url, minimalSeverity: 'info' } as const;
+    const { secret } = (await addChannel(open.database, { ...target, ruleIds: ['every-transfer'] }, allowedHosts)) as {
+      secret: string;
+    };
+    await evaluateAll(open.database, chainId);
+    const settings = { allowedHosts, timeoutMs: 2000, smtpUrl: undefined, from: 'casper-trace@localhost' };
+    const worker = new DeliveryWorker(open.database, settings);
+    while ((await worker.deliverDue()) > 0);
+    await worker.stop();
+    await receiver.close();
+    // What reached the receiver, signed, is what the back-test had found.
+    const reached = receiver.received.map(({ body }) => (JSON.parse(body) as { data: { id: string } }).data.id);
+    expect(receiver.received.every(({ fault }) => fault === undefined)).toBe(true);
+    expect(reached.sort()).toEqual(backTest.samples.map(({ id }) => id).sort());
+  });
+
+  it('can be cancelled, and are listed', async () => {
+    const { startBackTest } = await dataOf<Started>('operator', start, {
+      test: { ruleId: 'every-transfer', toHeight: 1 },
+    });
+    const cancel = 'mutation ($id: String!) { cancelBackTest(id: $id) { state } }';
+    expect(await dataOf('operator', cancel, { id: startBackTest.id })).toEqual({
+      cancelBackTest: { state: 'cancelled' },
+    });
+    expect(await runner.runNext()).toBe(false);
+    expect(await stateOf(startBackTest.id)).toMatchObject({ backTest: { hits: 0, test: { state: 'cancelled' } } });
+    const { backTests } = await dataOf<{ backTests: { id: string }[] }>('viewer', '{ backTests { id state } }');
+    expect(backTests.map(({ id }) => id)).toContain(startBackTest.id);
+    const actions = await dataOf<{ auditLog: object[] }>(
+      'operator',
+      'query ($subject: String) { auditLog(subject: $subject) { action actor } }',
+      { subject: startBackTest.id },
+    );
+    expect(actions.auditLog).toEqual([
+      { action: 'back-test.cancel', actor: 'operator' },
+      { action: 'back-test.start', actor: 'operator' },
+    ]);
+  });
+
+  it('refuse a range that is not recorded, a rule that is none, and both at once', async () => {
+    const code = async (test: object) => codeOf(await ask('operator', start, { test }));
+    expect(await code({ ruleId: 'every-transfer', toHeight: 99 })).toBe('BAD_RANGE');
+    expect(await code({ ruleId: 'nowhere' })).toBe('UNKNOWN_RULE');
+    expect(await code({ ruleId: 'every-transfer', document: rule('x') })).toBe('BAD_ARGUMENTS');
+  });
+});
+
+const hashAt = (height: bigint): string => (0xe0n + height).toString(16).repeat(32);
+
+/** The sample block at a height, with a transaction of its own. */
+function recordAt(height: bigint): BlockRecord {
+  const record = sampleRecord(height);
+  const ofTransaction = <Row extends { readonly transactionHash: string }>(row: Row): Row => ({
+    ...row,
+    transactionHash: hashAt(height),
+  });
+  const { frames, namedKeyWrites, purseTransfers, purseHolds, purseAccesses, grants, hostErrors } = record.events;
+  return {
+    ...record,
+    events: {
+      ...record.events,
+      frames: frames.map(ofTransaction),
+      namedKeyWrites: namedKeyWrites.map(ofTransaction),
+      purseTransfers: purseTransfers.map(ofTransaction),
+      purseHolds: purseHolds.map(ofTransaction),
+      purseAccesses: purseAccesses.map(ofTransaction),
+      grants: grants.map(ofTransaction),
+      hostErrors: hostErrors.map(ofTransaction),
+      openingNamedKeys: [],
+      mainPurses: [],
+    },
+  };
+}
