@@ -5,7 +5,6 @@ import { PermanentError } from '@casper-trace/casper-types/app-error';
 import { type Actor, writeAudit } from '../access/audit-log.js';
 import { readChain } from '../chains.js';
 import type { Database, Queryable } from '../database.js';
-import type { Json } from '../rows/column.js';
 import { type BackTest, cancelBackTest, openBackTest, readBackTest } from './back-tests.js';
 import { readFrontier } from './cursors.js';
 
@@ -42,7 +41,7 @@ export async function requestBackTest(database: Database, actor: Actor, wish: Ba
         chainId,
         ruleId: document.id,
         ruleVersion,
-        document: document as unknown as Json,
+        document,
         fromHeight,
         toHeight,
       },
