@@ -10,6 +10,7 @@ import {
   LineageStepResolver,
   PurseResolver,
 } from './resolvers/purse.resolver.js';
+import { SearchResolver } from './resolvers/search.resolver.js';
 import { StatusResolver } from './resolvers/status.resolver.js';
 import {
   FrameResolver,
@@ -43,4 +44,5 @@ export const resolvers = [
   LineageStepResolver,
   LedgerEntryResolver,
   NamedKeyResolver,
+  SearchResolver,
 ];

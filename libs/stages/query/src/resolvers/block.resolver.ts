@@ -1,6 +1,5 @@
 // Blocks, and what leads on from one.
 import { PermanentError } from '@casper-trace/casper-types/app-error';
-import { Database } from '@casper-trace/db/database';
 import { PrismaService } from '@casper-trace/db/prisma.service';
 import { UseFilters } from '@nestjs/common';
 import { Args, Context, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
@@ -14,6 +13,7 @@ import { Owner } from '../model/values.object.js';
 import { AT_THE_END } from '../owners/owners-at.js';
 import { pageOf } from '../paging/page.js';
 import { selectPage } from '../paging/select-page.js';
+import { QueryDatabase } from '../query-database.js';
 import { ChainArgs } from './chain-args.js';
 import { BalanceChangeConnection, BlockConnection, TransactionConnection } from './connections.js';
 import { GraphQLErrorFilter } from './graphql-error.filter.js';
@@ -22,10 +22,10 @@ import { type BalanceChangeNode, type BlockNode, balanceChangeNode, blockNode, t
 @Resolver(() => Block)
 @UseFilters(GraphQLErrorFilter)
 export class BlockResolver {
-  private readonly database: Database;
+  private readonly database: QueryDatabase;
   private readonly prisma: PrismaService;
 
-  constructor(database: Database, prisma: PrismaService) {
+  constructor(database: QueryDatabase, prisma: PrismaService) {
     this.database = database;
     this.prisma = prisma;
   }
