@@ -3,6 +3,7 @@
 //   imports: [DatabaseModule.forDatabase(database), QueryModule.register({ maxCost: 50_000 })]
 //
 // `DatabaseModule` is global and must be imported once by the application.
+
 import { PrismaService } from '@casper-trace/db/prisma.service';
 import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
 import { type DynamicModule, Module } from '@nestjs/common';
@@ -17,16 +18,20 @@ import { QueryDatabase } from './query-database.js';
 import { QueryDatabaseModule } from './query-database.module.js';
 import { resolvers } from './resolvers.js';
 import { StatusService } from './status.service.js';
+import { subscriptionTransport } from './subscriptions/transport.js';
 
 export interface QueryOptions extends Partial<QueryLimits> {
   /** GraphiQL for a browser at /graphql (its script comes from a public CDN); off if not given: for development only. */
   readonly graphiql?: boolean;
 }
 
+const PERSISTED_QUERY_SECONDS = 3_600;
+
 @Module({})
 export class QueryModule {
   static register({ maxCost, maxDepth, graphiql = false }: QueryOptions = {}): DynamicModule {
     const limits = { maxCost: maxCost ?? DEFAULT_LIMITS.maxCost, maxDepth: maxDepth ?? DEFAULT_LIMITS.maxDepth };
+    const transport = subscriptionTransport(limits);
     return {
       module: QueryModule,
       imports: [
@@ -42,6 +47,10 @@ export class QueryModule {
             graphiql,
             introspection: true,
             context: (): QueryContext => ({ loaders: new Loaders(prisma, database) }),
+            subscriptions: { 'graphql-ws': transport },
+            // Texts of automatic persisted queries, an hour each; the ones used longest ago go first.
+            cache: 'bounded',
+            persistedQueries: { ttl: PERSISTED_QUERY_SECONDS },
             plugins: [queryLimitsPlugin(limits)],
             parseOptions: { maxTokens: MAX_TOKENS },
             // Filters turn faults of field resolvers into errors, too.
