@@ -1,6 +1,5 @@
 // Reading alerts: needs an API key.
 import { readAlert } from '@casper-trace/db/alerts/list-alerts';
-import { Database } from '@casper-trace/db/database';
 import { UseFilters } from '@nestjs/common';
 import { Args, Context, Query, Resolver } from '@nestjs/graphql';
 import { RequireRole } from '../access/require-role.js';
@@ -8,6 +7,7 @@ import type { QueryContext } from '../loaders.js';
 import { connectionCost, connectionOf, PageArgs } from '../model/connection.object.js';
 import { pageOf } from '../paging/page.js';
 import { selectPage } from '../paging/select-page.js';
+import { QueryDatabase } from '../query-database.js';
 import { ChainArgs } from '../resolvers/chain-args.js';
 import { GraphQLErrorFilter } from '../resolvers/graphql-error.filter.js';
 import { Alert, AlertConnection, AlertFilter, alertNode } from './alert.object.js';
@@ -16,9 +16,9 @@ import { alertConditions, alertList } from './alert-list.js';
 @Resolver()
 @UseFilters(GraphQLErrorFilter)
 export class AlertsResolver {
-  private readonly database: Database;
+  private readonly database: QueryDatabase;
 
-  constructor(database: Database) {
+  constructor(database: QueryDatabase) {
     this.database = database;
   }
 

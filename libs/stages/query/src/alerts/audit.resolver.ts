@@ -1,9 +1,9 @@
 // The audit log: who changed what.
 import { readAuditLog } from '@casper-trace/db/access/audit-log';
-import { Database } from '@casper-trace/db/database';
 import { UseFilters } from '@nestjs/common';
 import { Args, Field, ObjectType, Query, Resolver } from '@nestjs/graphql';
 import { RequireRole } from '../access/require-role.js';
+import { QueryDatabase } from '../query-database.js';
 import { GraphQLErrorFilter } from '../resolvers/graphql-error.filter.js';
 import { JsonScalar } from './json.scalar.js';
 import { NewestArgs, newest, newestCost } from './row-id.js';
@@ -35,9 +35,9 @@ export class AuditEntry {
 @Resolver()
 @UseFilters(GraphQLErrorFilter)
 export class AuditResolver {
-  private readonly database: Database;
+  private readonly database: QueryDatabase;
 
-  constructor(database: Database) {
+  constructor(database: QueryDatabase) {
     this.database = database;
   }
 

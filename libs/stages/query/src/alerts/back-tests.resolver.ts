@@ -4,7 +4,6 @@ import { readVersions } from '@casper-trace/db/access/manage-rules';
 import { countBackTestHits, listBackTestHits, readBackTest } from '@casper-trace/db/alerts/back-tests';
 import { cancelRequested, listBackTests, requestBackTest } from '@casper-trace/db/alerts/requested-back-tests';
 import { readRule } from '@casper-trace/db/alerts/rules';
-import { Database } from '@casper-trace/db/database';
 import { checkRule, compileRule } from '@casper-trace/rules/compile';
 import type { RuleDocument } from '@casper-trace/rules/document';
 import { UseFilters } from '@nestjs/common';
@@ -12,6 +11,7 @@ import { Args, Context, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { actorOf, requireRole } from '../access/access.js';
 import { RequireRole } from '../access/require-role.js';
 import type { QueryContext } from '../loaders.js';
+import { QueryDatabase } from '../query-database.js';
 import { ChainArgs } from '../resolvers/chain-args.js';
 import { GraphQLErrorFilter } from '../resolvers/graphql-error.filter.js';
 import { BackTest, BackTestInput, BackTestResult, backTestResult } from './back-test.object.js';
@@ -24,9 +24,9 @@ const SAMPLES = 20;
 @Resolver()
 @UseFilters(GraphQLErrorFilter)
 export class BackTestsResolver {
-  private readonly database: Database;
+  private readonly database: QueryDatabase;
 
-  constructor(database: Database) {
+  constructor(database: QueryDatabase) {
     this.database = database;
   }
 

@@ -1,5 +1,4 @@
 // Channels and deliveries: deliveries are read with a viewer's key, sent again with an operator's; channels need an admin's.
-import { Database } from '@casper-trace/db/database';
 import { listChannels } from '@casper-trace/db/delivery/channels';
 import { type DeliveryState, listDeliveries, readAttempts } from '@casper-trace/db/delivery/ledger';
 import * as manage from '@casper-trace/db/delivery/manage-channels';
@@ -8,6 +7,7 @@ import { Args, Context, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { actorOf, requireRole } from '../access/access.js';
 import { RequireRole } from '../access/require-role.js';
 import type { QueryContext } from '../loaders.js';
+import { QueryDatabase } from '../query-database.js';
 import { GraphQLErrorFilter } from '../resolvers/graphql-error.filter.js';
 import { AddedChannel, Channel, ChannelInput, Delivery, deliveryNode } from './delivery.object.js';
 import { DeliveryStateEnum } from './enums.js';
@@ -19,10 +19,10 @@ export const ALLOWED_HOSTS = Symbol('hosts that webhooks may call');
 @Resolver()
 @UseFilters(GraphQLErrorFilter)
 export class DeliveriesResolver {
-  private readonly database: Database;
+  private readonly database: QueryDatabase;
   private readonly allowedHosts: readonly string[];
 
-  constructor(database: Database, @Inject(ALLOWED_HOSTS) allowedHosts: readonly string[]) {
+  constructor(database: QueryDatabase, @Inject(ALLOWED_HOSTS) allowedHosts: readonly string[]) {
     this.database = database;
     this.allowedHosts = allowedHosts;
   }

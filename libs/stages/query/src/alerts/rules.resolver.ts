@@ -3,13 +3,13 @@ import { PermanentError } from '@casper-trace/casper-types/app-error';
 import * as manage from '@casper-trace/db/access/manage-rules';
 import { listMutes } from '@casper-trace/db/alerts/mutes';
 import { listRules } from '@casper-trace/db/alerts/rules';
-import { Database } from '@casper-trace/db/database';
 import { checkRule } from '@casper-trace/rules/compile';
 import { UseFilters } from '@nestjs/common';
 import { Args, Context, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { actorOf, requireRole } from '../access/access.js';
 import { RequireRole } from '../access/require-role.js';
 import type { QueryContext } from '../loaders.js';
+import { QueryDatabase } from '../query-database.js';
 import { GraphQLErrorFilter } from '../resolvers/graphql-error.filter.js';
 import { JsonScalar } from './json.scalar.js';
 import { Mute, MuteInput, muteNode, Rule, RuleVersion, ruleNode, ruleVersionNode } from './rule.object.js';
@@ -20,9 +20,9 @@ const RULES_COST = 500;
 @Resolver()
 @UseFilters(GraphQLErrorFilter)
 export class RulesResolver {
-  private readonly database: Database;
+  private readonly database: QueryDatabase;
 
-  constructor(database: Database) {
+  constructor(database: QueryDatabase) {
     this.database = database;
   }
 
