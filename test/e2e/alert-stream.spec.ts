@@ -150,6 +150,7 @@ describe('alertRaised', () => {
   it('ends when its key is revoked', async () => {
     const key = (await createApiKey(open.database, 'leaving', 'viewer')).key;
     const client = connect(key);
+    await raiseAlerts(open.database, chainId, [{ id: alertId(9_002) }]);
     const after = Buffer.from('alerts 0').toString('base64url');
     const stream = client.iterate<Raised>({ query: QUERY, variables: { after } });
     expect((await stream.next()).done).toBe(false);
