@@ -1,6 +1,10 @@
 // The command `casper-trace`: one file a command. Results go to standard output, everything else to standard error.
 import { Command } from 'commander';
+import { channelsCommand } from './commands/channels.js';
+import { deliveriesCommand } from './commands/deliveries.js';
 import { indexCommand } from './commands/index-archive.js';
+import { keysCommand } from './commands/keys.js';
+import { rulesCommand } from './commands/rules.js';
 import { traceCommand } from './commands/trace.js';
 import { endWithError } from './end-with-error.js';
 
@@ -8,7 +12,11 @@ const program = new Command('casper-trace')
   .description('Re-executes recorded Casper chains and tells in whose context everything happened.')
   .showHelpAfterError()
   .addCommand(indexCommand())
-  .addCommand(traceCommand());
+  .addCommand(traceCommand())
+  .addCommand(rulesCommand())
+  .addCommand(channelsCommand())
+  .addCommand(deliveriesCommand())
+  .addCommand(keysCommand());
 
 try {
   await program.parseAsync();

@@ -1,4 +1,8 @@
 // All roles in one process: what each stage provides, over one open database and one queue.
+
+import { AlertModule } from '@casper-trace/alert/alert.module';
+import { DeliveryModule } from '@casper-trace/alert/delivery/delivery.module';
+import type { Settings } from '@casper-trace/config/settings';
 import type { Database } from '@casper-trace/db/database';
 import { DatabaseModule } from '@casper-trace/db/database.module';
 import { IngestModule } from '@casper-trace/ingest/ingest.module';
@@ -7,21 +11,25 @@ import type { QueueSettings } from '@casper-trace/queue/block-queue';
 import { QueueModule } from '@casper-trace/queue/queue.module';
 import { RecordModule } from '@casper-trace/record/record.module';
 import { ReexecuteModule } from '@casper-trace/reexecute/reexecute.module';
-import type { ThreadLimits } from '@casper-trace/reexecute/thread-pool';
 import { type DynamicModule, Module } from '@nestjs/common';
 
 @Module({})
 export class AppModule {
-  static over(database: Database, queue: QueueSettings, limits: ThreadLimits): DynamicModule {
+  static over(database: Database, queue: QueueSettings, settings: Settings): DynamicModule {
     return {
       module: AppModule,
       imports: [
         DatabaseModule.forDatabase(database),
         QueueModule.withSettings(queue),
         IngestModule,
-        ReexecuteModule.withLimits(limits),
+        ReexecuteModule.withLimits(settings),
         RecordModule,
-        QueryModule.register(),
+        DeliveryModule.withSettings(settings.delivery),
+        QueryModule.register({
+          publicQueries: settings.publicQueries,
+          allowedHosts: settings.delivery.allowedHosts,
+        }),
+        AlertModule,
       ],
     };
   }

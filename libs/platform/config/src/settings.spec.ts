@@ -13,6 +13,12 @@ describe('[config] settings', () => {
     expect(readSettings({ DATABASE_URL: '', PORT: '' })).toMatchObject({ databaseUrl: undefined, port: 4000 });
   });
 
+  it('reads the hosts that webhooks may call as a list', () => {
+    expect(readSettings({}).delivery.allowedHosts).toEqual([]);
+    const { delivery } = readSettings({ CASPER_TRACE_WEBHOOK_ALLOWED_HOSTS: ' 127.0.0.1:80, hooks.internal,' });
+    expect(delivery.allowedHosts).toEqual(['127.0.0.1:80', 'hooks.internal']);
+  });
+
   it('names every bad variable at once', () => {
     const read = () => readSettings({ DATABASE_URL: 'mysql://host/db', PORT: '70000', REDIS_URL: 'nowhere' });
     expect(read).toThrow(/DATABASE_URL: must be a URL that starts with postgres:/);

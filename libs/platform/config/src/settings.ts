@@ -22,6 +22,15 @@ export const environmentSchema = z.object({
   CASPER_TRACE_THREADS: wholeNumber(1, 1024).default(availableParallelism()),
   CASPER_TRACE_TRANSACTION_SECONDS: z.coerce.number().positive().max(86_400).default(60),
   CASPER_TRACE_THREAD_MEMORY_MB: wholeNumber(256, 1_048_576).default(2048),
+  CASPER_TRACE_PUBLIC_QUERIES: z.enum(['open', 'closed']).default('open'),
+  CASPER_TRACE_WEBHOOK_ALLOWED_HOSTS: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').map((host) => host.trim()))
+    .transform((hosts) => hosts.filter((host) => host !== '')),
+  CASPER_TRACE_DELIVERY_SECONDS: z.coerce.number().positive().max(25).default(15),
+  SMTP_URL: urlOf('smtp:', 'smtps:'),
+  SMTP_FROM: z.string().min(3).default('casper-trace@localhost'),
   CASPER_TRACE_LOG_LEVEL: z.enum(['error', 'warn', 'info', 'debug']).default('warn'),
 });
 
@@ -40,6 +49,21 @@ export interface Settings {
   /** A thread that needs more is ended, its transaction recorded as `unverifiable(limit)`. */
   readonly threadMemoryMb: number;
   readonly logLevel: LogLevel;
+  /** Whether public chain data may be queried without an API key; alerts and rules always need one. */
+  readonly publicQueries: 'open' | 'closed';
+  /** How alerts are delivered. */
+  readonly delivery: DeliverySettings;
+}
+
+export interface DeliverySettings {
+  /** Hosts (`host` or `host:port`) that webhooks may call without TLS and wherever they lie. */
+  readonly allowedHosts: readonly string[];
+  /** Longest that one attempt may take; a lease lasts longer. */
+  readonly timeoutMs: number;
+  /** Undefined: e-mail cannot be sent. */
+  readonly smtpUrl: string | undefined;
+  /** Sender of e-mail. */
+  readonly from: string;
 }
 
 export type LogLevel = 'error' | 'warn' | 'info' | 'debug';
@@ -66,6 +90,13 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env, port?
     transactionSeconds: data.CASPER_TRACE_TRANSACTION_SECONDS,
     threadMemoryMb: data.CASPER_TRACE_THREAD_MEMORY_MB,
     logLevel: data.CASPER_TRACE_LOG_LEVEL,
+    publicQueries: data.CASPER_TRACE_PUBLIC_QUERIES,
+    delivery: {
+      allowedHosts: data.CASPER_TRACE_WEBHOOK_ALLOWED_HOSTS,
+      timeoutMs: data.CASPER_TRACE_DELIVERY_SECONDS * 1000,
+      smtpUrl: data.SMTP_URL,
+      from: data.SMTP_FROM,
+    },
   });
 }
 

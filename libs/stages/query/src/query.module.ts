@@ -3,42 +3,64 @@
 //   imports: [DatabaseModule.forDatabase(database), QueryModule.register({ maxCost: 50_000 })]
 //
 // `DatabaseModule` is global and must be imported once by the application.
-import { Database } from '@casper-trace/db/database';
 import { PrismaService } from '@casper-trace/db/prisma.service';
 import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { GraphQLModule } from '@nestjs/graphql';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { type PublicQueries, readAccess } from './access/access.js';
+import { authorizationOf, type ContextRequest, withAccess } from './access/request-authorization.js';
+import { ALLOWED_HOSTS } from './alerts/deliveries.resolver.js';
 import { HealthController } from './http/health.controller.js';
 import { StatusPageController } from './http/status-page.controller.js';
 import { DEFAULT_LIMITS, MAX_TOKENS, type QueryLimits, queryLimitsPlugin } from './limits/query-limits.plugin.js';
 import { Loaders, type QueryContext } from './loaders.js';
 import { publicFault } from './public-fault.js';
+import { QueryDatabase } from './query-database.js';
+import { QueryDatabaseModule } from './query-database.module.js';
 import { resolvers } from './resolvers.js';
 import { StatusService } from './status.service.js';
+import { subscriptionTransport } from './subscriptions/transport.js';
 
 export interface QueryOptions extends Partial<QueryLimits> {
   /** GraphiQL for a browser at /graphql (its script comes from a public CDN); off if not given: for development only. */
   readonly graphiql?: boolean;
+  /** Whether public chain data may be queried without an API key (the default); alerts and rules always need one. */
+  readonly publicQueries?: PublicQueries;
+  /** Hosts that webhooks may call without TLS and wherever they lie: a channel that is added is checked. */
+  readonly allowedHosts?: readonly string[];
 }
+
+const PERSISTED_QUERY_SECONDS = 3_600;
 
 @Module({})
 export class QueryModule {
-  static register({ maxCost, maxDepth, graphiql = false }: QueryOptions = {}): DynamicModule {
+  static register(options: QueryOptions = {}): DynamicModule {
+    const { maxCost, maxDepth, graphiql = false, publicQueries = 'open', allowedHosts = [] } = options;
     const limits = { maxCost: maxCost ?? DEFAULT_LIMITS.maxCost, maxDepth: maxDepth ?? DEFAULT_LIMITS.maxDepth };
+    const transport = subscriptionTransport(limits);
     return {
       module: QueryModule,
       imports: [
+        QueryDatabaseModule,
         GraphQLModule.forRootAsync<ApolloDriverConfig>({
           driver: ApolloDriver,
-          inject: [PrismaService, Database],
-          useFactory: (prisma: PrismaService, database: Database): Omit<ApolloDriverConfig, 'driver'> => ({
+          imports: [QueryDatabaseModule],
+          inject: [PrismaService, QueryDatabase],
+          useFactory: (prisma: PrismaService, database: QueryDatabase): Omit<ApolloDriverConfig, 'driver'> => ({
             path: '/graphql',
             autoSchemaFile: true,
             sortSchema: true,
             graphiql,
             introspection: true,
-            context: (): QueryContext => ({ loaders: new Loaders(prisma, database) }),
+            context: async (request: ContextRequest): Promise<QueryContext> => ({
+              loaders: new Loaders(prisma, database),
+              access: await readAccess(database, authorizationOf(request), publicQueries),
+            }),
+            subscriptions: { 'graphql-ws': withAccess(transport, database, publicQueries) },
+            // Texts of automatic persisted queries, an hour each; the ones used longest ago go first.
+            cache: 'bounded',
+            persistedQueries: { ttl: PERSISTED_QUERY_SECONDS },
             plugins: [queryLimitsPlugin(limits)],
             parseOptions: { maxTokens: MAX_TOKENS },
             // Filters turn faults of field resolvers into errors, too.
@@ -46,13 +68,14 @@ export class QueryModule {
             formatError: plainError,
             includeStacktraceInErrorResponses: false,
             allowBatchedHttpRequests: false,
-            // Nothing here writes or knows who asks: a plain link may run a query.
+            // Who asks is told by a Bearer key alone, never by a cookie: a foreign page cannot make a browser send it, so
+            // a plain link may run a query. Mutations by GET are refused by Apollo Server in any case.
             csrfPrevention: false,
           }),
         }),
       ],
       controllers: [StatusPageController, HealthController],
-      providers: [StatusService, ...resolvers],
+      providers: [StatusService, { provide: ALLOWED_HOSTS, useValue: allowedHosts }, ...resolvers],
     };
   }
 }

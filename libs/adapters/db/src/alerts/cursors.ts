@@ -1,0 +1,106 @@
+// How far each version of a rule is evaluated on a chain, and how far it can be.
+import type { Queryable } from '../database.js';
+
+export interface Cursor {
+  readonly ruleId: string;
+  readonly ruleVersion: number;
+  /** Everything below is evaluated. */
+  readonly nextHeight: bigint;
+  readonly evaluatedAt: Date;
+}
+
+/** A version in force. */
+export interface RuleVersion {
+  readonly id: string;
+  readonly version: number;
+  readonly fromHeight: bigint | null;
+}
+
+/** Evaluators of one chain take turns by it: alerts become visible in the order of their sequence. */
+export async function lockEvaluation(connection: Queryable, chainId: number): Promise<void> {
+  await connection.query("SELECT pg_advisory_xact_lock(hashtextextended('casper-trace evaluation', $1))", [chainId]);
+}
+
+/**
+ * Height below which all blocks are recorded. @param from a height that is not above it: where the search begins
+ */
+export async function readFrontier(connection: Queryable, chainId: number, from: bigint): Promise<bigint> {
+  const { rows } = await connection.query<{ height: string }>(
+    `SELECT COALESCE(
+       (SELECT height FROM blocks WHERE chain_id = $1 AND height >= $2 AND digest IS NULL ORDER BY height LIMIT 1),
+       (SELECT height + 1 FROM blocks WHERE chain_id = $1 AND height >= $2 ORDER BY height DESC LIMIT 1),
+       $2) AS height`,
+    [chainId, from.toString()],
+  );
+  return BigInt(rows[0].height);
+}
+
+/**
+ * The cursors of the versions in force, made where they are missing. A new version goes on where the one before it
+ * stands, if that was enabled; else it begins at `fromHeight`, or at the frontier.
+ */
+export async function openCursors(
+  connection: Queryable,
+  chainId: number,
+  rules: readonly RuleVersion[],
+  firstHeight: bigint,
+  frontier: bigint,
+): Promise<Cursor[]> {
+  await connection.query(
+    `INSERT INTO evaluation_cursors (chain_id, rule_id, rule_version, first_height, next_height)
+     SELECT $1, given.id, given.version, start.height, start.height
+     FROM unnest($2::text[], $3::int4[], $4::int8[]) AS given(id, version, from_height),
+       LATERAL (SELECT GREATEST($5::int8, COALESCE(given.from_height, (
+         SELECT c.next_height FROM evaluation_cursors c JOIN rules r ON r.id = c.rule_id AND r.version = c.rule_version
+         WHERE c.chain_id = $1 AND c.rule_id = given.id AND c.rule_version = given.version - 1 AND r.enabled
+       ), $6::int8)) AS height) start
+     ON CONFLICT DO NOTHING`,
+    [
+      chainId,
+      rules.map(({ id }) => id),
+      rules.map(({ version }) => version),
+      rules.map(({ fromHeight }) => fromHeight?.toString() ?? null),
+      firstHeight.toString(),
+      frontier.toString(),
+    ],
+  );
+  return readCursors(connection, chainId, rules);
+}
+
+/** The cursors of these versions, as they stand. */
+export async function readCursors(
+  connection: Queryable,
+  chainId: number,
+  rules: readonly Pick<RuleVersion, 'id' | 'version'>[],
+): Promise<Cursor[]> {
+  const { rows } = await connection.query<{ id: string; version: number; next: string; at: Date }>(
+    `SELECT c.rule_id AS id, c.rule_version AS version, c.next_height AS next, c.evaluated_at AS at
+     FROM evaluation_cursors c JOIN unnest($2::text[], $3::int4[]) AS given(id, version)
+       ON given.id = c.rule_id AND given.version = c.rule_version
+     WHERE c.chain_id = $1`,
+    [chainId, rules.map(({ id }) => id), rules.map(({ version }) => version)],
+  );
+  return rows.map(({ id, version, next, at }) => ({
+    ruleId: id,
+    ruleVersion: version,
+    nextHeight: BigInt(next),
+    evaluatedAt: at,
+  }));
+}
+
+/** Moves the cursors that stand at `height` behind it; returns the versions that it moved. */
+export async function moveCursors(
+  connection: Queryable,
+  chainId: number,
+  rules: readonly Pick<RuleVersion, 'id' | 'version'>[],
+  height: bigint,
+): Promise<Pick<RuleVersion, 'id' | 'version'>[]> {
+  const { rows } = await connection.query<{ id: string; version: number }>(
+    `UPDATE evaluation_cursors c SET next_height = $4::int8 + 1, evaluated_at = now()
+     FROM unnest($2::text[], $3::int4[]) AS given(id, version)
+     WHERE c.chain_id = $1 AND c.rule_id = given.id AND c.rule_version = given.version AND c.next_height = $4
+     RETURNING given.id, given.version`,
+    [chainId, rules.map(({ id }) => id), rules.map(({ version }) => version), height.toString()],
+  );
+  return rows;
+}

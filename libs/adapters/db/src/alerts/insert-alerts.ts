@@ -1,0 +1,21 @@
+// Raising: inside the database transaction that moves the evaluation's cursor, so that an alert is neither lost nor
+// raised twice.
+import { insertRows } from '../bulk.js';
+import type { Queryable } from '../database.js';
+import { enqueueDeliveries } from '../delivery/outbox.js';
+import { type AlertRow, alerts } from './tables.js';
+
+/** Inserts in the given order; an alert that is there already stays as it is. Returns those that are new, in order. */
+export async function insertAlerts(
+  connection: Queryable,
+  chainId: number,
+  rows: readonly AlertRow[],
+): Promise<AlertRow[]> {
+  const inserted = await insertRows(connection, alerts, chainId, rows, 'ON CONFLICT DO NOTHING RETURNING id');
+  const ids = new Set(inserted.map(({ id }) => id));
+  const fresh = rows.filter(({ id }) => ids.has(id));
+  // Ids to deliver; what is muted or cooling down is kept, but nobody is told.
+  const raised = fresh.filter(({ state }) => state === 'raised').map(({ id }) => id);
+  await enqueueDeliveries(connection, chainId, raised);
+  return fresh;
+}

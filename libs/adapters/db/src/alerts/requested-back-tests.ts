@@ -1,0 +1,92 @@
+// Back-tests that were asked for over the network: rows that the alert stage picks up and runs. Those of the command line
+// run in its own process, and are never picked up.
+import { randomUUID } from 'node:crypto';
+import { PermanentError } from '@casper-trace/casper-types/app-error';
+import { type Actor, writeAudit } from '../access/audit-log.js';
+import { readChain } from '../chains.js';
+import type { Database, Queryable } from '../database.js';
+import { type BackTest, cancelBackTest, openBackTest, readBackTest } from './back-tests.js';
+import { readFrontier } from './cursors.js';
+
+const PREFIX = 'requested-';
+
+export interface BackTestWish {
+  readonly chainId: number;
+  /** Checked by the caller. */
+  readonly document: { readonly id: string };
+  readonly ruleVersion: number;
+  /** Undefined: the chain's first. */
+  readonly from: bigint | undefined;
+  /** Undefined: the newest below which all blocks are recorded. */
+  readonly to: bigint | undefined;
+}
+
+/** PermanentError 'bad-range' if not all of the blocks are recorded. */
+export async function requestBackTest(database: Database, actor: Actor, wish: BackTestWish): Promise<BackTest> {
+  const { chainId, document, ruleVersion } = wish;
+  return database.transaction(async (connection) => {
+    const { firstHeight } = await readChain(connection, chainId);
+    const last = (await readFrontier(connection, chainId, firstHeight)) - 1n;
+    const [fromHeight, toHeight] = [wish.from ?? firstHeight, wish.to ?? last];
+    if (fromHeight < firstHeight || fromHeight > toHeight || toHeight > last) {
+      throw new PermanentError(
+        'bad-range',
+        `blocks ${fromHeight} to ${toHeight} are not all recorded: choose a range inside ${firstHeight} to ${last}`,
+      );
+    }
+    const test = await openBackTest(
+      connection,
+      {
+        id: `${PREFIX}${randomUUID()}`,
+        chainId,
+        ruleId: document.id,
+        ruleVersion,
+        document,
+        fromHeight,
+        toHeight,
+      },
+      actor.name,
+    );
+    await writeAudit(connection, actor, { action: 'back-test.start', subject: test.id, before: null, after: test });
+    return test;
+  });
+}
+
+/** It stops at its next block; what it found stays. PermanentError 'unknown-back-test'. */
+export async function cancelRequested(database: Database, actor: Actor, id: string): Promise<BackTest> {
+  return database.transaction(async (connection) => {
+    const before = await readBackTest(connection, id);
+    await cancelBackTest(connection, id);
+    const after = await readBackTest(connection, id);
+    await writeAudit(connection, actor, { action: 'back-test.cancel', subject: id, before, after });
+    return after;
+  });
+}
+
+/** The requested back-test to run next: the oldest that is not done. */
+export async function nextRequested(connection: Queryable, except: readonly string[]): Promise<BackTest | undefined> {
+  const { rows } = await connection.query<{ id: string }>(
+    `SELECT id FROM back_tests WHERE state = 'running' AND starts_with(id, $1) AND NOT id = ANY ($2::text[])
+     ORDER BY created_at, id LIMIT 1`,
+    [PREFIX, except],
+  );
+  return rows.length === 0 ? undefined : readBackTest(connection, rows[0].id);
+}
+
+/** The newest first, those of the command line included. */
+export async function listBackTests(connection: Queryable, chainId: number, limit: number): Promise<BackTest[]> {
+  const { rows } = await connection.query<Omit<BackTest, HeightName> & Record<HeightName, string>>(
+    `SELECT id, chain_id AS "chainId", rule_id AS "ruleId", rule_version AS "ruleVersion", document,
+       from_height AS "fromHeight", to_height AS "toHeight", next_height AS "nextHeight", state
+     FROM back_tests WHERE chain_id = $1 ORDER BY created_at DESC, id LIMIT $2`,
+    [chainId, limit],
+  );
+  return rows.map((row) => ({
+    ...row,
+    fromHeight: BigInt(row.fromHeight),
+    toHeight: BigInt(row.toHeight),
+    nextHeight: BigInt(row.nextHeight),
+  }));
+}
+
+type HeightName = 'fromHeight' | 'toHeight' | 'nextHeight';

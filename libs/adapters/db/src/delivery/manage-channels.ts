@@ -1,0 +1,75 @@
+// Channels and deliveries as people manage them: each change with its row in the audit log.
+import { type Actor, writeAudit } from '../access/audit-log.js';
+import type { Database } from '../database.js';
+import * as channels from './channels.js';
+import { type Delivery, replayDead, replayDelivery } from './ledger.js';
+import type { AllowedHosts } from './webhook-url.js';
+
+export async function addChannel(
+  database: Database,
+  actor: Actor,
+  channel: channels.NewChannel,
+  allowed: AllowedHosts,
+): Promise<{ channel: channels.Channel; secret: string | null }> {
+  return database.transaction(async (connection) => {
+    const added = await channels.addChannel(connection, channel, allowed);
+    const change = { action: 'channel.add', subject: channel.name, before: null, after: added.channel };
+    await writeAudit(connection, actor, change);
+    return added;
+  });
+}
+
+export async function removeChannel(database: Database, actor: Actor, name: string): Promise<channels.Channel> {
+  return database.transaction(async (connection) => {
+    const removed = await channels.removeChannel(connection, name);
+    await writeAudit(connection, actor, { action: 'channel.remove', subject: name, before: removed, after: null });
+    return removed;
+  });
+}
+
+export async function enableChannel(database: Database, actor: Actor, name: string): Promise<channels.Channel> {
+  return database.transaction(async (connection) => {
+    const { secret: _, previousSecret: _previous, ...before } = await channels.readChannel(connection, name);
+    const after = await channels.enableChannel(connection, name);
+    await writeAudit(connection, actor, { action: 'channel.enable', subject: name, before, after });
+    return after;
+  });
+}
+
+/** The new secret, which is not shown again. */
+export async function rotateSecret(database: Database, actor: Actor, name: string, now: Date): Promise<string> {
+  return database.transaction(async (connection) => {
+    const secret = await channels.rotateSecret(connection, name, now);
+    await writeAudit(connection, actor, { action: 'channel.rotate-secret', subject: name, before: null, after: null });
+    return secret;
+  });
+}
+
+export async function replay(database: Database, actor: Actor, id: string, now: Date): Promise<Delivery> {
+  return database.transaction(async (connection) => {
+    const { before, after } = await replayDelivery(connection, id, now);
+    await writeAudit(connection, actor, { action: 'delivery.replay', subject: id, before, after });
+    return after;
+  });
+}
+
+/** All that were given up, of one channel or of all; returns their number. */
+export async function replayAllDead(
+  database: Database,
+  actor: Actor,
+  channel: string | undefined,
+  now: Date,
+): Promise<number> {
+  return database.transaction(async (connection) => {
+    const ids = await replayDead(connection, channel, now);
+    for (const id of ids) {
+      await writeAudit(connection, actor, {
+        action: 'delivery.replay',
+        subject: id,
+        before: { state: 'dead' },
+        after: { state: 'pending' },
+      });
+    }
+    return ids.length;
+  });
+}

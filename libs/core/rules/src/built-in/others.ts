@@ -1,0 +1,62 @@
+// Built-in rules about named keys, verdicts and standstill. docs/rules.md has an entry for each.
+import type { RuleDocument } from '../document.js';
+
+/** The rules that are not about purses, in the order of docs/rules.md. */
+export const otherRules: readonly RuleDocument[] = [
+  {
+    id: 'named-key-replaced-outside-allow-list',
+    title: 'A named key of a watched context was overwritten or removed by code that is not on the allow-list',
+    severity: 'high',
+    event: 'named key write',
+    subjects: { of: ['context'], any: [{ tag: '*' }] },
+    when: {
+      all: [
+        { field: 'operation', in: ['put', 'remove'] },
+        { field: 'replaces', equals: true },
+        {
+          not: {
+            any: [
+              { field: 'code', in: 'allow-list' },
+              { field: 'package', in: 'allow-list' },
+            ],
+          },
+        },
+      ],
+    },
+    note: 'Put the hash of the session bytes, the contract or its package on the allow-list if it may do so.',
+  },
+  {
+    id: 'trace-diverged',
+    title: 'A trace differs from what the network recorded',
+    severity: 'critical',
+    event: 'transaction',
+    verdicts: ['diverged'],
+    note: 'No rule looks at this transaction by default. The difference is a fault of casper-trace, or of the recording.',
+  },
+  {
+    id: 'recording-stalled',
+    title: 'Blocks that were ingested are not being recorded',
+    severity: 'high',
+    event: 'stall',
+    when: {
+      all: [
+        { field: 'role', equals: 'recording' },
+        { field: 'seconds', atLeast: 600 },
+      ],
+    },
+    note: 'Rules see nothing above this height.',
+  },
+  {
+    id: 'evaluation-stalled',
+    title: 'Recorded blocks are not being evaluated',
+    severity: 'high',
+    event: 'stall',
+    when: {
+      all: [
+        { field: 'role', equals: 'evaluation' },
+        { field: 'seconds', atLeast: 600 },
+      ],
+    },
+    note: 'See the log for the rule and its fault.',
+  },
+];

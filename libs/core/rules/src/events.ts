@@ -1,0 +1,203 @@
+// The events of a transaction, with the fields that event-kinds.ts names.
+import type { EventKind } from './event-kinds.js';
+import {
+  type EventFact,
+  type FrameFact,
+  type PurseAccessFact,
+  type PursePast,
+  type PurseTransferFact,
+  passesWrite,
+  type TransactionFacts,
+} from './facts.js';
+import { leftIn, spending } from './purse-sums.js';
+import type { Subject } from './subject.js';
+import type { EventSubject, TraceEvent } from './trace-event.js';
+import { rightsNames, type Value } from './values.js';
+
+type Fields = Readonly<Record<string, Value>>;
+
+/** All events of a transaction, kind by kind. */
+export function eventsOf(facts: TransactionFacts, past: PursePast): TraceEvent[] {
+  const make = new EventMaker(facts);
+  return [
+    make.event('transaction', { ordinal: 0, frameIndex: -1, step: '' }, transactionFields(facts, past), []),
+    ...facts.frames.map((frame) =>
+      make.event(
+        'frame',
+        { ordinal: frame.firstOrdinal, frameIndex: frame.frameIndex, step: frame.step },
+        {
+          committed: facts.transaction.error === null,
+          entryPointType: frame.entryPointType,
+          outcome: frame.outcome,
+          outcomeMessage: frame.outcomeMessage,
+          gasTotal: frame.gasTotal,
+        },
+        [],
+      ),
+    ),
+    ...facts.namedKeyWrites.map((write) => {
+      const { name, operation, keyBefore, keyAfter, committed } = write;
+      const replaces = keyBefore !== null && keyBefore !== keyAfter;
+      return make.event('named key write', write, { name, operation, keyBefore, keyAfter, replaces, committed }, []);
+    }),
+    ...facts.purseTransfers.map((transfer) =>
+      make.event('purse transfer', transfer, transferFields(facts, transfer, past), ['sourcePurse', 'targetPurse']),
+    ),
+    ...facts.purseAccesses.map((access) =>
+      make.event('purse access', access, accessFields(facts, access, past), ['purse']),
+    ),
+    ...facts.purseTransfers.flatMap((transfer) =>
+      touchFields(transfer).map((fields) => make.event('purse touch', transfer, fields, ['purse'])),
+    ),
+    ...facts.purseAccesses.map((access) => {
+      const { purse, committed } = access;
+      const fields = { purse, committed, touch: access.access, refused: false, amount: null };
+      return make.event('purse touch', access, fields, ['purse']);
+    }),
+    ...facts.grants.map((grant) => {
+      const { uref, isPurse, fromKind, toKind, how, committed } = grant;
+      const contexts = { from: grant.fromAddress, fromKind, to: grant.toAddress, toKind };
+      const fields = { uref, rights: rightsNames(grant.rights), isPurse, ...contexts, how, committed };
+      return make.event('grant', grant, fields, isPurse ? ['uref'] : []);
+    }),
+    ...facts.hostErrors.map((hostError) => {
+      const { hostFunction, error } = hostError;
+      return make.event('host error', hostError, { hostFunction, error, committed: false }, []);
+    }),
+  ];
+}
+
+/** Adds to an event's own fields those of its frame and transaction, and finds its subjects. */
+class EventMaker {
+  private readonly facts: TransactionFacts;
+  private readonly common: Fields;
+
+  constructor(facts: TransactionFacts) {
+    const { blockHeight, initiator, verdict, error } = facts.transaction;
+    this.facts = facts;
+    this.common = { blockHeight, initiator, verdict, failed: error !== null };
+  }
+
+  event(kind: EventKind, { ordinal, frameIndex, step }: EventFact, own: Fields, purses: readonly string[]): TraceEvent {
+    const { transaction, frames } = this.facts;
+    const path = pathTo(frames, frameIndex);
+    const inFrame = kind === 'grant' ? { step } : { step, ...frameFields(path.at(-1)) };
+    const fields = { ...this.common, ...(frameIndex < 0 ? {} : inFrame), ...own };
+    return { kind, transaction, ordinal, frames: path, fields, subjects: subjectsOf(fields, purses) };
+  }
+}
+
+/** From the outermost frame to this one. */
+function pathTo(frames: readonly FrameFact[], index: number): readonly FrameFact[] {
+  const path: FrameFact[] = [];
+  for (let at: number | null = index; at !== null && frames[at] !== undefined; at = frames[at].parentIndex) {
+    path.unshift(frames[at]);
+  }
+  return path;
+}
+
+function frameFields(frame: FrameFact | undefined): Fields {
+  if (frame === undefined) return {};
+  return {
+    context: frame.contextAddress,
+    contextKind: frame.contextKind,
+    code: frame.codeAddress,
+    codeKind: frame.codeKind,
+    package: frame.codePackage,
+    codeName: frame.codeName,
+    entryPoint: frame.entryPoint,
+    depth: BigInt(frame.depth),
+    caller: frame.callerAddress,
+    callerKind: frame.callerKind,
+  };
+}
+
+function subjectsOf(fields: Fields, purses: readonly string[]): EventSubject[] {
+  const named = (kind: Subject['kind'], field: string): EventSubject[] => {
+    const address = fields[field];
+    return typeof address === 'string' ? [{ field, subject: { kind, address } }] : [];
+  };
+  const { contextKind } = fields;
+  return [
+    ...purses.flatMap((field) => named('purse', field)),
+    ...(contextKind === 'account' || contextKind === 'contract' ? named(contextKind, 'context') : []),
+    ...(fields.codeKind === 'contract' ? named('contract', 'code') : []),
+    ...named('package', 'package'),
+    ...named('account', 'initiator'),
+  ];
+}
+
+function transactionFields(facts: TransactionFacts, past: PursePast): Fields {
+  const { kind, error, reason, differenceField, consumed, cost } = facts.transaction;
+  return { kind, error, reason, differenceField, consumed, cost, ...spending(facts, past) };
+}
+
+function transferFields({ transaction }: TransactionFacts, transfer: PurseTransferFact, past: PursePast): Fields {
+  const { sourcePurse, targetPurse, sourceRights, targetRights, outcome, contextAddress, contextKind } = transfer;
+  const { blockHeight, transactionIndex } = transaction;
+  const refused = outcome !== 'moved';
+  return {
+    way: transfer.way,
+    movedBy: transfer.movedBy,
+    sourcePurse,
+    sourceRights: sourceRights === null ? null : rightsNames(sourceRights),
+    targetPurse,
+    targetRights: targetRights === null ? null : rightsNames(targetRights),
+    amount: transfer.amount,
+    refused,
+    error: refused ? outcome : null,
+    committed: transfer.committed,
+    sourceIsMainPurse: sourcePurse !== null && past.mainPurseOf(sourcePurse) !== undefined,
+    targetIsMainPurse: targetPurse !== null && past.mainPurseOf(targetPurse) !== undefined,
+    sourceGivenBy:
+      sourcePurse === null || contextKind !== 'contract'
+        ? null
+        : (past.givenBy({ blockHeight, transactionIndex, context: contextAddress, purse: sourcePurse }) ?? null),
+  };
+}
+
+function accessFields(facts: TransactionFacts, access: PurseAccessFact, past: PursePast): Fields {
+  const { purse } = access;
+  const receiver = access.access === 'passed' ? receiverOf(facts, access) : undefined;
+  const createdHere = facts.purseAccesses.some((other) => other.access === 'created' && other.purse === purse);
+  return {
+    access: access.access,
+    purse,
+    rightsAsked: rightsNames(access.rightsAsked),
+    rightsEffective: rightsNames(access.rightsEffective),
+    name: access.name,
+    committed: access.committed,
+    isMainPurse: past.mainPurseOf(purse) !== undefined,
+    receiver: receiver?.contextAddress ?? null,
+    receiverKind: receiver?.contextKind ?? null,
+    alsoKept: passesWrite(access) && isKept(facts, access, past),
+    createdHere,
+    left: createdHere ? leftIn(purse, facts) : null,
+  };
+}
+
+/** The context of the next frame that the passing frame calls: what it passes is told before the call begins. */
+function receiverOf({ frames }: TransactionFacts, { frameIndex, ordinal }: PurseAccessFact): FrameFact | undefined {
+  return frames.find((frame) => frame.parentIndex === frameIndex && frame.firstOrdinal > ordinal);
+}
+
+/** Under a named key before the transaction, or put there in it. */
+function isKept({ transaction, namedKeyWrites }: TransactionFacts, access: PurseAccessFact, past: PursePast): boolean {
+  const { contextAddress: context, purse } = access;
+  const kept = new Map<string, boolean>();
+  for (const write of namedKeyWrites) {
+    if (write.contextAddress !== context) continue;
+    if (write.keyAfter?.startsWith(`uref-${purse}-`)) kept.set(write.name, true);
+    else if (write.keyBefore?.startsWith(`uref-${purse}-`)) kept.set(write.name, false);
+  }
+  if ([...kept.values()].includes(true)) return true;
+  const { blockHeight, transactionIndex } = transaction;
+  return kept.size === 0 && past.isKept({ blockHeight, transactionIndex, context, purse });
+}
+
+function touchFields(transfer: PurseTransferFact): Fields[] {
+  const { sourcePurse, targetPurse, amount, committed, outcome } = transfer;
+  const side = (purse: string | null, touch: string): Fields[] =>
+    purse === null ? [] : [{ purse, touch, amount, committed, refused: outcome !== 'moved' }];
+  return [...side(sourcePurse, 'debited'), ...side(targetPurse, 'credited')];
+}

@@ -1,0 +1,66 @@
+// Runs the back-tests that were asked for over the network, one after the other, while the application runs.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { nextRequested } from '@casper-trace/db/alerts/requested-back-tests';
+import { Database } from '@casper-trace/db/database';
+import { checkRule } from '@casper-trace/rules/compile';
+import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { runBackTest } from './back-test.js';
+
+const LOOK_EVERY_MS = 1000;
+const REST_MS = 5000;
+
+@Injectable()
+export class RequestedBackTests implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly database: Database;
+  private readonly logger = new Logger('back-test');
+  private readonly stop = new AbortController();
+  private readonly failed: string[] = [];
+  private running: Promise<void> = Promise.resolve();
+
+  constructor(database: Database) {
+    this.database = database;
+  }
+
+  onApplicationBootstrap(): void {
+    this.running = this.run();
+  }
+
+  /** One under way stays `running` and goes on when the application starts again. */
+  async onModuleDestroy(): Promise<void> {
+    this.stop.abort();
+    await this.running;
+  }
+
+  private async run(): Promise<void> {
+    const { signal } = this.stop;
+    while (!signal.aborted) {
+      try {
+        if (!(await this.runNext())) await this.pause(LOOK_EVERY_MS);
+      } catch (error) {
+        this.logger.error(error instanceof Error ? error.message : String(error));
+        await this.pause(REST_MS);
+      }
+    }
+  }
+
+  /** Whether there was one. One that fails is tried again at the next start: the others go on. */
+  async runNext(): Promise<boolean> {
+    const test = await nextRequested(this.database, this.failed);
+    if (test === undefined) return false;
+    const { id, chainId, ruleVersion, fromHeight, toHeight } = test;
+    const document = checkRule(test.document);
+    const request = { id, chainId, document, ruleVersion, from: fromHeight, to: toHeight, createdBy: '' };
+    try {
+      await runBackTest(this.database, request, { signal: this.stop.signal });
+    } catch (error) {
+      if (this.stop.signal.aborted) return true;
+      this.failed.push(id);
+      throw error;
+    }
+    return true;
+  }
+
+  private async pause(milliseconds: number): Promise<void> {
+    await sleep(milliseconds, undefined, { signal: this.stop.signal }).catch(() => undefined);
+  }
+}

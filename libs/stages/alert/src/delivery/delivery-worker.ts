@@ -1,0 +1,129 @@
+// Delivers what the outbox holds. Several workers, in one process or in many, share the work by leases.
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { DeliverySettings } from '@casper-trace/config/settings';
+import type { Database } from '@casper-trace/db/database';
+import { type Channel, type ChannelSecrets, disableChannel } from '@casper-trace/db/delivery/channels';
+import {
+  type AttemptOutcome,
+  type LeasedDelivery,
+  leaseDeliveries,
+  recordAttempt,
+} from '@casper-trace/db/delivery/leases';
+import type { ResolveAll } from './guarded-lookup.js';
+import { retryWait } from './retry-schedule.js';
+import { MailSender } from './send-mail.js';
+import type { SendResult } from './send-result.js';
+import { WebhookSender } from './send-webhook.js';
+import { webhookHeaders } from './sign-webhook.js';
+
+/** What a test replaces. */
+export interface DeliveryEnvironment {
+  readonly now?: () => Date;
+  /** From 0 to 1, for the jitter. */
+  readonly random?: () => number;
+  readonly resolve?: ResolveAll;
+  /** Told of faults that are ours or the database's, not a receiver's. */
+  readonly onFault?: (error: unknown) => void;
+}
+
+/** Attempts at a time. */
+const CONCURRENCY = 8;
+const POLL_MS = 1000;
+/** After a fault of the database. */
+const REST_MS = 5000;
+
+export class DeliveryWorker {
+  private readonly database: Database;
+  private readonly webhooks: WebhookSender;
+  private readonly mail: MailSender;
+  private readonly now: () => Date;
+  private readonly random: () => number;
+  private readonly onFault: (error: unknown) => void;
+  private readonly stopping = new AbortController();
+  private running: Promise<void> | undefined;
+
+  constructor(database: Database, settings: DeliverySettings, environment: DeliveryEnvironment = {}) {
+    this.database = database;
+    this.webhooks = new WebhookSender(settings, environment.resolve);
+    this.mail = new MailSender(settings);
+    this.now = environment.now ?? (() => new Date());
+    this.random = environment.random ?? Math.random;
+    this.onFault = environment.onFault ?? (() => undefined);
+  }
+
+  /** Begins to deliver, until `stop`. */
+  start(): void {
+    this.running ??= this.run();
+  }
+
+  /** Takes nothing more, waits for the attempts that are under way, and ends the connections. */
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.running;
+    this.mail.close();
+    await this.webhooks.close();
+  }
+
+  /** Delivers what is due now, once; returns the number of attempts. */
+  async deliverDue(): Promise<number> {
+    const leased = await leaseDeliveries(this.database, this.now(), CONCURRENCY);
+    await Promise.all(leased.map((delivery) => this.deliver(delivery)));
+    return leased.length;
+  }
+
+  /** One message over one channel, without the outbox: for a try. */
+  async send(channel: Channel & ChannelSecrets, messageId: string, payload: string): Promise<SendResult> {
+    if (channel.kind === 'e-mail') return this.mail.send(channel.target, messageId, payload);
+    const now = this.now();
+    return this.webhooks.send(channel.target, webhookHeaders(channel, messageId, payload, now), payload, now);
+  }
+
+  private async run(): Promise<void> {
+    const underWay = new Set<Promise<void>>();
+    const { signal } = this.stopping;
+    while (!signal.aborted) {
+      try {
+        const free = CONCURRENCY - underWay.size;
+        const leased = free > 0 ? await leaseDeliveries(this.database, this.now(), free) : [];
+        for (const delivery of leased) {
+          const task: Promise<void> = this.deliver(delivery)
+            .catch(this.onFault)
+            .finally(() => underWay.delete(task));
+          underWay.add(task);
+        }
+        if (leased.length === 0) await Promise.race([rest(POLL_MS, signal), ...underWay]);
+      } catch (error) {
+        this.onFault(error);
+        await rest(REST_MS, signal);
+      }
+    }
+    await Promise.all(underWay);
+  }
+
+  private async deliver(delivery: LeasedDelivery): Promise<void> {
+    const { channel, messageId, payload, tries } = delivery;
+    const startedAt = this.now();
+    const before = performance.now();
+    const result = await this.send(channel, messageId, payload);
+    const attempt = {
+      startedAt,
+      durationMs: Math.round(performance.now() - before),
+      status: result.status,
+      error: result.error,
+      response: result.response,
+    };
+    if (result.gone) await disableChannel(this.database, channel.id, startedAt, 'the receiver answered 410 Gone');
+    await recordAttempt(this.database, delivery, attempt, this.outcomeOf(result, tries + 1, this.now()));
+  }
+
+  private outcomeOf({ error, gone, retryAfterMs }: SendResult, tries: number, now: Date): AttemptOutcome {
+    if (error === null) return { kind: 'delivered' };
+    const wait = gone ? undefined : retryWait(tries, retryAfterMs, this.random());
+    return wait === undefined ? { kind: 'dead' } : { kind: 'failed', nextAttemptAt: new Date(now.getTime() + wait) };
+  }
+}
+
+/** Shorter if it is time to stop. */
+async function rest(milliseconds: number, signal: AbortSignal): Promise<void> {
+  await sleep(milliseconds, undefined, { signal }).catch(() => undefined);
+}

@@ -1,0 +1,13 @@
+// What one attempt over any kind of channel came to.
+export interface SendResult {
+  /** HTTP status or SMTP reply code; null if there was no answer. */
+  readonly status: number | null;
+  /** Null if it was received. */
+  readonly error: string | null;
+  /** Beginning of the answer. */
+  readonly response: string | null;
+  /** The receiver says that it wants no more, ever. */
+  readonly gone: boolean;
+  /** How long the receiver asks to wait. */
+  readonly retryAfterMs: number | undefined;
+}

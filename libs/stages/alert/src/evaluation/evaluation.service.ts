@@ -1,0 +1,85 @@
+// Evaluates every chain of the database while the application runs.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { addBuiltInRules } from '@casper-trace/db/alerts/rules';
+import { Database } from '@casper-trace/db/database';
+import { builtInRules } from '@casper-trace/rules/built-in/built-in-rules';
+import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { evaluateNext, raiseStalls } from './evaluator.js';
+
+/** Looks for recorded blocks this often once all is evaluated. */
+const LOOK_EVERY_MS = 500;
+/** After a fault: it may pass, and the log should stay readable. */
+const REST_MS = 5_000;
+const LOOK_FOR_STALLS_EVERY_MS = 30_000;
+
+@Injectable()
+export class EvaluationService implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly database: Database;
+  private readonly logger = new Logger('alert');
+  private readonly stop = new AbortController();
+  private running: Promise<unknown> = Promise.resolve();
+
+  constructor(database: Database) {
+    this.database = database;
+  }
+
+  /** Two loops: one that hangs must not hide from the other that it does. */
+  onApplicationBootstrap(): void {
+    this.running = Promise.all([
+      this.loop(() => this.evaluate()),
+      this.loop(async () => {
+        await this.pause(LOOK_FOR_STALLS_EVERY_MS);
+        if (!this.stop.signal.aborted) await this.lookForStalls();
+      }),
+    ]);
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    this.stop.abort();
+    await this.running;
+  }
+
+  private async loop(work: () => Promise<void>): Promise<void> {
+    while (!this.stop.signal.aborted) {
+      try {
+        await work();
+      } catch (error) {
+        this.logger.error(error instanceof Error ? error.message : String(error));
+        await this.pause(REST_MS);
+      }
+    }
+  }
+
+  private async evaluate(): Promise<void> {
+    await addBuiltInRules(this.database, builtInRules);
+    for (;;) {
+      let blocks = 0;
+      for (const chainId of await this.chains()) {
+        if (this.stop.signal.aborted) return;
+        const pass = await evaluateNext(this.database, chainId);
+        blocks += pass.blocks - pass.faults.length;
+        for (const { ruleId, height, error } of pass.faults) {
+          const reason = error instanceof Error ? error.message : String(error);
+          this.logger.error(`rule ${ruleId} cannot be evaluated at height ${height}: ${reason}`);
+        }
+        if (pass.faults.length > 0) await this.pause(REST_MS);
+      }
+      if (blocks <= 0) await this.pause(LOOK_EVERY_MS);
+      if (this.stop.signal.aborted) return;
+    }
+  }
+
+  private async lookForStalls(): Promise<void> {
+    for (const chainId of await this.chains()) await raiseStalls(this.database, chainId);
+  }
+
+  private async chains(): Promise<number[]> {
+    const { rows } = await this.database.query<{ id: number }>('SELECT id FROM chains ORDER BY id LIMIT 1000');
+    return rows.map(({ id }) => id);
+  }
+
+  /** Ends at once when the application does. */
+  private async pause(ms: number): Promise<void> {
+    await sleep(ms, undefined, { signal: this.stop.signal }).catch(() => undefined);
+  }
+}
