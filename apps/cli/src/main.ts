@@ -1,14 +1,18 @@
 // The command `casper-trace`: one file a command. Results go to standard output, everything else to standard error.
 import { Command } from 'commander';
 import { indexCommand } from './commands/index-archive.js';
+import { reportCommand } from './commands/report.js';
 import { traceCommand } from './commands/trace.js';
+import { verifyReportCommand } from './commands/verify-report.js';
 import { endWithError } from './end-with-error.js';
 
 const program = new Command('casper-trace')
   .description('Re-executes recorded Casper chains and tells in whose context everything happened.')
   .showHelpAfterError()
   .addCommand(indexCommand())
-  .addCommand(traceCommand());
+  .addCommand(traceCommand())
+  .addCommand(reportCommand())
+  .addCommand(verifyReportCommand());
 
 try {
   await program.parseAsync();
