@@ -4,8 +4,10 @@ import { channelsCommand } from './commands/channels.js';
 import { deliveriesCommand } from './commands/deliveries.js';
 import { indexCommand } from './commands/index-archive.js';
 import { keysCommand } from './commands/keys.js';
+import { reportCommand } from './commands/report.js';
 import { rulesCommand } from './commands/rules.js';
 import { traceCommand } from './commands/trace.js';
+import { verifyReportCommand } from './commands/verify-report.js';
 import { endWithError } from './end-with-error.js';
 
 const program = new Command('casper-trace')
@@ -16,7 +18,9 @@ const program = new Command('casper-trace')
   .addCommand(rulesCommand())
   .addCommand(channelsCommand())
   .addCommand(deliveriesCommand())
-  .addCommand(keysCommand());
+  .addCommand(keysCommand())
+  .addCommand(reportCommand())
+  .addCommand(verifyReportCommand());
 
 try {
   await program.parseAsync();

@@ -40,7 +40,7 @@ async function run({ archive, data, json }: Options): Promise<void> {
   const open = await openDatabase(settings.databaseUrl, data);
   let summary: Summary;
   try {
-    summary = await index(open, archive, signal);
+    summary = await indexInto(open, archive, signal);
   } finally {
     await open.close();
   }
@@ -49,7 +49,12 @@ async function run({ archive, data, json }: Options): Promise<void> {
   process.exitCode = summary.diverged > 0 ? DIVERGED : 0;
 }
 
-async function index({ database, embedded }: OpenDatabase, archive: string, signal: AbortSignal): Promise<Summary> {
+/** Records an archive in an open database; ends when all of it is there. */
+export async function indexInto(
+  { database, embedded }: OpenDatabase,
+  archive: string,
+  signal: AbortSignal,
+): Promise<Summary> {
   const settings = readSettings();
   const queue = new BlockQueue({
     redisUrl: settings.redisUrl,

@@ -1,0 +1,85 @@
+// Alerts of a report's range, if this database has any: the rules write them (table `alerts`).
+import type { Queryable } from '../database.js';
+import type { Json } from '../rows/column.js';
+import { type BlockFacts, readBlockFacts } from './blocks.js';
+import { type ReportScope, scopeParameters, subjectPurses, transactionCondition } from './scope.js';
+
+/** What a rule found, without what only this database knows (order of raising, time of raising). */
+export interface FindingFacts {
+  readonly id: string;
+  readonly ruleId: string;
+  readonly ruleVersion: number;
+  readonly severity: string;
+  readonly blockHeight: bigint;
+  readonly transactionIndex: number | null;
+  readonly ordinal: number | null;
+  readonly transactionHash: string | null;
+  readonly subject: string;
+  readonly sentence: string;
+  readonly evidence: Json;
+  readonly verdict: string | null;
+  readonly block: BlockFacts;
+}
+
+/** A rule that was evaluated over a part of the range. */
+export interface EvaluatedRule {
+  readonly rule: string;
+  readonly version: number;
+  readonly from: bigint;
+  readonly to: bigint;
+}
+
+/** Undefined if the database has no rules at all. */
+export async function readEvaluatedRules(
+  connection: Queryable,
+  { chainId, from, to }: ReportScope,
+): Promise<EvaluatedRule[] | undefined> {
+  const table = await connection.query<{ found: boolean }>(
+    `SELECT to_regclass('alerts') IS NOT NULL AND to_regclass('evaluation_cursors') IS NOT NULL AS found`,
+  );
+  if (!table.rows[0].found) return undefined;
+  const { rows } = await connection.query<{ rule: string; version: number; first: string; last: string }>(
+    `SELECT rule_id AS rule, rule_version AS version, GREATEST(first_height, $2::int8) AS first,
+       LEAST(next_height - 1, $3::int8) AS last
+     FROM evaluation_cursors WHERE chain_id = $1 AND first_height <= $3::int8 AND next_height > $2::int8
+       AND next_height > first_height
+     ORDER BY rule_id COLLATE "C", rule_version`,
+    [chainId, String(from), String(to)],
+  );
+  return rows.map(({ rule, version, first, last }) => ({ rule, version, from: BigInt(first), to: BigInt(last) }));
+}
+
+/** Where the next page begins: after this alert. */
+export interface FindingPosition {
+  readonly blockHeight: bigint;
+  readonly id: string;
+}
+
+/** An alert belongs to the report with its transaction, or if it is about the subject or one of its purses. */
+function alertCondition(scope: ReportScope): string {
+  if (scope.subject === 'blocks') return '$4::text IS NULL';
+  const named = `a.subject = '${scope.subject}:' || $4`;
+  const purse = `a.subject IN (SELECT 'purse:' || purse FROM (${subjectPurses(scope)}) AS of(purse))`;
+  return `${named} OR ${purse} OR EXISTS (SELECT FROM transactions t WHERE t.chain_id = a.chain_id
+    AND t.block_height = a.block_height AND t.transaction_index = a.transaction_index AND (${transactionCondition(scope)}))`;
+}
+
+export async function readFindingPage(
+  connection: Queryable,
+  scope: ReportScope,
+  after: FindingPosition | undefined,
+  size: number,
+): Promise<FindingFacts[]> {
+  const { rows } = await connection.query<Omit<FindingFacts, 'blockHeight' | 'block'> & { blockHeight: string }>(
+    `SELECT a.id, a.rule_id AS "ruleId", a.rule_version AS "ruleVersion", a.severity, a.block_height AS "blockHeight",
+       a.transaction_index AS "transactionIndex", a.ordinal, a.transaction_hash AS "transactionHash", a.subject,
+       a.sentence, a.evidence, a.verdict
+     FROM alerts a WHERE a.chain_id = $1 AND a.block_height BETWEEN $2 AND $3 AND (${alertCondition(scope)})
+       AND (a.block_height, a.id COLLATE "C") > ($5::int8, $6::text)
+     ORDER BY a.block_height, a.id COLLATE "C" LIMIT ${size}`,
+    [...scopeParameters(scope), String(after?.blockHeight ?? -1n), after?.id ?? ''],
+  );
+  const found = rows.map((row) => ({ ...row, blockHeight: BigInt(row.blockHeight) }));
+  const blocks = await readBlockFacts(connection, scope.chainId, found);
+  return found.map((row) => ({ ...row, block: blocks(row.blockHeight) }));
+}
