@@ -49,7 +49,8 @@ function writeInstruction(writer: ByteWriter, item: Instruction): void {
   }
 }
 
-function writeCode(writer: ByteWriter, code: readonly Instruction[]): void {
+/** Instructions, one after another. */
+export function writeCode(writer: ByteWriter, code: readonly Instruction[]): void {
   for (const item of code) writeInstruction(writer, item);
 }
 
@@ -177,7 +178,8 @@ function writeSectionBody(writer: ByteWriter, section: Section): void {
   }
 }
 
-const SECTION_IDS: Readonly<Record<Section['kind'], number>> = {
+/** The byte that a section begins with. */
+export const SECTION_IDS: Readonly<Record<Section['kind'], number>> = {
   custom: 0,
   name: 0,
   type: 1,
@@ -194,14 +196,22 @@ const SECTION_IDS: Readonly<Record<Section['kind'], number>> = {
   'data count': 12,
 };
 
+/** What every module begins with. */
+export function writeHeader(writer: ByteWriter): void {
+  writer.fixedU32(0x6d736100);
+  writer.fixedU32(1);
+}
+
+/** A section with its id and its length. */
+export function writeSection(writer: ByteWriter, section: Section): void {
+  writer.u8(SECTION_IDS[section.kind]);
+  writer.region(() => writeSectionBody(writer, section));
+}
+
 /** The bytes of the module, byte-equal to what casper-wasm writes for the same sections. */
 export function serializeModule(module: WasmModule): Uint8Array {
   const writer = new ByteWriter();
-  writer.fixedU32(0x6d736100);
-  writer.fixedU32(1);
-  for (const section of module.sections) {
-    writer.u8(SECTION_IDS[section.kind]);
-    writer.region(() => writeSectionBody(writer, section));
-  }
+  writeHeader(writer);
+  for (const section of module.sections) writeSection(writer, section);
   return writer.finish();
 }
