@@ -8,8 +8,10 @@
 
 import { EngineBug } from '@casper-trace/casper-types/app-error';
 import { ByteWriter } from './byte-writer.js';
+import { assemble } from './code.js';
+import { CodeCursor } from './code-cursor.js';
 import { HOST_TABLE_SIZE, hostSlot, hostSlotType } from './host-bridge.js';
-import { type Instruction, instruction, plain, wideConstant } from './instruction.js';
+import { type Instruction, type InstructionHead, instruction, plain, wideConstant } from './instruction.js';
 import { GAS_IMPORT, importedMemory, segmentOffset } from './link.js';
 import {
   bodiesOf,
@@ -31,9 +33,10 @@ import {
 } from './module.js';
 import { NO_RESULT, Op, ValueType } from './opcode.js';
 import { localCount, mayFillValueStack } from './operand-heights.js';
-import { SECTION_IDS, writeCode, writeHeader, writeSection } from './serialize.js';
+import { SECTION_IDS, writeHeader, writeSection } from './serialize.js';
 import { signatureSpace } from './stack-height.js';
 import { countingBody, type ValueStackLayout, valueStackFunctions } from './value-stack.js';
+import { writeCode } from './write-code.js';
 
 /** Name of the import of the host's table, in `env`. */
 export const HOST_TABLE_IMPORT = 'host';
@@ -90,7 +93,7 @@ const hostCall = (callee: number, type: FunctionType, slotType: number): Instruc
 /** Takes the amount from the global if it is there; else the host's `gas` decides. */
 const chargeBody = (callHost: readonly Instruction[], gasGlobal: number): FunctionBody => ({
   locals: [{ count: 1, type: ValueType.I64 }],
-  code: [
+  code: assemble([
     instruction(Op.GetGlobal, gasGlobal),
     instruction(Op.GetLocal, 0),
     plain(Op.I64ExtendUI32),
@@ -105,7 +108,7 @@ const chargeBody = (callHost: readonly Instruction[], gasGlobal: number): Functi
     ...callHost,
     plain(Op.End),
     plain(Op.End),
-  ],
+  ]),
 });
 
 /** Own functions in the place of the imported ones, with the types that they need besides those of the module. */
@@ -132,31 +135,42 @@ function hostStubs(
       slotTypes.set(slot, slotType);
     }
     const call = hostCall(bodies.length, type, slotType);
-    bodies.push(field === GAS_IMPORT ? chargeBody(call, gasGlobal) : { locals: [], code: [...call, plain(Op.End)] });
+    bodies.push(
+      field === GAS_IMPORT ? chargeBody(call, gasGlobal) : { locals: [], code: assemble([...call, plain(Op.End)]) },
+    );
     typeIndices.push(external.typeIndex);
   }
   return { types, typeIndices, bodies };
 }
 
-function executableCode(code: readonly Instruction[], layout: Layout): Instruction[] {
-  const executable: Instruction[] = [];
-  for (const item of code) {
-    if (item.op === Op.CallIndirect) executable.push(...indirectCall(item, layout));
-    else executable.push(item);
-  }
-  return executable;
-}
-
-function indirectCall({ first, second }: Instruction, { calledIndexGlobal }: Layout): Instruction[] {
+function indirectCall({ first, second }: InstructionHead, { calledIndexGlobal }: Layout): Instruction[] {
   const callOwnTable = instruction(Op.CallIndirect, first, OWN_TABLE);
   // Only table 0 can be there: wasmi traps as for an index that is out of bounds.
   if (second !== 0) return [plain(Op.Drop), instruction(Op.I32Const, -1), callOwnTable];
   return [instruction(Op.SetGlobal, calledIndexGlobal), instruction(Op.GetGlobal, calledIndexGlobal), callOwnTable];
 }
 
+/** Whether the byte of a call_indirect is anywhere in the code, as an opcode or as part of something else. */
+const mayCallIndirectly = (code: Uint8Array): boolean => code.includes(Op.CallIndirect);
+
+function executableCode(code: Uint8Array, layout: Layout): Uint8Array {
+  if (!mayCallIndirectly(code)) return code;
+  const writer = new ByteWriter(code.length + 64);
+  const item = new CodeCursor(code);
+  let copied = 0;
+  while (item.next()) {
+    if (item.op !== Op.CallIndirect) continue;
+    writer.copy(code, copied, item.start);
+    writeCode(writer, indirectCall(item, layout));
+    copied = item.end;
+  }
+  writer.copy(code, copied, code.length);
+  return writer.since(0);
+}
+
 function executableBody(body: FunctionBody, layout: Layout): FunctionBody {
   // Its stack cost is at least the number of locals, so every call of it traps before it is entered.
-  if (localCount(body) > MAX_V8_LOCALS) return { locals: [], code: [plain(Op.Unreachable), plain(Op.End)] };
+  if (localCount(body) > MAX_V8_LOCALS) return { locals: [], code: assemble([plain(Op.Unreachable), plain(Op.End)]) };
   return { locals: body.locals, code: executableCode(body.code, layout) };
 }
 

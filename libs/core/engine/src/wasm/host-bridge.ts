@@ -2,6 +2,7 @@
 // thread share. V8 compiles machine code for each type of imported function, with its slow compiler, twice and anew for
 // every module; that took more time than all the rest it does for a module met for the first time.
 import { EngineBug } from '@casper-trace/casper-types/app-error';
+import { assemble } from './code.js';
 import { instruction, plain } from './instruction.js';
 import type { FunctionBody, FunctionType, ImportEntry } from './module.js';
 import { Op, ValueType } from './opcode.js';
@@ -49,7 +50,7 @@ function bridgeModule(): WebAssembly.Module {
   );
   const bodies = slots.map((slot): FunctionBody => {
     const args = typeOfSlot(slot).params.map((_, index) => instruction(Op.GetLocal, index));
-    return { locals: [], code: [...args, instruction(Op.Call, slot), plain(Op.End)] };
+    return { locals: [], code: assemble([...args, instruction(Op.Call, slot), plain(Op.End)]) };
   });
   const bytes = serializeModule({
     sections: [
