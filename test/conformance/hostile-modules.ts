@@ -1,5 +1,6 @@
 // Modules of attackers, built instruction by instruction: what no compiler makes.
 import { Writer } from '@casper-trace/casper-types/bytesrepr/writer';
+import { assemble } from '@casper-trace/engine/wasm/code';
 import { type Instruction, instruction, plain } from '@casper-trace/engine/wasm/instruction';
 import type { FunctionBody, FunctionType, Section } from '@casper-trace/engine/wasm/module';
 import { NO_RESULT, Op, ValueType } from '@casper-trace/engine/wasm/opcode';
@@ -23,7 +24,7 @@ export const hidden = (code: readonly Instruction[]): Instruction[] => [
 ];
 export const body = (code: readonly Instruction[], i64Locals = 0): FunctionBody => ({
   locals: i64Locals === 0 ? [] : [{ count: i64Locals, type: ValueType.I64 }],
-  code: [...code, plain(Op.End)],
+  code: assemble([...code, plain(Op.End)]),
 });
 
 /** How a frame of the deep module looks. */

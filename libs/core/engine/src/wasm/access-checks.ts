@@ -1,5 +1,6 @@
 // The checks that come before a module is instrumented.
 // mirrors casper-execution-engine 8.1.1 runtime/wasm_prep.rs `ensure_*`
+import { CodeCursor } from './code-cursor.js';
 import {
   bodiesOf,
   elementsOf,
@@ -41,7 +42,9 @@ function ensureValidAccess(module: WasmModule): void {
   }
   const globals = globalsOf(module).length;
   for (const { code } of bodiesOf(module)) {
-    for (const { op, first } of code) {
+    const cursor = new CodeCursor(code);
+    while (cursor.next()) {
+      const { op, first } = cursor;
       if (op === Op.Call) ensureFunction(first);
       else if ((op === Op.GetGlobal || op === Op.SetGlobal) && first >= globals) {
         refuseModule(`opcode for a global access refers to non-existing global index ${first}`);
@@ -74,7 +77,10 @@ function withTableLimit(module: WasmModule): WasmModule {
 
 function ensureBranchTableLimit(module: WasmModule): void {
   for (const { code } of bodiesOf(module)) {
-    for (const { labels } of code) {
+    if (code.length <= MAX_BR_TABLE_LABELS || !code.includes(Op.BrTable)) continue;
+    const cursor = new CodeCursor(code);
+    while (cursor.next()) {
+      const { labels } = cursor;
       if (labels.length > MAX_BR_TABLE_LABELS) {
         refuseModule(`maximum br_table size of ${labels.length} exceeds allowed limit of ${MAX_BR_TABLE_LABELS}`);
       }

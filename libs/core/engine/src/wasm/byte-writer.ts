@@ -4,8 +4,13 @@ const utf8 = new TextEncoder();
 
 /** A growing buffer. */
 export class ByteWriter {
-  #bytes = new Uint8Array(1024);
+  #bytes: Uint8Array<ArrayBuffer>;
   #length = 0;
+
+  /** `capacity`: the length that is expected. */
+  constructor(capacity = 1024) {
+    this.#bytes = new Uint8Array(capacity);
+  }
 
   get length(): number {
     return this.#length;
@@ -28,6 +33,23 @@ export class ByteWriter {
     this.#reserve(bytes.length);
     this.#bytes.set(bytes, this.#length);
     this.#length += bytes.length;
+  }
+
+  /** Bytes of another array, `from` included and `to` not. Short pieces are the rule: a loop beats a view of each. */
+  copy(source: Uint8Array, from: number, to: number): void {
+    this.#reserve(to - from);
+    const bytes = this.#bytes;
+    let length = this.#length;
+    for (let index = from; index < to; index += 1) {
+      bytes[length] = source[index];
+      length += 1;
+    }
+    this.#length = length;
+  }
+
+  /** A view of what was written since the length was `start`. It stays as it is, whatever is written after it. */
+  since(start: number): Uint8Array {
+    return this.#bytes.subarray(start, this.#length);
   }
 
   fixedU32(value: number): void {

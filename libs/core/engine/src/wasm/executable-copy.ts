@@ -1,34 +1,45 @@
 // The module as V8 runs it: it behaves as the instrumented one, counts its gas by itself and tells call traps apart.
 // No bytes of it are ever stored or shown. The differences to the given module:
-// - `call gas` becomes a call of an own function that takes from an i64 global and calls the host only if that is not enough;
-// - call_indirect notes its index in a global, since V8 has one message for two traps of wasmi;
+// - it imports no function: in the place of each there is an own one that calls the host through a table (host-bridge.ts);
+// - that of `gas` takes from an i64 global and calls the host only if that is not enough;
+// - call_indirect notes its index in a global, since V8 has one message for two traps of wasmi, and names table 1;
 // - a module that could fill wasmi's value stack counts its cells (value-stack.ts);
 // - exports are renamed (V8 limits the length of names), segment offsets are constants, other sections are left out.
 
-import { type Instruction, instruction, plain, wideConstant } from './instruction.js';
-import { GAS_IMPORT, segmentOffset } from './link.js';
+import { EngineBug } from '@casper-trace/casper-types/app-error';
+import { ByteWriter } from './byte-writer.js';
+import { assemble } from './code.js';
+import { CodeCursor } from './code-cursor.js';
+import { HOST_TABLE_SIZE, hostSlot, hostSlotType } from './host-bridge.js';
+import { type Instruction, type InstructionHead, instruction, plain, wideConstant } from './instruction.js';
+import { GAS_IMPORT, importedMemory, segmentOffset } from './link.js';
 import {
   bodiesOf,
   dataOf,
   elementsOf,
   exportsOf,
   type FunctionBody,
+  type FunctionType,
   functionsSpace,
   functionTypesOf,
   type GlobalEntry,
   globalsOf,
+  type ImportEntry,
+  importCount,
   importsOf,
-  type Section,
   sectionOf,
   typesOf,
   type WasmModule,
 } from './module.js';
 import { NO_RESULT, Op, ValueType } from './opcode.js';
 import { localCount, mayFillValueStack } from './operand-heights.js';
-import { serializeModule } from './serialize.js';
+import { SECTION_IDS, writeHeader, writeSection } from './serialize.js';
 import { signatureSpace } from './stack-height.js';
 import { countingBody, type ValueStackLayout, valueStackFunctions } from './value-stack.js';
+import { writeCode } from './write-code.js';
 
+/** Name of the import of the host's table, in `env`. */
+export const HOST_TABLE_IMPORT = 'host';
 /** Name of the i64 global with the gas that is left. */
 export const GAS_GLOBAL = 'gas';
 /** Name of the i32 global with the table index of the last call_indirect. */
@@ -43,10 +54,11 @@ export const functionExport = (index: number): string => `f${index}`;
 /** V8 refuses functions with more locals; wasmi does not. */
 const MAX_V8_LOCALS = 50000;
 
+/** Indices of the tables: that of the host is imported, so it comes first. */
+const HOST_TABLE = 0;
+const OWN_TABLE = 1;
+
 interface Layout {
-  /** Function indices of the gas imports. */
-  readonly gasImports: ReadonlySet<number>;
-  readonly chargeFunction: number;
   readonly gasGlobal: number;
   readonly calledIndexGlobal: number;
   /** Undefined for a module that cannot fill the value stack. */
@@ -54,30 +66,34 @@ interface Layout {
 }
 
 function layoutOf(module: WasmModule): Layout {
-  let index = -1;
-  const gasImports = importsOf(module).flatMap(({ field, external }) => {
-    if (external.kind !== 'function') return [];
-    index += 1;
-    return field === GAS_IMPORT ? [index] : [];
-  });
   const globals = globalsOf(module).length;
-  const chargeFunction = functionsSpace(module);
-  const next = chargeFunction + (gasImports.length > 0 ? 1 : 0);
+  const next = functionsSpace(module);
   return {
-    gasImports: new Set(gasImports),
-    chargeFunction,
     gasGlobal: globals,
     calledIndexGlobal: globals + 1,
     valueStack: mayFillValueStack(module)
-      ? { cellsGlobal: globals + 2, checkFunction: next, moveFunction: next + 1, imports: index + 1 }
+      ? {
+          cellsGlobal: globals + 2,
+          checkFunction: next,
+          moveFunction: next + 1,
+          imports: importCount(module, 'function'),
+        }
       : undefined,
   };
 }
 
+/** Calls the host function of that number with the parameters of the function that this is code of. */
+const hostCall = (callee: number, type: FunctionType, slotType: number): Instruction[] => [
+  instruction(Op.I32Const, callee),
+  ...type.params.map((_, index) => instruction(Op.GetLocal, index)),
+  instruction(Op.I32Const, hostSlot(type)),
+  instruction(Op.CallIndirect, slotType, HOST_TABLE),
+];
+
 /** Takes the amount from the global if it is there; else the host's `gas` decides. */
-const chargeBody = (gasImport: number, gasGlobal: number): FunctionBody => ({
+const chargeBody = (callHost: readonly Instruction[], gasGlobal: number): FunctionBody => ({
   locals: [{ count: 1, type: ValueType.I64 }],
-  code: [
+  code: assemble([
     instruction(Op.GetGlobal, gasGlobal),
     instruction(Op.GetLocal, 0),
     plain(Op.I64ExtendUI32),
@@ -89,38 +105,72 @@ const chargeBody = (gasImport: number, gasGlobal: number): FunctionBody => ({
     instruction(Op.GetLocal, 1),
     instruction(Op.SetGlobal, gasGlobal),
     plain(Op.Else),
-    instruction(Op.GetLocal, 0),
-    instruction(Op.Call, gasImport),
+    ...callHost,
     plain(Op.End),
     plain(Op.End),
-  ],
+  ]),
 });
 
-function executableCode(code: readonly Instruction[], layout: Layout): Instruction[] {
-  const charge = instruction(Op.Call, layout.chargeFunction);
-  const executable: Instruction[] = [];
-  for (const item of code) {
-    if (item.op === Op.Call && layout.gasImports.has(item.first)) {
-      executable.push(charge);
-    } else if (item.op === Op.CallIndirect) {
-      executable.push(...indirectCall(item, layout));
-    } else {
-      executable.push(item);
+/** Own functions in the place of the imported ones, with the types that they need besides those of the module. */
+function hostStubs(
+  module: WasmModule,
+  { gasGlobal }: Layout,
+): {
+  readonly types: readonly FunctionType[];
+  readonly typeIndices: readonly number[];
+  readonly bodies: readonly FunctionBody[];
+} {
+  const types = [...typesOf(module)];
+  const slotTypes = new Map<number, number>();
+  const typeIndices: number[] = [];
+  const bodies: FunctionBody[] = [];
+  for (const { field, external } of importsOf(module)) {
+    if (external.kind !== 'function') continue;
+    const type = typesOf(module)[external.typeIndex];
+    if (type === undefined) throw new EngineBug('an import was not validated', { field });
+    const slot = hostSlot(type);
+    let slotType = slotTypes.get(slot);
+    if (slotType === undefined) {
+      slotType = types.push(hostSlotType(type)) - 1;
+      slotTypes.set(slot, slotType);
     }
+    const call = hostCall(bodies.length, type, slotType);
+    bodies.push(
+      field === GAS_IMPORT ? chargeBody(call, gasGlobal) : { locals: [], code: assemble([...call, plain(Op.End)]) },
+    );
+    typeIndices.push(external.typeIndex);
   }
-  return executable;
+  return { types, typeIndices, bodies };
 }
 
-function indirectCall({ first, second }: Instruction, { calledIndexGlobal }: Layout): Instruction[] {
-  const callTable0 = instruction(Op.CallIndirect, first, 0);
+function indirectCall({ first, second }: InstructionHead, { calledIndexGlobal }: Layout): Instruction[] {
+  const callOwnTable = instruction(Op.CallIndirect, first, OWN_TABLE);
   // Only table 0 can be there: wasmi traps as for an index that is out of bounds.
-  if (second !== 0) return [plain(Op.Drop), instruction(Op.I32Const, -1), callTable0];
-  return [instruction(Op.SetGlobal, calledIndexGlobal), instruction(Op.GetGlobal, calledIndexGlobal), callTable0];
+  if (second !== 0) return [plain(Op.Drop), instruction(Op.I32Const, -1), callOwnTable];
+  return [instruction(Op.SetGlobal, calledIndexGlobal), instruction(Op.GetGlobal, calledIndexGlobal), callOwnTable];
+}
+
+/** Whether the byte of a call_indirect is anywhere in the code, as an opcode or as part of something else. */
+const mayCallIndirectly = (code: Uint8Array): boolean => code.includes(Op.CallIndirect);
+
+function executableCode(code: Uint8Array, layout: Layout): Uint8Array {
+  if (!mayCallIndirectly(code)) return code;
+  const writer = new ByteWriter(code.length + 64);
+  const item = new CodeCursor(code);
+  let copied = 0;
+  while (item.next()) {
+    if (item.op !== Op.CallIndirect) continue;
+    writer.copy(code, copied, item.start);
+    writeCode(writer, indirectCall(item, layout));
+    copied = item.end;
+  }
+  writer.copy(code, copied, code.length);
+  return writer.since(0);
 }
 
 function executableBody(body: FunctionBody, layout: Layout): FunctionBody {
   // Its stack cost is at least the number of locals, so every call of it traps before it is entered.
-  if (localCount(body) > MAX_V8_LOCALS) return { locals: [], code: [plain(Op.Unreachable), plain(Op.End)] };
+  if (localCount(body) > MAX_V8_LOCALS) return { locals: [], code: assemble([plain(Op.Unreachable), plain(Op.End)]) };
   return { locals: body.locals, code: executableCode(body.code, layout) };
 }
 
@@ -141,61 +191,79 @@ function constantOffset(module: WasmModule, offset: readonly Instruction[]): Ins
   return [instruction(Op.I32Const, segmentOffset(module, offset) | 0), plain(Op.End)];
 }
 
+/** A segment of the own table, which needs the long form: table, offset, kind of the members. */
+function writeElements(writer: ByteWriter, module: WasmModule): void {
+  writer.list(elementsOf(module), ({ offset, members }) => {
+    writer.u32(2);
+    writer.u32(OWN_TABLE);
+    writeCode(writer, constantOffset(module, offset));
+    writer.u8(0);
+    writer.list(members, (member) => writer.u32(member));
+  });
+}
+
+function importsOfCopy(module: WasmModule): ImportEntry[] {
+  const memory = importedMemory(module);
+  const table = { kind: 'table', limits: { initial: HOST_TABLE_SIZE, maximum: HOST_TABLE_SIZE } } as const;
+  return [
+    { module: 'env', field: HOST_TABLE_IMPORT, external: table },
+    ...(memory === undefined
+      ? []
+      : [{ module: 'env', field: 'memory', external: { kind: 'memory', limits: memory } } as const]),
+  ];
+}
+
 /** The bytes that V8 compiles for a module that was validated and linked. */
 export function executableBytes(module: WasmModule): Uint8Array {
   const layout = layoutOf(module);
-  const [gasImport] = layout.gasImports;
-  const types = [...typesOf(module)];
-  const typeIndices = [...functionTypesOf(module)];
   const { valueStack } = layout;
-  const bodies = countedBodies(module, valueStack).map((body) => executableBody(body, layout));
-  const addFunction = (body: FunctionBody): void => {
-    types.push({ params: [ValueType.I32], results: [] });
-    typeIndices.push(types.length - 1);
+  const stubs = hostStubs(module, layout);
+  const types = [...stubs.types];
+  const typeIndices = [...stubs.typeIndices, ...functionTypesOf(module)];
+  const own = countedBodies(module, valueStack).map((body) => executableBody(body, layout));
+  const bodies = [...stubs.bodies, ...own];
+  for (const body of valueStack === undefined ? [] : valueStackFunctions(valueStack)) {
+    typeIndices.push(types.push({ params: [ValueType.I32], results: [] }) - 1);
     bodies.push(body);
-  };
-  if (gasImport !== undefined) addFunction(chargeBody(gasImport, layout.gasGlobal));
-  if (valueStack !== undefined) for (const body of valueStackFunctions(valueStack)) addFunction(body);
+  }
   const tables = sectionOf(module, 'table')?.entries ?? [];
   const functions = new Set(exportsOf(module).flatMap(({ kind, index }) => (kind === 'function' ? [index] : [])));
-  const sections: Section[] = [
-    { kind: 'type', types },
-    { kind: 'import', entries: importsOf(module) },
-    { kind: 'function', typeIndices },
-    ...(tables.length > 0 ? [{ kind: 'table', entries: tables } as const] : []),
-    {
-      kind: 'global',
-      entries: [
-        ...globalsOf(module),
-        {
-          global: { type: ValueType.I64, mutable: true },
-          init: [wideConstant(Op.I64Const, 0n), plain(Op.End)],
-        },
-        counter,
-        ...(valueStack === undefined ? [] : [counter]),
-      ],
-    },
-    {
-      kind: 'export',
-      entries: [
-        ...[...functions].map((index) => ({ field: functionExport(index), kind: 'function', index }) as const),
-        { field: GAS_GLOBAL, kind: 'global', index: layout.gasGlobal },
-        { field: CALLED_INDEX_GLOBAL, kind: 'global', index: layout.calledIndexGlobal },
-        ...(valueStack === undefined
-          ? []
-          : [{ field: CELLS_GLOBAL, kind: 'global', index: valueStack.cellsGlobal } as const]),
-        ...(tables.length > 0 ? [{ field: TABLE_EXPORT, kind: 'table', index: 0 } as const] : []),
-      ],
-    },
-    {
-      kind: 'element',
-      entries: elementsOf(module).map((entry) => ({ ...entry, offset: constantOffset(module, entry.offset) })),
-    },
-    { kind: 'code', bodies },
-    {
-      kind: 'data',
-      entries: dataOf(module).map((entry) => ({ ...entry, offset: constantOffset(module, entry.offset) })),
-    },
-  ];
-  return serializeModule({ sections });
+  const writer = new ByteWriter();
+  writeHeader(writer);
+  writeSection(writer, { kind: 'type', types });
+  writeSection(writer, { kind: 'import', entries: importsOfCopy(module) });
+  writeSection(writer, { kind: 'function', typeIndices });
+  if (tables.length > 0) writeSection(writer, { kind: 'table', entries: tables });
+  writeSection(writer, {
+    kind: 'global',
+    entries: [
+      ...globalsOf(module),
+      {
+        global: { type: ValueType.I64, mutable: true },
+        init: [wideConstant(Op.I64Const, 0n), plain(Op.End)],
+      },
+      counter,
+      ...(valueStack === undefined ? [] : [counter]),
+    ],
+  });
+  writeSection(writer, {
+    kind: 'export',
+    entries: [
+      ...[...functions].map((index) => ({ field: functionExport(index), kind: 'function', index }) as const),
+      { field: GAS_GLOBAL, kind: 'global', index: layout.gasGlobal },
+      { field: CALLED_INDEX_GLOBAL, kind: 'global', index: layout.calledIndexGlobal },
+      ...(valueStack === undefined
+        ? []
+        : [{ field: CELLS_GLOBAL, kind: 'global', index: valueStack.cellsGlobal } as const]),
+      ...(tables.length > 0 ? [{ field: TABLE_EXPORT, kind: 'table', index: OWN_TABLE } as const] : []),
+    ],
+  });
+  writer.u8(SECTION_IDS.element);
+  writer.region(() => writeElements(writer, module));
+  writeSection(writer, { kind: 'code', bodies });
+  writeSection(writer, {
+    kind: 'data',
+    entries: dataOf(module).map((entry) => ({ ...entry, offset: constantOffset(module, entry.offset) })),
+  });
+  return writer.finish();
 }

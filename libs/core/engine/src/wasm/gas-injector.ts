@@ -1,7 +1,10 @@
 // Makes a module charge for its instructions through an imported `env.gas`.
 // mirrors casper-wasm-utils 4.0.0 gas.rs
 import { EngineBug } from '@casper-trace/casper-types/app-error';
-import { type Instruction, instruction, plain, withFirst } from './instruction.js';
+import { ByteWriter } from './byte-writer.js';
+import { assemble } from './code.js';
+import { CodeCursor } from './code-cursor.js';
+import { instruction, plain } from './instruction.js';
 import type { CostOf } from './instruction-cost.js';
 import {
   type FunctionBody,
@@ -91,10 +94,13 @@ class Counter {
   }
 }
 
-function meteredBlocks(code: readonly Instruction[], costOf: CostOf): MeteredBlock[] {
+/** The metered blocks of a body, ascending; a position in the code is the place of a byte. */
+function meteredBlocks(item: CodeCursor, costOf: CostOf, met: (item: CodeCursor) => void): MeteredBlock[] {
   const counter = new Counter();
   counter.begin(0, false);
-  code.forEach((item, position) => {
+  while (item.next()) {
+    // Where the next instruction begins: no other place comes between.
+    const position = item.end - 1;
     const cost = costOf(item) ?? refuseOperation();
     switch (item.op) {
       case Op.Block: {
@@ -126,38 +132,64 @@ function meteredBlocks(code: readonly Instruction[], costOf: CostOf): MeteredBlo
         counter.add(cost);
         counter.branch(position, [0]);
         break;
+      case Op.Call:
+      case Op.GrowMemory:
+        counter.add(cost);
+        met(item);
+        break;
       default:
         counter.add(cost);
     }
-  });
+  }
   return counter.finished.sort((left, right) => left.start - right.start);
 }
 
-function insertCharges(
-  code: readonly Instruction[],
+/** A call that is to be written otherwise: from the byte where it begins to the one after it. */
+interface ChangedCall {
+  readonly start: number;
+  readonly end: number;
+  readonly callee: number;
+}
+
+function meteredCode(
+  code: Uint8Array,
   blocks: readonly MeteredBlock[],
+  calls: readonly ChangedCall[],
   gasFunction: number,
-  changed: (item: Instruction) => Instruction,
-): Instruction[] {
-  const charge = instruction(Op.Call, gasFunction);
-  const charged: Instruction[] = [];
-  let next = 0;
-  code.forEach((item, position) => {
-    const block = blocks[next];
-    if (block?.start === position) {
-      charged.push(instruction(Op.I32Const, block.cost | 0), charge);
-      next += 1;
+): Uint8Array {
+  const writer = new ByteWriter(code.length + blocks.length * 9 + calls.length * 5);
+  let copied = 0;
+  let nextCall = 0;
+  let last = -1;
+  const copyTo = (place: number): void => {
+    for (; nextCall < calls.length && calls[nextCall].start < place; nextCall += 1) {
+      const { start, end, callee } = calls[nextCall];
+      writer.copy(code, copied, start);
+      writer.u8(Op.Call);
+      writer.u32(callee);
+      copied = end;
     }
-    charged.push(changed(item));
-  });
-  if (next < blocks.length) refuseOperation();
-  return charged;
+    writer.copy(code, copied, place);
+    copied = place;
+  };
+  for (const { start, cost } of blocks) {
+    // Rust refuses if a block is left over for which no instruction was found.
+    if (start >= code.length || start === last) refuseOperation();
+    last = start;
+    copyTo(start);
+    writer.u8(Op.I32Const);
+    writer.i32(cost | 0);
+    writer.u8(Op.Call);
+    writer.u32(gasFunction);
+  }
+  copyTo(code.length);
+  return writer.since(0);
 }
 
 /** Charges `pages × cost` (wrapping) before it grows the memory. */
 const growBody = (costPerPage: number, gasFunction: number): FunctionBody => ({
   locals: [],
-  code: [
+  code: assemble([
     instruction(Op.GetLocal, 0),
     instruction(Op.GetLocal, 0),
     instruction(Op.I32Const, costPerPage | 0),
@@ -165,7 +197,7 @@ const growBody = (costPerPage: number, gasFunction: number): FunctionBody => ({
     instruction(Op.Call, gasFunction),
     instruction(Op.GrowMemory, 0),
     plain(Op.End),
-  ],
+  ]),
 });
 
 /**
@@ -183,16 +215,18 @@ export function injectGasCounter(module: WasmModule, costOf: CostOf, growMemoryC
 
   // The import shifts all own functions by one.
   const shifted = (index: number): number => (index >= gasFunction ? index + 1 : index);
-  const changedInstruction = (item: Instruction): Instruction => {
-    if (item.op === Op.Call && item.first >= gasFunction) return withFirst(item, item.first + 1);
-    if (item.op !== Op.GrowMemory || growMemoryCost === 0) return item;
-    grows = true;
-    return instruction(Op.Call, growFunction);
+  const metered = ({ locals, code }: FunctionBody): FunctionBody => {
+    const calls: ChangedCall[] = [];
+    const blocks = meteredBlocks(new CodeCursor(code), costOf, ({ op, first, start, end }) => {
+      if (op === Op.Call) {
+        if (first >= gasFunction) calls.push({ start, end, callee: first + 1 });
+      } else if (growMemoryCost !== 0) {
+        grows = true;
+        calls.push({ start, end, callee: growFunction });
+      }
+    });
+    return { locals, code: meteredCode(code, blocks, calls, gasFunction) };
   };
-  const metered = ({ locals, code }: FunctionBody): FunctionBody => ({
-    locals,
-    code: insertCharges(code, meteredBlocks(code, costOf), gasFunction, changedInstruction),
-  });
   const changed = mapSections(imported, (section): Section => {
     switch (section.kind) {
       case 'code':

@@ -2,6 +2,7 @@ import { EngineBug } from '@casper-trace/casper-types/app-error';
 import { describe, expect, it } from 'vitest';
 import { type ExecError, ExecTrap, gasLimitError } from '../exec-error.js';
 import { Unsupported } from '../unsupported.js';
+import { assemble } from './code.js';
 import type { GasMeter, HostTable } from './host-table.js';
 import { instantiate, type WasmInstance } from './instance.js';
 import { type Instruction, instruction, plain } from './instruction.js';
@@ -37,7 +38,7 @@ function moduleBytes({
     { kind: 'function', typeIndices: [0] },
     { kind: 'memory', entries: [{ initial: 1, maximum: 4 }] },
     { kind: 'export', entries: [{ field: 'call', kind: 'function', index: imports.length }] },
-    { kind: 'code', bodies: [{ locals, code: [...code, plain(Op.End)] }] },
+    { kind: 'code', bodies: [{ locals, code: assemble([...code, plain(Op.End)]) }] },
   ];
   return serializeModule({ sections });
 }

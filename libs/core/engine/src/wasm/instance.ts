@@ -3,12 +3,20 @@
 import { EngineBug, isStackOverflow } from '@casper-trace/casper-types/app-error';
 import { type ExecError, interpreterError, type TrapCode, trapCodeError } from '../exec-error.js';
 import { unsupported } from '../unsupported.js';
-import { CALLED_INDEX_GLOBAL, CELLS_GLOBAL, functionExport, GAS_GLOBAL, TABLE_EXPORT } from './executable-copy.js';
-import type { GasMeter, HostTable } from './host-table.js';
+import {
+  CALLED_INDEX_GLOBAL,
+  CELLS_GLOBAL,
+  functionExport,
+  GAS_GLOBAL,
+  HOST_TABLE_IMPORT,
+  TABLE_EXPORT,
+} from './executable-copy.js';
+import { type Callee, hostTableOfThread, withHost } from './host-bridge.js';
+import type { GasMeter, HostFunction, HostTable } from './host-table.js';
 import { LinearMemory } from './linear-memory.js';
 import { GAS_IMPORT, importedMemory, linkError } from './link.js';
 import type { LoadedModule } from './loaded-module.js';
-import { exportsOf, functionTypesOf, importedFunctionTypes, typesOf, type WasmModule } from './module.js';
+import { exportsOf, functionTypesOf, importedFunctionTypes, importsOf, typesOf, type WasmModule } from './module.js';
 import { VALUE_STACK_OVERFLOW } from './value-stack.js';
 
 /** What an instance needs of the world. */
@@ -62,19 +70,25 @@ class GasBridge {
   };
 }
 
-/** The memory import, and each host function wrapped so that it sees the exact gas counter. */
-function importObject(memory: WebAssembly.Memory, host: HostTable, bridge: GasBridge): WebAssembly.Imports {
-  const env: Record<string, WebAssembly.ImportValue> = { memory };
-  for (const [name, { call }] of Object.entries(host)) {
-    env[name] = (...args: number[]): number | void => {
-      bridge.leaveWasm();
-      const result = call(...args);
-      bridge.enterWasm();
-      return result;
-    };
+/** What the Wasm code calls in the place of its imported functions, in their order; they see the exact gas counter. */
+function calleesOf(module: WasmModule, host: HostTable, bridge: GasBridge): readonly Callee[] {
+  const callees: Callee[] = [];
+  for (const { field, external } of importsOf(module)) {
+    if (external.kind !== 'function') continue;
+    callees.push(field === GAS_IMPORT ? bridge.charge : bracketed(host[field], field, bridge));
   }
-  env[GAS_IMPORT] = bridge.charge;
-  return { env };
+  return callees;
+}
+
+function bracketed(host: HostFunction | undefined, name: string, bridge: GasBridge): Callee {
+  if (host === undefined) throw new EngineBug('an import was not linked', { name });
+  const { call } = host;
+  return (...args) => {
+    bridge.leaveWasm();
+    const result = call(...args);
+    bridge.enterWasm();
+    return result;
+  };
 }
 
 const TRAPS: readonly (readonly [RegExp, TrapCode])[] = [
@@ -94,6 +108,7 @@ export class WasmInstance {
   readonly module: WasmModule;
   readonly #instance: WebAssembly.Instance;
   readonly #bridge: GasBridge;
+  readonly #callees: readonly Callee[];
 
   constructor(loaded: LoadedModule, { host, gas }: InstanceOptions) {
     const limits = importedMemory(loaded.module);
@@ -101,7 +116,10 @@ export class WasmInstance {
     const { initial, maximum } = limits;
     const memory = new WebAssembly.Memory(maximum === undefined ? { initial } : { initial, maximum });
     this.#bridge = new GasBridge(gas);
-    this.#instance = new WebAssembly.Instance(loaded.compiled, importObject(memory, host, this.#bridge));
+    this.#instance = new WebAssembly.Instance(loaded.compiled, {
+      env: { memory, [HOST_TABLE_IMPORT]: hostTableOfThread() },
+    });
+    this.#callees = calleesOf(loaded.module, host, this.#bridge);
     this.#bridge.connect(this.#exported(GAS_GLOBAL) as WebAssembly.Global<'i64'>);
     this.memory = new LinearMemory(memory);
     this.module = loaded.module;
@@ -130,7 +148,7 @@ export class WasmInstance {
     const cells = this.#exported(CELLS_GLOBAL) as WebAssembly.Global<'i32'> | undefined;
     if (cells !== undefined) cells.value = 0;
     try {
-      (exported as () => unknown)();
+      withHost(this.#callees, exported as () => unknown);
     } catch (error) {
       const known = this.#trapError(error);
       if (known === undefined) throw error;

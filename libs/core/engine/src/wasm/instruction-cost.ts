@@ -1,7 +1,7 @@
 // Gas of one instruction: cycles, fixed in the code, times the multiplier of its class, from the chainspec.
 // mirrors casper-execution-engine 8.1.1 runtime/wasm_prep.rs `cycles_for_instruction` and `RuledOpcodeCosts`
 import type { ControlFlowCosts, OpcodeCosts } from '../chainspec/protocol-rules.js';
-import type { Instruction } from './instruction.js';
+import type { InstructionHead } from './instruction.js';
 import { Op, type OpcodeInfo, opcodeTable } from './opcode.js';
 
 const MAX_U32 = 0xffffffff;
@@ -46,7 +46,7 @@ function branchTableCost(labels: number, { brTable }: ControlFlowCosts): number 
 }
 
 /** Gas of an instruction by its opcode; undefined where the gas rules forbid it. `br_table` depends on its labels. */
-export type CostOf = (item: Instruction) => number | undefined;
+export type CostOf = (item: InstructionHead) => number | undefined;
 
 /** Prepares the costs of all opcodes of one chainspec. */
 export function instructionCosts(costs: OpcodeCosts): CostOf {

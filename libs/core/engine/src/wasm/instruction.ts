@@ -3,6 +3,9 @@
 import { EngineBug } from '@casper-trace/casper-types/app-error';
 import { type BlockType, NO_RESULT, Op, type OpcodeInfo, opcodeTable, ValueType } from './opcode.js';
 
+/** What most passes need of an instruction, be it an object or the place of a cursor. */
+export type InstructionHead = Pick<Instruction, 'op' | 'first' | 'second' | 'labels'>;
+
 /** Immutable; every instruction has the same four fields so that passes over large modules stay fast. */
 export interface Instruction {
   readonly op: number;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { assemble } from './code.js';
 import { plain } from './instruction.js';
 import { loadFresh, loadStored, MemoryModuleCache } from './module-cache.js';
 import { Op } from './opcode.js';
@@ -15,7 +16,7 @@ const moduleBytes = (name: string): Uint8Array =>
       { kind: 'function', typeIndices: [0] },
       { kind: 'memory', entries: [{ initial: 1, maximum: 1 }] },
       { kind: 'export', entries: [{ field: name, kind: 'function', index: 0 }] },
-      { kind: 'code', bodies: [{ locals: [], code: [plain(Op.Nop), plain(Op.End)] }] },
+      { kind: 'code', bodies: [{ locals: [], code: assemble([plain(Op.Nop), plain(Op.End)]) }] },
     ],
   });
 

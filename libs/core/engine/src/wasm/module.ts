@@ -66,10 +66,10 @@ export interface LocalGroup {
   readonly type: ValueType;
 }
 
-/** A function body; the code ends with the `end` of the function. */
+/** A function body. The code is in the form that casper-wasm writes, and ends with the `end` of the function. */
 export interface FunctionBody {
   readonly locals: readonly LocalGroup[];
-  readonly code: readonly Instruction[];
+  readonly code: Uint8Array;
 }
 
 /** Names by index, ascending. */

@@ -1,6 +1,7 @@
 // How high the operands of a function really get, branch by branch: the stack limiter's own figure leaves parts out
 // (stack-height.ts). And the worst that a module can do to the value stack of wasmi within the stack limit.
-import { type Instruction, infoOf } from './instruction.js';
+import { CodeCursor } from './code-cursor.js';
+import { type InstructionHead, infoOf } from './instruction.js';
 import { bodiesOf, type FunctionBody, importedFunctionTypes, type WasmModule } from './module.js';
 import { NO_RESULT, Op } from './opcode.js';
 import { type SignatureSpace, signatureOf, signatureSpace } from './stack-height.js';
@@ -30,14 +31,14 @@ export class OperandHeight {
     this.#frames = [];
   }
 
-  step(item: Instruction): void {
+  step(item: InstructionHead): void {
     const { group, operands, result } = infoOf(item.op);
     if (group === 'control') this.#control(item);
     else if (group === 'variable') this.height += changeByVariable(item.op);
     else this.height += (result === undefined ? 0 : 1) - operands.length;
   }
 
-  #control(item: Instruction): void {
+  #control(item: InstructionHead): void {
     switch (item.op) {
       case Op.Block:
       case Op.Loop:
@@ -98,48 +99,44 @@ function changeByVariable(op: number): number {
 /** Locals of a body as declared, without parameters. */
 export const localCount = ({ locals }: FunctionBody): number => locals.reduce((sum, { count }) => sum + count, 0);
 
-function trueMaximum(body: FunctionBody, space: SignatureSpace): number {
+/** What the stack limiter wrote before a call: `i32.const cost; i32.add; …; i32.const limit; i32.gt_u; if; unreachable; end`. */
+const LIMITER = { cost: 9, limit: 5, compare: 4, condition: 3, trap: 2 };
+/** The last instructions are kept in a ring of this size, a power of two. */
+const RING = 16;
+
+/** Stack costs by function index, and the limit, as the instrumented calls name them. */
+interface Limits {
+  readonly costs: Map<number, number>;
+  limit: number;
+}
+
+/** Greatest height in the code that can be reached; what limited calls say of their callees goes to `limits`. */
+function trueMaximum(code: Uint8Array, space: SignatureSpace, limits: Limits): number {
   const operands = new OperandHeight(space);
+  const ops = new Uint8Array(RING);
+  const firsts = new Int32Array(RING);
+  const item = new CodeCursor(code);
   let maximum = 0;
-  for (const item of body.code) {
+  for (let position = 0; item.next(); position += 1) {
+    const before = (distance: number): number => (position - distance) & (RING - 1);
+    ops[before(0)] = item.op;
+    firsts[before(0)] = item.first;
+    if (
+      item.op === Op.Call &&
+      position >= LIMITER.cost + 1 &&
+      ops[before(LIMITER.compare)] === Op.I32GtU &&
+      ops[before(LIMITER.cost)] === Op.I32Const &&
+      ops[before(LIMITER.limit)] === Op.I32Const &&
+      ops[before(LIMITER.condition)] === Op.If &&
+      ops[before(LIMITER.trap)] === Op.Unreachable
+    ) {
+      limits.costs.set(item.first, firsts[before(LIMITER.cost)] >>> 0);
+      limits.limit = Math.max(limits.limit, firsts[before(LIMITER.limit)] >>> 0);
+    }
     operands.step(item);
     if (operands.reachable && operands.height > maximum) maximum = operands.height;
   }
   return maximum;
-}
-
-/** What the stack limiter wrote before a call: `i32.const cost; i32.add; …; i32.const limit; i32.gt_u; if; unreachable; end`. */
-interface LimitedCall {
-  readonly cost: number;
-  readonly limit: number;
-}
-const LIMITER_LENGTH = 10;
-
-function limiterBefore(code: readonly Instruction[], call: number): LimitedCall | undefined {
-  if (call < LIMITER_LENGTH) return undefined;
-  const [cost, limit, compare] = [code[call - 9], code[call - 5], code[call - 4]];
-  if (compare.op !== Op.I32GtU || cost.op !== Op.I32Const || limit.op !== Op.I32Const) return undefined;
-  if (code[call - 3].op !== Op.If || code[call - 2].op !== Op.Unreachable) return undefined;
-  return { cost: cost.first >>> 0, limit: limit.first >>> 0 };
-}
-
-/** Stack costs by function index, and the limit, as the instrumented calls name them. */
-function limitsOf(bodies: readonly FunctionBody[]): {
-  readonly costs: ReadonlyMap<number, number>;
-  readonly limit: number;
-} {
-  const costs = new Map<number, number>();
-  let limit = 0;
-  for (const { code } of bodies) {
-    for (let index = LIMITER_LENGTH; index < code.length; index += 1) {
-      if (code[index].op !== Op.Call) continue;
-      const limited = limiterBefore(code, index);
-      if (limited === undefined) continue;
-      costs.set(code[index].first, limited.cost);
-      limit = Math.max(limit, limited.limit);
-    }
-  }
-  return { costs, limit };
 }
 
 /** What a thunk of the limiter pushes on top of its arguments. */
@@ -152,7 +149,9 @@ const THUNK_OPERANDS = 2;
 export function mayFillValueStack(module: WasmModule): boolean {
   const bodies = bodiesOf(module);
   const space = signatureSpace(module);
-  const { costs, limit } = limitsOf(bodies);
+  const limits: Limits = { costs: new Map(), limit: 0 };
+  const maxima = bodies.map(({ code }) => trueMaximum(code, space, limits));
+  const { costs, limit } = limits;
   const imports = importedFunctionTypes(module).length;
   // Each function may be entered through a thunk, which has its parameters once more.
   const thunk = space.types.reduce((most, { params }) => Math.max(most, params.length), 0) + THUNK_OPERANDS;
@@ -160,7 +159,7 @@ export function mayFillValueStack(module: WasmModule): boolean {
     // Without a cost it is a thunk, or nobody calls it.
     const cost = costs.get(imports + index);
     if (cost === undefined) return false;
-    const cells = localCount(body) + trueMaximum(body, space) + thunk;
+    const cells = localCount(body) + maxima[index] + thunk;
     return (Math.floor(limit / Math.max(1, cost)) + 1) * cells > VALUE_STACK_CELLS;
   });
 }

@@ -1,6 +1,7 @@
 // What is stored of a module when a contract version is added: only what its entry points need.
 // mirrors casper-execution-engine 8.1.1 wasm_prep.rs `get_module_from_entry_points` and casper-wasm-utils 4.0.0 optimizer.rs
 import { type ExecError, functionNotFoundError } from '../exec-error.js';
+import { assemble, disassemble } from './code.js';
 import { type Instruction, withFirst } from './instruction.js';
 import {
   type ExportEntry,
@@ -118,13 +119,14 @@ function withoutUnused(module: WasmModule, used: UsedSymbols, exportNames: Reado
   });
 }
 
-function movedCode(code: readonly Instruction[], { types, functions, globals }: Eliminations): Instruction[] {
-  return code.map((item) => {
+function movedCode(code: Uint8Array, { types, functions, globals }: Eliminations): Uint8Array {
+  const moved = disassemble(code).map((item) => {
     if (item.op === Op.Call) return withFirst(item, functions.moved(item.first));
     if (item.op === Op.GetGlobal || item.op === Op.SetGlobal) return withFirst(item, globals.moved(item.first));
     if (item.op === Op.CallIndirect) return withFirst(item, types.moved(item.first));
     return item;
   });
+  return assemble(moved);
 }
 
 function movedExport(entry: ExportEntry, { functions, globals }: Eliminations): ExportEntry {

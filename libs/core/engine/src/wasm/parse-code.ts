@@ -1,6 +1,8 @@
 // Reads instructions, initializers and function bodies.
 // mirrors casper-wasm 1.0.0 elements/{ops,func,types}.rs
 import type { ByteReader } from './byte-reader.js';
+import type { ByteWriter } from './byte-writer.js';
+import { Shape, shapes } from './code-cursor.js';
 import {
   branchTable,
   type Instruction,
@@ -62,19 +64,25 @@ function readConstant(op: number, reader: ByteReader): Instruction {
   }
 }
 
-function readMemoryIndex(op: number, reader: ByteReader): Instruction {
+function readMemoryIndex(reader: ByteReader): number {
   const memory = reader.u8();
   if (memory !== 0) refuse(`Invalid memory reference (${memory})`);
-  return instruction(op, memory);
+  return memory;
+}
+
+/** The table of a call_indirect. */
+function readTableIndex(reader: ByteReader): number {
+  const lead = reader.u8();
+  return lead < 0x80 ? lead : reader.u32After(lead);
 }
 
 function readCallIndirect(reader: ByteReader): Instruction {
   const typeIndex = reader.u32();
-  const lead = reader.u8();
-  return instruction(Op.CallIndirect, typeIndex, lead < 0x80 ? lead : reader.u32After(lead));
+  return instruction(Op.CallIndirect, typeIndex, readTableIndex(reader));
 }
 
-function readInstruction(reader: ByteReader): Instruction {
+/** One instruction. */
+export function readInstruction(reader: ByteReader): Instruction {
   const op = reader.u8();
   const shared = plainInstructions[op];
   if (shared !== undefined) return shared;
@@ -96,7 +104,7 @@ function readInstruction(reader: ByteReader): Instruction {
     case 'call indirect':
       return readCallIndirect(reader);
     case 'memory index':
-      return readMemoryIndex(op, reader);
+      return instruction(op, readMemoryIndex(reader));
     default:
       return refuse(`Unknown opcode ${op}`);
   }
@@ -112,16 +120,53 @@ export function readInitializer(reader: ByteReader): Instruction[] {
   }
 }
 
-function readInstructions(reader: ByteReader): Instruction[] {
-  const code: Instruction[] = [];
+/** Copies the immediates of an instruction, every number in its shortest form. */
+function copyImmediates(op: number, reader: ByteReader, writer: ByteWriter): void {
+  switch (shapes[op]) {
+    case Shape.none:
+      break;
+    case Shape.index:
+      writer.u32(reader.u32());
+      break;
+    case Shape.pair:
+      writer.u32(reader.u32());
+      writer.u32(op === Op.CallIndirect ? readTableIndex(reader) : reader.u32());
+      break;
+    case Shape.i32:
+      writer.i32(reader.i32());
+      break;
+    case Shape.i64:
+      writer.i64(reader.i64());
+      break;
+    case Shape.f32:
+      writer.raw(reader.take(4));
+      break;
+    case Shape.f64:
+      writer.raw(reader.take(8));
+      break;
+    case Shape.byte:
+      writer.u8(opensBlock(op) ? readBlockType(reader) : readMemoryIndex(reader));
+      break;
+    case Shape.labels: {
+      const labels = reader.list(() => reader.u32());
+      writer.list(labels, (label) => writer.u32(label));
+      writer.u32(reader.u32());
+      break;
+    }
+    default:
+      refuse(`Unknown opcode ${op}`);
+  }
+}
+
+function copyInstructions(reader: ByteReader, writer: ByteWriter): void {
   let openBlocks = 1;
   while (openBlocks > 0) {
-    const next = readInstruction(reader);
-    if (next.op === Op.End) openBlocks -= 1;
-    else if (opensBlock(next.op)) openBlocks += 1;
-    code.push(next);
+    const op = reader.u8();
+    writer.u8(op);
+    if (op === Op.End) openBlocks -= 1;
+    else if (opensBlock(op)) openBlocks += 1;
+    copyImmediates(op, reader, writer);
   }
-  return code;
 }
 
 function readLocalGroup(reader: ByteReader): LocalGroup {
@@ -129,12 +174,13 @@ function readLocalGroup(reader: ByteReader): LocalGroup {
   return { count, type: readValueType(reader) };
 }
 
-/** A function body with its declared locals. */
-export function readFunctionBody(reader: ByteReader): FunctionBody {
+/** A function body with its declared locals; its code is written by `writer`, which all bodies of a module may share. */
+export function readFunctionBody(reader: ByteReader, writer: ByteWriter): FunctionBody {
   const region = reader.region();
   const locals = region.list(() => readLocalGroup(region));
   if (locals.reduce((sum, { count }) => sum + count, 0) > 0xffffffff) refuse('Too many locals');
-  const code = readInstructions(region);
+  const start = writer.length;
+  copyInstructions(region, writer);
   region.close();
-  return { locals, code };
+  return { locals, code: writer.since(start) };
 }

@@ -2,11 +2,13 @@
 // mirrors casper-wasm 1.0.0 `deserialize_buffer` and wasm_prep.rs `deserialize` of casper-execution-engine 8.1.1
 import { type ExecError, parityWasmError, wasmPreprocessingError } from '../exec-error.js';
 import { ByteReader } from './byte-reader.js';
+import { ByteWriter } from './byte-writer.js';
 import type {
   DataSegment,
   ElementSegment,
   ExportEntry,
   External,
+  FunctionBody,
   FunctionType,
   GlobalType,
   ImportEntry,
@@ -99,6 +101,11 @@ function readGlobal(reader: ByteReader): { global: GlobalType; init: ReturnType<
   return { global, init: readInitializer(reader) };
 }
 
+function readBodies(reader: ByteReader): FunctionBody[] {
+  const writer = new ByteWriter(reader.end - reader.offset);
+  return reader.list(() => readFunctionBody(reader, writer));
+}
+
 function readKnownSection(id: number, body: ByteReader): Section {
   switch (id) {
     case 1:
@@ -120,7 +127,7 @@ function readKnownSection(id: number, body: ByteReader): Section {
     case 9:
       return { kind: 'element', entries: body.list(() => readElementSegment(body)) };
     case 10:
-      return { kind: 'code', bodies: body.list(() => readFunctionBody(body)) };
+      return { kind: 'code', bodies: readBodies(body) };
     case 11:
       return { kind: 'data', entries: body.list(() => readDataSegment(body)) };
     default:

@@ -1,7 +1,6 @@
 // From a module's sections to its bytes.
 // mirrors casper-wasm 1.0.0 `serialize` (elements/{module,section,ops,func,types,segment}.rs)
 import { ByteWriter } from './byte-writer.js';
-import type { Instruction } from './instruction.js';
 import type {
   ExportKind,
   External,
@@ -13,45 +12,7 @@ import type {
   WasmModule,
 } from './module.js';
 import { encodeNames } from './name-section.js';
-import { Op, opcodeTable } from './opcode.js';
-
-function writeConstant(writer: ByteWriter, { op, first, wide }: Instruction): void {
-  if (op === Op.I32Const) writer.i32(first);
-  else if (op === Op.I64Const) writer.i64(wide);
-  else if (op === Op.F32Const) writer.fixedU32(first);
-  else writer.fixedU64(wide);
-}
-
-function writeInstruction(writer: ByteWriter, item: Instruction): void {
-  writer.u8(item.op);
-  switch (opcodeTable[item.op]?.immediate) {
-    case 'index':
-      writer.u32(item.first);
-      break;
-    case 'memory':
-    case 'call indirect':
-      writer.u32(item.first);
-      writer.u32(item.second);
-      break;
-    case 'constant':
-      writeConstant(writer, item);
-      break;
-    case 'block type':
-    case 'memory index':
-      writer.u8(item.first);
-      break;
-    case 'labels':
-      writer.list(item.labels, (label) => writer.u32(label));
-      writer.u32(item.second);
-      break;
-    default:
-      break;
-  }
-}
-
-function writeCode(writer: ByteWriter, code: readonly Instruction[]): void {
-  for (const item of code) writeInstruction(writer, item);
-}
+import { writeCode } from './write-code.js';
 
 function writeLimits(writer: ByteWriter, { initial, maximum }: Limits): void {
   writer.u8(maximum === undefined ? 0 : 1);
@@ -104,7 +65,7 @@ function writeBody(writer: ByteWriter, { locals, code }: FunctionBody): void {
       writer.u32(count);
       writer.u8(type);
     });
-    writeCode(writer, code);
+    writer.raw(code);
   });
 }
 
@@ -177,7 +138,8 @@ function writeSectionBody(writer: ByteWriter, section: Section): void {
   }
 }
 
-const SECTION_IDS: Readonly<Record<Section['kind'], number>> = {
+/** The byte that a section begins with. */
+export const SECTION_IDS: Readonly<Record<Section['kind'], number>> = {
   custom: 0,
   name: 0,
   type: 1,
@@ -194,14 +156,22 @@ const SECTION_IDS: Readonly<Record<Section['kind'], number>> = {
   'data count': 12,
 };
 
+/** What every module begins with. */
+export function writeHeader(writer: ByteWriter): void {
+  writer.fixedU32(0x6d736100);
+  writer.fixedU32(1);
+}
+
+/** A section with its id and its length. */
+export function writeSection(writer: ByteWriter, section: Section): void {
+  writer.u8(SECTION_IDS[section.kind]);
+  writer.region(() => writeSectionBody(writer, section));
+}
+
 /** The bytes of the module, byte-equal to what casper-wasm writes for the same sections. */
 export function serializeModule(module: WasmModule): Uint8Array {
   const writer = new ByteWriter();
-  writer.fixedU32(0x6d736100);
-  writer.fixedU32(1);
-  for (const section of module.sections) {
-    writer.u8(SECTION_IDS[section.kind]);
-    writer.region(() => writeSectionBody(writer, section));
-  }
+  writeHeader(writer);
+  for (const section of module.sections) writeSection(writer, section);
   return writer.finish();
 }

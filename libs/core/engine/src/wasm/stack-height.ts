@@ -1,6 +1,7 @@
 // How many operands a function keeps on the stack at most, by a walk over its code that never follows a branch.
 // mirrors casper-wasm-utils 4.0.0 stack_height/max_height.rs, its inaccuracies included
-import { type Instruction, infoOf } from './instruction.js';
+import { CodeCursor } from './code-cursor.js';
+import { type InstructionHead, infoOf } from './instruction.js';
 import {
   bodiesOf,
   type FunctionType,
@@ -75,7 +76,7 @@ function applyCall(stack: HeightStack, { params, results }: FunctionType): void 
   stack.push(results.length);
 }
 
-function applyBranchTable(stack: HeightStack, item: Instruction): void {
+function applyBranchTable(stack: HeightStack, item: InstructionHead): void {
   const arity = stack.frame(item.second).branchArity;
   for (const label of item.labels) {
     if (stack.frame(label).branchArity !== arity) refuseStackLimit();
@@ -84,7 +85,7 @@ function applyBranchTable(stack: HeightStack, item: Instruction): void {
   stack.markUnreachable();
 }
 
-function applyControl(stack: HeightStack, item: Instruction, space: SignatureSpace, functionArity: number): void {
+function applyControl(stack: HeightStack, item: InstructionHead, space: SignatureSpace, functionArity: number): void {
   switch (item.op) {
     case Op.Block:
     case Op.Loop:
@@ -162,19 +163,35 @@ function applyVariable(stack: HeightStack, op: number): void {
   }
 }
 
-/** Greatest height of the operand stack in the body; refuses (WasmFault) bodies that pop too much. */
-export function maxStackHeight(code: readonly Instruction[], type: FunctionType, space: SignatureSpace): number {
+/** A `call` in the code: from the byte where it begins to the one after it. */
+export interface PlacedCall {
+  readonly start: number;
+  readonly end: number;
+  readonly callee: number;
+}
+
+/** The code of a function with the calls in it. */
+export interface CostedBody {
+  readonly code: Uint8Array;
+  readonly calls: readonly PlacedCall[];
+}
+
+/** Greatest height of the operand stack in the body; refuses (WasmFault) bodies that pop too much. Tells of the calls. */
+function maxStackHeight(code: Uint8Array, type: FunctionType, space: SignatureSpace, calls: PlacedCall[]): number {
   const stack = new HeightStack();
   const arity = type.results.length;
   let max = 0;
   stack.frames.push({ isPolymorphic: false, endArity: arity, branchArity: arity, startHeight: 0 });
-  for (const item of code) {
+  const item = new CodeCursor(code);
+  while (item.next()) {
     if (stack.height > max && !stack.frame(0).isPolymorphic) max = stack.height;
-    const info = infoOf(item.op);
+    const { op } = item;
+    if (op === Op.Call) calls.push({ start: item.start, end: item.end, callee: item.first });
+    const info = infoOf(op);
     if (info.group === 'control') {
       applyControl(stack, item, space, arity);
     } else if (info.group === 'variable') {
-      applyVariable(stack, item.op);
+      applyVariable(stack, op);
     } else {
       stack.pop(info.operands.length);
       stack.push(info.result === undefined ? 0 : 1);
@@ -184,15 +201,19 @@ export function maxStackHeight(code: readonly Instruction[], type: FunctionType,
 }
 
 /** Stack cost of every function, imports (0) included: declared locals, without parameters, plus greatest height. */
-export function stackCosts(module: WasmModule): number[] {
+export function stackCosts(module: WasmModule): { readonly costs: number[]; readonly bodies: readonly CostedBody[] } {
   const space = signatureSpace(module);
   const bodies = bodiesOf(module);
   const imports = importedFunctionTypes(module).length;
-  return space.functionTypes.map((_, functionIndex) => {
+  const costed: CostedBody[] = [];
+  const costs = space.functionTypes.map((_, functionIndex) => {
     if (functionIndex < imports) return 0;
-    const body = bodies[functionIndex - imports] ?? refuseStackLimit();
-    const locals = body.locals.reduce((sum, { count }) => sum + count, 0);
-    const cost = locals + maxStackHeight(body.code, signatureOf(space, functionIndex), space);
+    const { locals, code } = bodies[functionIndex - imports] ?? refuseStackLimit();
+    const declared = locals.reduce((sum, { count }) => sum + count, 0);
+    const calls: PlacedCall[] = [];
+    const cost = declared + maxStackHeight(code, signatureOf(space, functionIndex), space, calls);
+    costed.push({ code, calls });
     return cost > 0xffffffff ? refuseStackLimit() : cost;
   });
+  return { costs, bodies: costed };
 }

@@ -1,10 +1,11 @@
 // Makes a module count the height of its stack and trap beyond a limit.
 // mirrors casper-wasm-utils 4.0.0 stack_height.rs and stack_height/thunk.rs
+import { ByteWriter } from './byte-writer.js';
+import { assemble } from './code.js';
 import { type Instruction, instruction, plain } from './instruction.js';
 import {
   elementsOf,
   exportsOf,
-  type FunctionBody,
   functionsSpace,
   type GlobalEntry,
   mapSections,
@@ -15,7 +16,8 @@ import {
 } from './module.js';
 import { ModuleScaffold } from './module-scaffold.js';
 import { NO_RESULT, Op, ValueType } from './opcode.js';
-import { refuseStackLimit, signatureOf, signatureSpace, stackCosts } from './stack-height.js';
+import { type CostedBody, refuseStackLimit, signatureOf, signatureSpace, stackCosts } from './stack-height.js';
+import { writeCode } from './write-code.js';
 
 const HEIGHT_GLOBAL: GlobalEntry = {
   global: { type: ValueType.I32, mutable: true },
@@ -60,20 +62,32 @@ function limitedCall(callee: number, cost: number, heightGlobal: number, limit: 
   ];
 }
 
-type LimitedCall = (callee: number) => Instruction[] | undefined;
+/** The bytes in the place of a call; undefined for a call that costs nothing. */
+type LimitedCall = (callee: number) => Uint8Array | undefined;
 
-function limitCalls(module: WasmModule, limited: LimitedCall): WasmModule {
-  const limitBody = ({ locals, code }: FunctionBody): FunctionBody => {
-    const limitedCode: Instruction[] = [];
-    for (const item of code) {
-      const calls = item.op === Op.Call ? limited(item.first) : undefined;
-      if (calls === undefined) limitedCode.push(item);
-      else limitedCode.push(...calls);
-    }
-    return { locals, code: limitedCode };
-  };
+function limitedCode({ code, calls }: CostedBody, limited: LimitedCall): Uint8Array {
+  const writer = new ByteWriter(code.length + 24 * calls.length);
+  let copied = 0;
+  for (const { start, end, callee } of calls) {
+    const bytes = limited(callee);
+    if (bytes === undefined) continue;
+    writer.copy(code, copied, start);
+    writer.copy(bytes, 0, bytes.length);
+    copied = end;
+  }
+  if (copied === 0) return code;
+  writer.copy(code, copied, code.length);
+  return writer.since(0);
+}
+
+function limitCalls(module: WasmModule, costed: readonly CostedBody[], limited: LimitedCall): WasmModule {
   return mapSections(module, (section) =>
-    section.kind === 'code' ? { ...section, bodies: section.bodies.map(limitBody) } : section,
+    section.kind === 'code'
+      ? {
+          ...section,
+          bodies: section.bodies.map(({ locals }, index) => ({ locals, code: limitedCode(costed[index], limited) })),
+        }
+      : section,
   );
 }
 
@@ -98,9 +112,14 @@ function withThunks(module: WasmModule, costs: readonly number[], limited: Limit
     const cost = costs[functionIndex] ?? refuseStackLimit();
     if (cost === 0) continue;
     const type = signatureOf(space, functionIndex);
-    const args = type.params.map((_, index) => instruction(Op.GetLocal, index));
-    const code = [...args, ...(limited(functionIndex) ?? []), plain(Op.End)];
-    scaffold.pushFunction(type, { locals: [], code });
+    const writer = new ByteWriter();
+    writeCode(
+      writer,
+      type.params.map((_, index) => instruction(Op.GetLocal, index)),
+    );
+    writer.raw(limited(functionIndex) ?? new Uint8Array(0));
+    writer.u8(Op.End);
+    scaffold.pushFunction(type, { locals: [], code: writer.since(0) });
     thunks.set(functionIndex, next);
     next += 1;
   }
@@ -130,10 +149,16 @@ function withThunks(module: WasmModule, costs: readonly number[], limited: Limit
 /** Limits the stack height to `limit` (u32); an overflow at run time is an `unreachable` trap. Refuses by WasmFault. */
 export function injectStackLimiter(module: WasmModule, limit: number): WasmModule {
   const { module: counting, heightGlobal } = withHeightGlobal(module);
-  const costs = stackCosts(counting);
+  const { costs, bodies } = stackCosts(counting);
+  const known = new Map<number, Uint8Array>();
   const limited: LimitedCall = (callee) => {
     const cost = costs[callee] ?? 0;
-    return cost === 0 ? undefined : limitedCall(callee, cost, heightGlobal, limit);
+    if (cost === 0) return undefined;
+    const found = known.get(callee);
+    if (found !== undefined) return found;
+    const bytes = assemble(limitedCall(callee, cost, heightGlobal, limit));
+    known.set(callee, bytes);
+    return bytes;
   };
-  return withThunks(limitCalls(counting, limited), costs, limited);
+  return withThunks(limitCalls(counting, bodies, limited), costs, limited);
 }

@@ -1,7 +1,8 @@
 // Which types, imports, globals and functions the listed exports need.
 // mirrors casper-wasm-utils 4.0.0 symbols.rs and the first half of optimizer.rs
 import { EngineBug } from '@casper-trace/casper-types/app-error';
-import type { Instruction } from './instruction.js';
+import { CodeCursor } from './code-cursor.js';
+import type { Instruction, InstructionHead } from './instruction.js';
 import {
   bodiesOf,
   dataOf,
@@ -64,7 +65,7 @@ class Collector {
     if (this.globals.has(own)) return;
     this.globals.add(own);
     const { init } = globalsOf(this.#module)[own] ?? missing(`global ${own}`);
-    this.#pending.push(() => this.code(init));
+    this.#pending.push(() => this.initializer(init));
   }
 
   #import(position: number): void {
@@ -81,12 +82,19 @@ class Collector {
     this.#pending.push(() => this.code(code));
   }
 
-  code(code: readonly Instruction[]): void {
-    for (const { op, first } of code) {
-      if (op === Op.Call) this.function(first);
-      else if (op === Op.CallIndirect) this.types.add(first);
-      else if (op === Op.GetGlobal || op === Op.SetGlobal) this.global(first);
-    }
+  initializer(init: readonly Instruction[]): void {
+    for (const item of init) this.#instruction(item);
+  }
+
+  code(code: Uint8Array): void {
+    const item = new CodeCursor(code);
+    while (item.next()) this.#instruction(item);
+  }
+
+  #instruction({ op, first }: InstructionHead): void {
+    if (op === Op.Call) this.function(first);
+    else if (op === Op.CallIndirect) this.types.add(first);
+    else if (op === Op.GetGlobal || op === Op.SetGlobal) this.global(first);
   }
 
   /** Walks what was found until nothing new comes up. */
@@ -105,9 +113,9 @@ export function usedSymbols(module: WasmModule, exportNames: ReadonlySet<string>
   }
   const start = startOf(module);
   if (start !== undefined) collector.function(start);
-  for (const { offset } of dataOf(module)) collector.code(offset);
+  for (const { offset } of dataOf(module)) collector.initializer(offset);
   for (const { offset, members } of elementsOf(module)) {
-    collector.code(offset);
+    collector.initializer(offset);
     for (const member of members) collector.function(member);
   }
   collector.drain();

@@ -1,6 +1,8 @@
 // Type-checks a function body instruction by instruction.
 // mirrors casper-wasmi-validation 1.0.0 func.rs, with the order of checks of casper-wasmi 1.0.0 prepare/compile.rs
-import { debugBlockType, debugInstruction, debugValueType, type Instruction, infoOf } from './instruction.js';
+import { disassemble } from './code.js';
+import { CodeCursor } from './code-cursor.js';
+import { debugBlockType, debugInstruction, debugValueType, type InstructionHead, infoOf } from './instruction.js';
 import type { FunctionBody, FunctionType } from './module.js';
 import { type BlockType, NO_RESULT, Op, type OpcodeInfo, ValueType } from './opcode.js';
 import {
@@ -135,7 +137,7 @@ class FunctionValidator {
     if (blockType !== NO_RESULT) this.#push(blockType);
   }
 
-  #branchTable(item: Instruction): void {
+  #branchTable(item: InstructionHead): void {
     const required = this.#branchType(this.#label(item.second));
     for (const label of item.labels) {
       const frame = this.#label(label);
@@ -161,7 +163,7 @@ class FunctionValidator {
     this.#push(selected);
   }
 
-  #control(item: Instruction): void {
+  #control(item: InstructionHead): void {
     switch (item.op) {
       case Op.Unreachable:
         this.#markUnreachable();
@@ -237,7 +239,7 @@ class FunctionValidator {
     }
   }
 
-  #variable({ op, first }: Instruction): void {
+  #variable({ op, first }: InstructionHead): void {
     switch (op) {
       case Op.GetLocal:
         this.#localDepth(first);
@@ -263,7 +265,7 @@ class FunctionValidator {
     }
   }
 
-  #simple({ first }: Instruction, info: OpcodeInfo): void {
+  #simple({ first }: InstructionHead, info: OpcodeInfo): void {
     const { group, operands, result, width } = info;
     if (width > 0 && (first > 31 || 2 ** first > width)) {
       refuse(`Too large memory alignment 2^${first} (expected at most ${width})`);
@@ -274,7 +276,7 @@ class FunctionValidator {
     if (result !== undefined) this.#push(result);
   }
 
-  step(item: Instruction): void {
+  step(item: InstructionHead): void {
     const info = infoOf(item.op);
     if (info.group === 'control') this.#control(item);
     else if (info.group === 'variable') this.#variable(item);
@@ -286,14 +288,12 @@ class FunctionValidator {
 export function validateBody(spaces: ModuleSpaces, typeIndex: number, { locals, code }: FunctionBody): void {
   const type = requireType(spaces, typeIndex);
   const validator = new FunctionValidator(spaces, type, new Locals(type.params, locals));
+  const cursor = new CodeCursor(code);
   let position = 0;
   try {
-    for (const item of code) {
-      validator.step(item);
-      position += 1;
-    }
+    for (; cursor.next(); position += 1) validator.step(cursor);
   } catch (fault) {
-    const item = code[position];
+    const item = disassemble(code)[position];
     if (!(fault instanceof WasmFault) || item === undefined) throw fault;
     refuse(`At instruction ${debugInstruction(item)}(@${position}): ${fault.text}`);
   }

@@ -1,5 +1,6 @@
 // Makes a module count the cells of wasmi's value stack, which V8 does not have, and trap where wasmi would.
 // mirrors casper-wasmi 1.0.0 runner.rs `ValueStack`: a cell for each parameter, local and operand of all active functions
+import { assemble, disassemble } from './code.js';
 import { type Instruction, infoOf, instruction, plain } from './instruction.js';
 import type { FunctionBody } from './module.js';
 import { NO_RESULT, Op } from './opcode.js';
@@ -56,7 +57,7 @@ export function countingBody(body: FunctionBody, space: SignatureSpace, layout: 
     for (const item of stretch) code.push(item);
     stretch = [];
   };
-  for (const item of body.code) {
+  for (const item of disassemble(body.code)) {
     if (!isEvent(item)) {
       stretch.push(item);
       operands.step(item);
@@ -80,7 +81,7 @@ export function countingBody(body: FunctionBody, space: SignatureSpace, layout: 
     highest = operands.height;
   }
   flush();
-  return { locals: body.locals, code };
+  return { locals: body.locals, code: assemble(code) };
 }
 
 /** `move` leaves the operands below its argument alone, so that the callee finds its own on top. */
@@ -105,7 +106,7 @@ export const valueStackFunctions = ({ cellsGlobal }: ValueStackLayout): readonly
     plain(Op.End),
   ];
   return [
-    { locals: [], code: check },
-    { locals: [], code: [...sum, instruction(Op.SetGlobal, cellsGlobal), plain(Op.End)] },
+    { locals: [], code: assemble(check) },
+    { locals: [], code: assemble([...sum, instruction(Op.SetGlobal, cellsGlobal), plain(Op.End)]) },
   ];
 };

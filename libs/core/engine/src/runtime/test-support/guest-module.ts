@@ -1,5 +1,6 @@
 // Small Wasm modules for tests: straight lines of host function calls, with their data.
 import { EngineBug } from '@casper-trace/casper-types/app-error';
+import { assemble } from '../../wasm/code.js';
 import { type Instruction, instruction, plain } from '../../wasm/instruction.js';
 import type { DataSegment, FunctionBody, ImportEntry, Section } from '../../wasm/module.js';
 import { Op, ValueType } from '../../wasm/opcode.js';
@@ -68,7 +69,7 @@ export function guestModule(
         return pointer;
       },
     });
-    return { locals: [], code: [...code, plain(Op.End)] };
+    return { locals: [], code: assemble([...code, plain(Op.End)]) };
   });
   return serializeModule({ sections: sectionsOf(memory, imported, Object.keys(exports), bodies, segments) });
 }

@@ -1,0 +1,107 @@
+// How Wasm reaches the host without importing a function: through the entries of one table, which all instances of a
+// thread share. V8 compiles machine code for each type of imported function, with its slow compiler, twice and anew for
+// every module; that took more time than all the rest it does for a module met for the first time.
+import { EngineBug } from '@casper-trace/casper-types/app-error';
+import { assemble } from './code.js';
+import { instruction, plain } from './instruction.js';
+import type { FunctionBody, FunctionType, ImportEntry } from './module.js';
+import { Op, ValueType } from './opcode.js';
+import { serializeModule } from './serialize.js';
+
+/** A host function as Wasm calls it. */
+export type Callee = (...args: number[]) => number | void;
+
+/** More parameters than any host function has. */
+const MOST_PARAMETERS = 24;
+
+/** Entries of the table. */
+export const HOST_TABLE_SIZE = 2 * (MOST_PARAMETERS + 1);
+
+/** Entry of the table that calls host functions with so many i32 parameters, and an i32 result or none. */
+export function hostSlot({ params, results }: FunctionType): number {
+  if (params.length > MOST_PARAMETERS) {
+    throw new EngineBug('a host function has more parameters than the bridge', { params: params.length });
+  }
+  return 2 * params.length + results.length;
+}
+
+/** Type of such an entry: the number of the callee comes before the arguments. */
+export const hostSlotType = ({ params, results }: FunctionType): FunctionType => ({
+  params: [ValueType.I32, ...params],
+  results,
+});
+
+/** The type that belongs to an entry. */
+const typeOfSlot = (slot: number): FunctionType =>
+  hostSlotType({
+    params: Array.from({ length: slot >> 1 }, () => ValueType.I32),
+    results: slot % 2 === 1 ? [ValueType.I32] : [],
+  });
+
+/** Functions of Wasm that pass everything on to an imported function of the same type; V8 calls those without a wrapper. */
+function bridgeModule(): WebAssembly.Module {
+  const slots = Array.from({ length: HOST_TABLE_SIZE }, (_, slot) => slot);
+  const imports = slots.map(
+    (slot): ImportEntry => ({
+      module: 'host',
+      field: String(slot),
+      external: { kind: 'function', typeIndex: slot },
+    }),
+  );
+  const bodies = slots.map((slot): FunctionBody => {
+    const args = typeOfSlot(slot).params.map((_, index) => instruction(Op.GetLocal, index));
+    return { locals: [], code: assemble([...args, instruction(Op.Call, slot), plain(Op.End)]) };
+  });
+  const bytes = serializeModule({
+    sections: [
+      { kind: 'type', types: slots.map(typeOfSlot) },
+      { kind: 'import', entries: imports },
+      { kind: 'function', typeIndices: slots },
+      { kind: 'table', entries: [{ initial: HOST_TABLE_SIZE, maximum: HOST_TABLE_SIZE }] },
+      { kind: 'export', entries: [{ field: 'table', kind: 'table', index: 0 }] },
+      {
+        kind: 'element',
+        entries: [
+          {
+            table: 0,
+            offset: [instruction(Op.I32Const, 0), plain(Op.End)],
+            members: slots.map((slot) => HOST_TABLE_SIZE + slot),
+          },
+        ],
+      },
+      { kind: 'code', bodies },
+    ],
+  });
+  return new WebAssembly.Module(bytes as Uint8Array<ArrayBuffer>);
+}
+
+/** Host functions of the instance that runs, by their number in its module: calls of contracts nest. */
+let running: readonly Callee[] = [];
+
+/** Runs Wasm whose calls of the host reach these functions. */
+export function withHost<Result>(host: readonly Callee[], run: () => Result): Result {
+  const outer = running;
+  running = host;
+  try {
+    return run();
+  } finally {
+    running = outer;
+  }
+}
+
+function callHost(callee: number, ...args: number[]): number | void {
+  const found = running[callee];
+  if (found === undefined) throw new EngineBug('Wasm called a host function that is not there', { callee });
+  return found(...args);
+}
+
+let table: WebAssembly.Table | undefined;
+
+/** The table that executable copies import; made once a thread. */
+export function hostTableOfThread(): WebAssembly.Table {
+  if (table !== undefined) return table;
+  const host: Record<string, Callee> = {};
+  for (let slot = 0; slot < HOST_TABLE_SIZE; slot += 1) host[slot] = callHost;
+  table = new WebAssembly.Instance(bridgeModule(), { host }).exports['table'] as WebAssembly.Table;
+  return table;
+}
