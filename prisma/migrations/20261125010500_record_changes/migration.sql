@@ -39,5 +39,5 @@ BEGIN
 END $$;
 
 -- CreateIndex
-CREATE INDEX "record_changes_chain_id_address_block_height_transaction_ind_idx" ON "record_changes"("chain_id", "address", "block_height", "transaction_index", "ordinal");
+CREATE INDEX "record_changes_chain_id_address_block_height_transaction_in_idx" ON "record_changes"("chain_id", "address", "block_height", "transaction_index", "ordinal");
 
