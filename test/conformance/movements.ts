@@ -21,6 +21,7 @@ export class MovementCounter implements Inspector {
   readonly purseAccessed = noInspector.purseAccessed;
   readonly urefGranted = noInspector.urefGranted;
   readonly hostErrored = noInspector.hostErrored;
+  readonly recordChanged = noInspector.recordChanged;
 
   stepBegan(): void {
     this.openSteps += 1;

@@ -243,7 +243,8 @@ describe('trace of devnet-2.0.3', () => {
   it('gives every event one ordinal, inside the span of its frame', () => {
     for (const { outcomes } of chain.reexecuted) {
       for (const { trace } of outcomes) {
-        const { frames, namedKeyWrites, purseTransfers, purseHolds, purseAccesses, grants, hostErrors } = trace!;
+        const { frames, namedKeyWrites, purseTransfers, purseHolds, purseAccesses, grants, hostErrors, recordChanges } =
+          trace!;
         const events = [
           ...namedKeyWrites,
           ...purseTransfers,
@@ -251,6 +252,7 @@ describe('trace of devnet-2.0.3', () => {
           ...purseAccesses,
           ...grants,
           ...hostErrors,
+          ...recordChanges,
         ];
         const ordinals = [...events.map(({ ordinal }) => ordinal), ...frames.map(({ firstOrdinal }) => firstOrdinal)];
         expect([...ordinals].sort((a, b) => a - b)).toEqual(ordinals.map((_, index) => index));

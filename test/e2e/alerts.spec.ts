@@ -62,6 +62,8 @@ const all = { limit: 10_000 };
 const labelOf = (alert: StoredAlert): string =>
   labels.find(({ hash }) => hash === alert.transactionHash)?.label ?? 'none';
 const hashOf = (label: string): string => labels.find((one) => one.label === label)?.hash ?? 'none';
+const fieldsOf = ({ evidence }: StoredAlert) =>
+  (evidence as unknown as { readonly fields: Readonly<Record<string, unknown>> }).fields;
 const alertsOf = (chain: number, ruleId?: string): Promise<StoredAlert[]> =>
   listAlerts(open.database, chain, { ruleId }, all);
 
@@ -248,6 +250,49 @@ describe('built-in rules about what is watched', () => {
     const after = await alertsOf(chains.corpus, 'named-key-replaced-outside-allow-list');
     expect(after.map(({ transactionHash }) => transactionHash)).not.toContain(rows[0].hash);
   });
+
+  it('a new version and groups of a package, with the code that changed it', async () => {
+    await watch({
+      role: 'subject',
+      kind: 'package',
+      address: await packageOf('packages: upgrade inherits named keys and topics'),
+    });
+    await evaluateAll(open.database, chains.corpus);
+    const changes = new Map(
+      (await alertsOf(chains.corpus, 'package-changed')).map((alert) => [labelOf(alert), fieldsOf(alert)]),
+    );
+    expect(changes.get('packages: upgrade inherits named keys and topics')).toMatchObject({
+      change: 'version added',
+      committed: true,
+    });
+    expect(changes.get('packages: group of existing URefs')?.change).toBe('group created');
+    expect(changes.get('packages: remove a URef of a group')?.change).toBe('group URefs removed');
+    expect(changes.has('packages: upgrade by a stranger')).toBe(false);
+  });
+
+  it('keys and thresholds of an account', async () => {
+    const { rows } = await open.database.query<{ initiator: string }>(
+      'SELECT initiator FROM transactions WHERE hash = $1',
+      [hashOf('environment: associated key added')],
+    );
+    await watch({ role: 'subject', kind: 'account', address: rows[0].initiator });
+    await evaluateAll(open.database, chains.corpus);
+    const changes = new Map(
+      (await alertsOf(chains.corpus, 'account-keys-changed')).map((alert) => [labelOf(alert), fieldsOf(alert)]),
+    );
+    expect(changes.get('environment: associated key added')).toMatchObject({ change: 'key added', committed: true });
+    expect(changes.get('environment: associated key updated')?.change).toBe('key weight set');
+    expect(changes.has('environment: associated key that is none updated')).toBe(false);
+  });
+
+  /** The package whose record a transaction wrote. */
+  async function packageOf(label: string): Promise<string> {
+    const { rows } = await open.database.query<{ address: string }>(
+      `SELECT address FROM record_changes WHERE transaction_hash = $1 AND record = 'package'`,
+      [hashOf(label)],
+    );
+    return rows[0].address;
+  }
 
   it('recording and evaluation that stand still', async () => {
     await evaluateAll(open.database, chains.devnet);

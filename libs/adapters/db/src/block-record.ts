@@ -136,6 +136,7 @@ export async function readBlockRows(connection: Queryable, chainId: number, heig
       purseAccesses: await rowsOf(eventTables.purseAccesses),
       grants: await rowsOf(eventTables.grants),
       hostErrors: await rowsOf(eventTables.hostErrors),
+      recordChanges: await rowsOf(eventTables.recordChanges),
       balanceChanges: await rowsOf(eventTables.balanceChanges),
       openingNamedKeys: await rowsOf(eventTables.openingNamedKeys),
       mainPurses: await rowsOf(eventTables.mainPurses),

@@ -124,6 +124,7 @@ const noEvents: BlockEventRows = {
   purseAccesses: [],
   grants: [],
   hostErrors: [],
+  recordChanges: [],
   balanceChanges: [],
   openingNamedKeys: [],
   mainPurses: [],
@@ -221,6 +222,18 @@ function sampleEvents(blockHeight: bigint, amount: bigint, name: string): BlockE
       },
     ],
     hostErrors: [{ ...event(6), ...context, hostFunction: 'casper_put_key', error: 'PermissionDenied' }],
+    recordChanges: [
+      {
+        ...event(7),
+        ...context,
+        ...code,
+        record: 'package',
+        address: hex(12),
+        change: 'group created',
+        detail: 'owners',
+        committed: true,
+      },
+    ],
     balanceChanges: [{ blockHeight, purse: hex(10), way: 'reward', amount: -4n, balanceBefore: 9n, balanceAfter: 5n }],
     openingNamedKeys: [
       { position: 0, blockHeight, ...context, name: 'savings', key: `uref-${hex(10)}-007`, uref: hex(10) },

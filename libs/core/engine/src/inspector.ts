@@ -140,6 +140,28 @@ export interface HostErrored {
   readonly error: string;
 }
 
+/** A change of the record that decides who may use an account, or which code a package stands for. */
+export interface RecordChanged {
+  readonly context: ContextRef;
+  readonly record: 'account' | 'package';
+  /** 32 bytes: account hash or package hash. */
+  readonly address: Uint8Array;
+  readonly change:
+    | 'key added'
+    | 'key removed'
+    | 'key weight set'
+    | 'threshold set'
+    | 'version added'
+    | 'version enabled'
+    | 'version disabled'
+    | 'group created'
+    | 'group removed'
+    | 'group URefs added'
+    | 'group URefs removed';
+  /** What was changed: account hash and weight of a key, action and threshold, contract hash, name of a group. */
+  readonly detail: string;
+}
+
 /** A step of the transaction's pipeline: its effects enter the result, or all of them are dropped. */
 export type Step =
   | 'set refund purse'
@@ -164,6 +186,7 @@ export interface Inspector {
   purseAccessed(event: PurseAccessed): void;
   urefGranted(event: URefGranted): void;
   hostErrored(event: HostErrored): void;
+  recordChanged(event: RecordChanged): void;
 }
 
 const ignore = (): void => undefined;
@@ -180,4 +203,5 @@ export const noInspector: Inspector = {
   purseAccessed: ignore,
   urefGranted: ignore,
   hostErrored: ignore,
+  recordChanged: ignore,
 };

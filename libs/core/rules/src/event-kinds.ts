@@ -128,6 +128,16 @@ const EVENT_KINDS = {
     hostFunction: stored('text', 'host function that refused'),
     error: stored('text', 'its error'),
   },
+  'record change': {
+    ...inFrame,
+    record: stored('text', '`account` or `package`'),
+    address: stored('hash', 'the account or the package'),
+    change: stored(
+      'text',
+      '`key added`, `key removed`, `threshold set`, `version added`, `version disabled`, `group created`, …',
+    ),
+    detail: stored('text', 'key and weight, action and threshold, contract hash, or name of the group'),
+  },
   stall: {
     blockHeight: derived('number', 'first height that is not done'),
     role: derived('text', '`recording` or `evaluation`'),

@@ -64,6 +64,10 @@ export function eventsOf(facts: TransactionFacts, past: PursePast): TraceEvent[]
       const { hostFunction, error } = hostError;
       return make.event('host error', hostError, { hostFunction, error, committed: false }, []);
     }),
+    ...facts.recordChanges.map((changed) => {
+      const { record, address, change, detail, committed } = changed;
+      return make.event('record change', changed, { record, address, change, detail, committed }, []);
+    }),
   ];
 }
 
@@ -117,8 +121,9 @@ function subjectsOf(fields: Fields, purses: readonly string[]): EventSubject[] {
     const address = fields[field];
     return typeof address === 'string' ? [{ field, subject: { kind, address } }] : [];
   };
-  const { contextKind } = fields;
+  const { contextKind, record } = fields;
   return [
+    ...(record === 'account' || record === 'package' ? named(record, 'address') : []),
     ...purses.flatMap((field) => named('purse', field)),
     ...(contextKind === 'account' || contextKind === 'contract' ? named(contextKind, 'context') : []),
     ...(fields.codeKind === 'contract' ? named('contract', 'code') : []),

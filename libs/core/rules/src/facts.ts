@@ -85,6 +85,15 @@ export interface HostErrorFact extends EventFact, InContext {
   readonly error: string;
 }
 
+/** A change of an account's or a package's record as stored. */
+export interface RecordChangeFact extends EventFact, InContext {
+  readonly record: string;
+  readonly address: string;
+  readonly change: string;
+  readonly detail: string;
+  readonly committed: boolean;
+}
+
 /** The transaction that events belong to. */
 export interface TransactionFact {
   readonly blockHeight: bigint;
@@ -112,6 +121,7 @@ export interface TransactionFacts {
   readonly purseAccesses: readonly PurseAccessFact[];
   readonly grants: readonly GrantFact[];
   readonly hostErrors: readonly HostErrorFact[];
+  readonly recordChanges: readonly RecordChangeFact[];
 }
 
 /** A context that handles a purse, in a transaction. */

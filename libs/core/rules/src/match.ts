@@ -134,6 +134,8 @@ function sentenceOf(event: TraceEvent): string {
       return `${show('toKind')} ${show('to')} gained ${show('rights')} on URef ${show('uref')} (${show('how')})${at}${end}`;
     case 'host error':
       return `${where} was refused ${show('hostFunction')}: ${show('error')}${at}`;
+    case 'record change':
+      return `${where} changed ${show('record')} ${show('address')}: ${show('change')} (${show('detail')})${at}${end}`;
     case 'stall':
       return `${show('role')} stands still at height ${show('blockHeight')} for ${show('seconds')} seconds`;
   }

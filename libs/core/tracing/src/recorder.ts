@@ -11,6 +11,7 @@ import type {
   PurseAccessed,
   PurseHeld,
   PurseTransferred,
+  RecordChanged,
   Step,
   URefGranted,
 } from '@casper-trace/engine/inspector';
@@ -23,6 +24,7 @@ import type {
   PurseAccess,
   PurseHold,
   PurseTransfer,
+  RecordChange,
   Trace,
 } from './trace.js';
 
@@ -62,6 +64,7 @@ class Recording implements Inspector {
   private readonly purseAccesses: PurseAccess[] = [];
   private readonly grants: Grant[] = [];
   private readonly hostErrors: HostError[] = [];
+  private readonly recordChanges: RecordChange[] = [];
   private pending: Pending[] = [];
   private step: Step | undefined;
   private nextOrdinal: Ordinal = 0;
@@ -161,14 +164,18 @@ class Recording implements Inspector {
     this.hostErrors.push({ ...this.place(), ...event });
   }
 
+  recordChanged(event: RecordChanged): void {
+    this.recordChanges.push(this.uncommitted({ ...this.place(), ...event }));
+  }
+
   finish(): Trace {
-    const { namedKeyWrites, purseTransfers, purseHolds, purseAccesses, grants, hostErrors } = this;
+    const { namedKeyWrites, purseTransfers, purseHolds, purseAccesses, grants, hostErrors, recordChanges } = this;
     if (this.step !== undefined) throw new EngineBug(`step '${this.step}' never ended`);
     const frames = this.frames.map((frame, index) => {
       if (frame === undefined) throw new EngineBug(`frame ${index} never ended`);
       return frame;
     });
-    return { frames, namedKeyWrites, purseTransfers, purseHolds, purseAccesses, grants, hostErrors };
+    return { frames, namedKeyWrites, purseTransfers, purseHolds, purseAccesses, grants, hostErrors, recordChanges };
   }
 
   private uncommitted<E extends object>(event: E): E & Pending {

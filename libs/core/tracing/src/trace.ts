@@ -11,6 +11,7 @@ import type {
   NamedKeyWritten,
   PurseAccessKind,
   PurseHeld,
+  RecordChanged,
   Step,
   TracePhase,
   TransferWay,
@@ -121,6 +122,16 @@ export interface HostError extends TraceEvent {
   readonly error: string;
 }
 
+/** The record of an account or a package was changed: keys, thresholds, versions, groups. */
+export interface RecordChange extends TraceEvent {
+  readonly context: ContextRef;
+  readonly record: RecordChanged['record'];
+  readonly address: Uint8Array;
+  readonly change: RecordChanged['change'];
+  readonly detail: string;
+  readonly committed: boolean;
+}
+
 /** All of one transaction's trace; every list ascends by ordinal. */
 export interface Trace {
   readonly frames: readonly Frame[];
@@ -130,4 +141,5 @@ export interface Trace {
   readonly purseAccesses: readonly PurseAccess[];
   readonly grants: readonly Grant[];
   readonly hostErrors: readonly HostError[];
+  readonly recordChanges: readonly RecordChange[];
 }

@@ -108,6 +108,7 @@ function eventRows({ signed, transactions }: BlockToReexecute, { outcomes }: Ree
     purseAccesses: traces.flatMap((rows) => rows.purseAccesses),
     grants: traces.flatMap((rows) => rows.grants),
     hostErrors: traces.flatMap((rows) => rows.hostErrors),
+    recordChanges: traces.flatMap((rows) => rows.recordChanges),
   };
 }
 

@@ -9,6 +9,7 @@ import {
   type NamedKeyWriteRow,
   type PurseAccessRow,
   type PurseTransferRow,
+  type RecordChangeRow,
 } from '../rows/tables.js';
 
 export interface StoredTransaction {
@@ -33,6 +34,7 @@ export interface StoredTrace {
   readonly purseAccesses: readonly PurseAccessRow[];
   readonly grants: readonly GrantRow[];
   readonly hostErrors: readonly HostErrorRow[];
+  readonly recordChanges: readonly RecordChangeRow[];
 }
 
 export interface BlockFacts {
@@ -96,6 +98,7 @@ export async function readBlockFacts(
   const purseAccesses = await byTransaction(eventTables.purseAccesses, 'ordinal');
   const grants = await byTransaction(eventTables.grants, 'ordinal');
   const hostErrors = await byTransaction(eventTables.hostErrors, 'ordinal');
+  const recordChanges = await byTransaction(eventTables.recordChanges, 'ordinal');
   const traces = rows.map((row) => {
     const index = row.transaction_index;
     return {
@@ -118,6 +121,7 @@ export async function readBlockFacts(
       purseAccesses: purseAccesses.get(index) ?? [],
       grants: grants.get(index) ?? [],
       hostErrors: hostErrors.get(index) ?? [],
+      recordChanges: recordChanges.get(index) ?? [],
     };
   });
   return { ...block.rows[0], traces };

@@ -41,6 +41,7 @@ const SOURCES: Readonly<Record<string, readonly Source[]>> = {
   ],
   grant: [source('grants', {})],
   'host error': [source('host_errors', context)],
+  'record change': [source('record_changes', inCode)],
 };
 
 function sourcesOf(kind: string): readonly Source[] {

@@ -199,6 +199,17 @@ export const grants = table('grants', {
 
 export const hostErrors = table('host_errors', { ...event, ...context, hostFunction: text, error: text });
 
+export const recordChanges = table('record_changes', {
+  ...event,
+  ...context,
+  ...code,
+  record: text,
+  address: text,
+  change: text,
+  detail: text,
+  committed: flag,
+});
+
 export const balanceChanges = table('balance_changes', {
   blockHeight: bigint,
   purse: text,
@@ -243,6 +254,7 @@ export type PurseHoldRow = RowOf<typeof purseHolds>;
 export type PurseAccessRow = RowOf<typeof purseAccesses>;
 export type GrantRow = RowOf<typeof grants>;
 export type HostErrorRow = RowOf<typeof hostErrors>;
+export type RecordChangeRow = RowOf<typeof recordChanges>;
 export type BalanceChangeRow = RowOf<typeof balanceChanges>;
 export type OpeningNamedKeyRow = RowOf<typeof openingNamedKeys>;
 export type MainPurseRow = RowOf<typeof mainPurses>;
@@ -257,6 +269,7 @@ export interface BlockEventRows {
   readonly purseAccesses: readonly PurseAccessRow[];
   readonly grants: readonly GrantRow[];
   readonly hostErrors: readonly HostErrorRow[];
+  readonly recordChanges: readonly RecordChangeRow[];
   readonly balanceChanges: readonly BalanceChangeRow[];
   /** Empty but for the first block at hand. */
   readonly openingNamedKeys: readonly OpeningNamedKeyRow[];
@@ -273,6 +286,7 @@ export const eventTables = {
   purseAccesses,
   grants,
   hostErrors,
+  recordChanges,
   balanceChanges,
   openingNamedKeys,
   mainPurses,
@@ -289,6 +303,7 @@ export const partitionedTables: readonly Table[] = [
   purseAccesses,
   grants,
   hostErrors,
+  recordChanges,
   balanceChanges,
   purseBalances,
 ];

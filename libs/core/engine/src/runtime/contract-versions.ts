@@ -4,6 +4,7 @@ import { compareTexts } from '@casper-trace/casper-types/bytes';
 import type { ContractPackage, LockStatus } from '@casper-trace/casper-types/contract-package';
 import { EntityKindTag, entityAddr } from '@casper-trace/casper-types/entity-addr';
 import { type ContractEntryPoint, sortedEntryPoints } from '@casper-trace/casper-types/entry-point';
+import { bytesToHex } from '@casper-trace/casper-types/hex';
 import { hashKey } from '@casper-trace/casper-types/key';
 import { appendNamedKeys, type NamedKeys } from '@casper-trace/casper-types/named-keys';
 import { ApiError, type ApiReply, ContractHeaderError, contractHeaderApiError } from '../api-error.js';
@@ -11,7 +12,7 @@ import { lockedEntityError, trap, wasmPreprocessingError } from '../exec-error.j
 import type { ContextRef } from '../inspector.js';
 import { validateKey } from './access-validation.js';
 import { ownNamed } from './entry-point-names.js';
-import { tellInstalledNamedKeys } from './events.js';
+import { tellInstalledNamedKeys, tellRecordChange } from './events.js';
 import { memoryOf, writeU32 } from './guest-values.js';
 import { carryForwardTopics } from './message-topics.js';
 import { newUnitURef } from './new-uref.js';
@@ -97,6 +98,7 @@ export function addContractVersion(runtime: Runtime, added: NewVersion): ApiRepl
     },
   });
   writeUnchecked(context, hashKey(added.packageHash), { kind: 'ContractPackage', value: inserted.pack });
+  tellRecordChange(context, 'package', added.packageHash, 'version added', bytesToHex(contractHash));
   const contract: ContextRef = { kind: 'contract', address: contractHash };
   tellInstalledNamedKeys(execution, contract, withoutNames(added.namedKeys, previous?.namedKeys), 'initial');
   if (previous !== undefined) tellInstalledNamedKeys(execution, contract, previous.namedKeys, 'inherited');
@@ -122,5 +124,7 @@ export function changeVersion(
   const changed = setVersionEnabled(pack, contractHash, enabled);
   if (changed === undefined) return contractHeaderApiError(ContractHeaderError.EntityNotFound);
   writeUnchecked(context, hashKey(packageHash), { kind: 'ContractPackage', value: changed });
+  const change = enabled ? 'version enabled' : 'version disabled';
+  tellRecordChange(context, 'package', packageHash, change, bytesToHex(contractHash));
   return 0;
 }

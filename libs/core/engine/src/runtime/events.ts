@@ -2,7 +2,7 @@
 import { balanceKey, type Key, keyURef } from '@casper-trace/casper-types/key';
 import type { NamedKeys } from '@casper-trace/casper-types/named-keys';
 import type { URef } from '@casper-trace/casper-types/uref';
-import type { ContextRef, NamedKeyWritten, PurseAccessKind, URefGranted } from '../inspector.js';
+import type { ContextRef, NamedKeyWritten, PurseAccessKind, RecordChanged, URefGranted } from '../inspector.js';
 import type { Execution } from './execution.js';
 import type { RuntimeContext } from './runtime-context.js';
 
@@ -96,6 +96,18 @@ export function tellInstalledNamedKeys(
       name,
     });
   }
+}
+
+/** Tells that an account's or a package's record was changed. */
+export function tellRecordChange(
+  context: RuntimeContext,
+  record: RecordChanged['record'],
+  address: Uint8Array,
+  change: RecordChanged['change'],
+  detail: string,
+): void {
+  const { inspector, observed } = context.execution;
+  if (observed) inspector.recordChanged({ context: context.ref, record, address, change, detail });
 }
 
 /** Tells an attempt that the host refused. */

@@ -3,9 +3,12 @@
 import type { Account } from '@casper-trace/casper-types/account';
 import { compareBytes, equalBytes } from '@casper-trace/casper-types/bytes';
 import { EntryPointType } from '@casper-trace/casper-types/entry-point';
+import { bytesToHex } from '@casper-trace/casper-types/hex';
 import { accountKey } from '@casper-trace/casper-types/key';
 import { invalidContextError, trap, trapCodeError } from '../exec-error.js';
+import type { RecordChanged } from '../inspector.js';
 import { canManageKeysWith } from '../state-queries/authorize.js';
+import { tellRecordChange } from './events.js';
 import type { Execution } from './execution.js';
 import type { RuntimeContext } from './runtime-context.js';
 import { readTyped, writeUnchecked } from './state-access.js';
@@ -57,10 +60,18 @@ function readAccount(context: RuntimeContext): Account {
   return readTyped(context, context.contextKey, 'Account');
 }
 
-function writeAccount(context: RuntimeContext, account: Account): number {
+function writeAccount(
+  context: RuntimeContext,
+  account: Account,
+  change: RecordChanged['change'],
+  detail: string,
+): number {
   writeUnchecked(context, accountKey(account.accountHash), { kind: 'Account', value: account });
+  tellRecordChange(context, 'account', account.accountHash, change, detail);
   return 0;
 }
+
+const keyDetail = (accountHash: Uint8Array, weight: number): string => `${bytesToHex(accountHash)}, weight ${weight}`;
 
 /** Adds a key; returns 0 or the code of AddKeyFailure. */
 export function addAssociatedKey(context: RuntimeContext, accountHash: Uint8Array, weight: number): number {
@@ -69,7 +80,8 @@ export function addAssociatedKey(context: RuntimeContext, accountHash: Uint8Arra
   if (account.associatedKeys.length >= context.execution.rules.core.maxAssociatedKeys)
     return AddKeyFailure.MaxKeysLimit;
   if (findKey(account, accountHash) !== undefined) return AddKeyFailure.DuplicateKey;
-  return writeAccount(context, { ...account, associatedKeys: withKey(account, { accountHash, weight }) });
+  const associatedKeys = withKey(account, { accountHash, weight });
+  return writeAccount(context, { ...account, associatedKeys }, 'key added', keyDetail(accountHash, weight));
 }
 
 /** Removes a key; returns 0 or the code of RemoveKeyFailure. */
@@ -79,7 +91,7 @@ export function removeAssociatedKey(context: RuntimeContext, accountHash: Uint8A
   if (findKey(account, accountHash) === undefined) return ChangeKeyFailure.MissingKey;
   const rest = without(account, accountHash);
   if (!meetsThresholds(account, totalWeight(rest))) return ChangeKeyFailure.ThresholdViolation;
-  return writeAccount(context, { ...account, associatedKeys: rest });
+  return writeAccount(context, { ...account, associatedKeys: rest }, 'key removed', bytesToHex(accountHash));
 }
 
 /** Changes a key's weight; returns 0 or the code of UpdateKeyFailure. */
@@ -92,7 +104,8 @@ export function updateAssociatedKey(context: RuntimeContext, accountHash: Uint8A
     const newTotal = Math.min(255, totalWeight(without(account, accountHash)) + weight);
     if (!meetsThresholds(account, newTotal)) return ChangeKeyFailure.ThresholdViolation;
   }
-  return writeAccount(context, { ...account, associatedKeys: withKey(account, { accountHash, weight }) });
+  const associatedKeys = withKey(account, { accountHash, weight });
+  return writeAccount(context, { ...account, associatedKeys }, 'key weight set', keyDetail(accountHash, weight));
 }
 
 /** Sets a threshold; returns 0 or the code of SetThresholdFailure. Traps for unknown action types. */
@@ -106,8 +119,10 @@ export function setActionThreshold(context: RuntimeContext, actionType: number, 
   const { deployment, keyManagement } = account.actionThresholds;
   if (actionType === ActionType.Deployment) {
     if (threshold > keyManagement) return SetThresholdFailure.DeploymentThreshold;
-    return writeAccount(context, { ...account, actionThresholds: { deployment: threshold, keyManagement } });
+    const changed = { ...account, actionThresholds: { deployment: threshold, keyManagement } };
+    return writeAccount(context, changed, 'threshold set', `deployment ${threshold}`);
   }
   if (deployment > threshold) return SetThresholdFailure.KeyManagementThreshold;
-  return writeAccount(context, { ...account, actionThresholds: { deployment, keyManagement: threshold } });
+  const changed = { ...account, actionThresholds: { deployment, keyManagement: threshold } };
+  return writeAccount(context, changed, 'threshold set', `key management ${threshold}`);
 }

@@ -8,7 +8,9 @@ import { compareURefs, type Group } from '@casper-trace/casper-types/groups';
 import { hashKey } from '@casper-trace/casper-types/key';
 import { sameURef, type URef } from '@casper-trace/casper-types/uref';
 import { type ApiReply, ContractHeaderError, contractHeaderApiError } from '../api-error.js';
+import type { RecordChanged } from '../inspector.js';
 import { unsupported } from '../unsupported.js';
+import { tellRecordChange } from './events.js';
 import { returnByHostBufferWide } from './guest-values.js';
 import { newUnitURef } from './new-uref.js';
 import { readOwnPackage } from './packages.js';
@@ -22,9 +24,16 @@ const totalURefs = (pack: ContractPackage): number => pack.groups.reduce((sum, {
 const findGroup = (pack: ContractPackage, name: string): Group | undefined =>
   pack.groups.find((group) => group.name === name);
 
-function writeGroup(runtime: Runtime, packageHash: Uint8Array, pack: ContractPackage, group: Group): void {
+function writeGroup(
+  { context }: Runtime,
+  packageHash: Uint8Array,
+  pack: ContractPackage,
+  group: Group,
+  change: RecordChanged['change'],
+): void {
   const groups = [...pack.groups.filter(({ name }) => name !== group.name), group];
-  writeUnchecked(runtime.context, hashKey(packageHash), { kind: 'ContractPackage', value: { ...pack, groups } });
+  writeUnchecked(context, hashKey(packageHash), { kind: 'ContractPackage', value: { ...pack, groups } });
+  tellRecordChange(context, 'package', packageHash, change, group.name);
 }
 
 /** A group with new and given URefs; the new ones go to the host buffer. Returns 0 or an ApiError. */
@@ -45,7 +54,8 @@ export function createUserGroup(
   const created = Array.from({ length: newCount }, () => newUnitURef(runtime.context));
   const refused = returnByHostBufferWide(runtime, clList(CL.URef, created.map(clURef)), sizePointer);
   if (refused !== 0) return refused;
-  writeGroup(runtime, packageHash, pack, { name, urefs: sortedUnique([...existing, ...created], compareURefs) });
+  const urefs = sortedUnique([...existing, ...created], compareURefs);
+  writeGroup(runtime, packageHash, pack, { name, urefs }, 'group created');
   return 0;
 }
 
@@ -65,7 +75,8 @@ export function provisionGroupURef(
   // The node holds the size of a group against the number of groups.
   if (group.urefs.length + 1 > MAX_GROUPS) return contractHeaderApiError(ContractHeaderError.MaxTotalURefsExceeded);
   const created = newUnitURef(runtime.context);
-  writeGroup(runtime, packageHash, pack, { name, urefs: sortedUnique([...group.urefs, created], compareURefs) });
+  const urefs = sortedUnique([...group.urefs, created], compareURefs);
+  writeGroup(runtime, packageHash, pack, { name, urefs }, 'group URefs added');
   return returnByHostBufferWide(runtime, clURef(created), sizePointer);
 }
 
@@ -84,7 +95,7 @@ export function removeGroupURefs(
     return contractHeaderApiError(ContractHeaderError.UnableToRemoveURef);
   }
   const urefs = group.urefs.filter((member) => !removed.some((uref) => sameURef(member, uref)));
-  writeGroup(runtime, packageHash, pack, { name, urefs });
+  writeGroup(runtime, packageHash, pack, { name, urefs }, 'group URefs removed');
   return 0;
 }
 
@@ -104,5 +115,6 @@ export function removeUserGroup(runtime: Runtime, packageHash: Uint8Array, name:
   if (isGroupInUse(runtime, pack, name)) return contractHeaderApiError(ContractHeaderError.GroupInUse);
   const groups = pack.groups.filter((group) => group.name !== name);
   writeUnchecked(runtime.context, hashKey(packageHash), { kind: 'ContractPackage', value: { ...pack, groups } });
+  tellRecordChange(runtime.context, 'package', packageHash, 'group removed', name);
   return 0;
 }

@@ -98,6 +98,16 @@ export function traceRows(transaction: TracedTransaction, trace: Trace): TraceRo
       hostFunction: hostError.hostFunction,
       error: hostError.error,
     })),
+    recordChanges: trace.recordChanges.map((changed) => ({
+      ...place(changed),
+      ...contextColumns(changed.context),
+      ...codeOf(changed),
+      record: changed.record,
+      address: bytesToHex(changed.address),
+      change: changed.change,
+      detail: changed.detail,
+      committed: changed.committed,
+    })),
   };
 }
 
