@@ -235,7 +235,7 @@ describe('built-in rules about what is watched', () => {
       hash: string;
     }>(
       `SELECT context_kind AS kind, context_address AS address, code_address AS code, transaction_hash AS hash
-       FROM named_key_writes WHERE chain_id = $1 AND operation = 'put' AND key_before <> key_after AND committed
+       FROM named_key_writes WHERE chain_id = $1 AND operation = 'put' AND context_kind <> 'system' AND key_before <> key_after AND committed
        ORDER BY block_height, transaction_index, ordinal LIMIT 1`,
       [chains.corpus],
     );
@@ -255,17 +255,17 @@ describe('built-in rules about what is watched', () => {
     await watch({
       role: 'subject',
       kind: 'package',
-      address: await packageOf('packages: upgrade inherits named keys and topics'),
+      address: await packageOf('packages: provision a URef'),
     });
     await evaluateAll(open.database, chains.corpus);
     const changes = new Map(
       (await alertsOf(chains.corpus, 'package-changed')).map((alert) => [labelOf(alert), fieldsOf(alert)]),
     );
-    expect(changes.get('packages: upgrade inherits named keys and topics')).toMatchObject({
+    expect(changes.get('packages: add_contract_version, old function')).toMatchObject({
       change: 'version added',
       committed: true,
     });
-    expect(changes.get('packages: group of existing URefs')?.change).toBe('group created');
+    expect(changes.get('packages: provision a URef')?.change).toBe('group URefs added');
     expect(changes.get('packages: remove a URef of a group')?.change).toBe('group URefs removed');
     expect(changes.has('packages: upgrade by a stranger')).toBe(false);
   });
@@ -273,15 +273,18 @@ describe('built-in rules about what is watched', () => {
   it('keys and thresholds of an account', async () => {
     const { rows } = await open.database.query<{ initiator: string }>(
       'SELECT initiator FROM transactions WHERE hash = $1',
-      [hashOf('environment: associated key added')],
+      [hashOf('environment: associated key added twice')],
     );
     await watch({ role: 'subject', kind: 'account', address: rows[0].initiator });
     await evaluateAll(open.database, chains.corpus);
     const changes = new Map(
       (await alertsOf(chains.corpus, 'account-keys-changed')).map((alert) => [labelOf(alert), fieldsOf(alert)]),
     );
-    expect(changes.get('environment: associated key added')).toMatchObject({ change: 'key added', committed: true });
-    expect(changes.get('environment: associated key updated')?.change).toBe('key weight set');
+    expect(changes.get('environment: associated key added twice')).toMatchObject({
+      change: 'key added',
+      committed: true,
+    });
+    expect(changes.get('environment: action threshold: deployment 1')?.change).toBe('threshold set');
     expect(changes.has('environment: associated key that is none updated')).toBe(false);
   });
 

@@ -3,6 +3,7 @@ import type { EventKind } from './event-kinds.js';
 import {
   type EventFact,
   type FrameFact,
+  type InContext,
   type PurseAccessFact,
   type PursePast,
   type PurseTransferFact,
@@ -82,10 +83,13 @@ class EventMaker {
     this.common = { blockHeight, initiator, verdict, failed: error !== null };
   }
 
-  event(kind: EventKind, { ordinal, frameIndex, step }: EventFact, own: Fields, purses: readonly string[]): TraceEvent {
+  event(kind: EventKind, fact: EventFact & Partial<InContext>, own: Fields, purses: readonly string[]): TraceEvent {
+    const { ordinal, frameIndex, step, contextAddress, contextKind } = fact;
+    // What a frame installs happens in the new contract's context, not in the frame's own.
+    const context = contextAddress === undefined ? {} : { context: contextAddress, contextKind: contextKind ?? null };
     const { transaction, frames } = this.facts;
     const path = pathTo(frames, frameIndex);
-    const inFrame = kind === 'grant' ? { step } : { step, ...frameFields(path.at(-1)) };
+    const inFrame = kind === 'grant' ? { step } : { step, ...frameFields(path.at(-1)), ...context };
     const fields = { ...this.common, ...(frameIndex < 0 ? {} : inFrame), ...own };
     return { kind, transaction, ordinal, frames: path, fields, subjects: subjectsOf(fields, purses) };
   }

@@ -8,7 +8,8 @@ export interface EventFact {
   readonly step: string;
 }
 
-interface InContext {
+/** In whose context something happened. */
+export interface InContext {
   readonly contextKind: string;
   readonly contextAddress: string;
 }
