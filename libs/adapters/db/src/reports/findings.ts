@@ -29,7 +29,7 @@ export interface EvaluatedRule {
   readonly to: bigint;
 }
 
-/** Undefined if the database has no rules at all. */
+/** Undefined if no rule was evaluated over any block of the range, or the database knows no rules. */
 export async function readEvaluatedRules(
   connection: Queryable,
   { chainId, from, to }: ReportScope,
@@ -46,6 +46,7 @@ export async function readEvaluatedRules(
      ORDER BY rule_id COLLATE "C", rule_version`,
     [chainId, String(from), String(to)],
   );
+  if (rows.length === 0) return undefined;
   return rows.map(({ rule, version, first, last }) => ({ rule, version, from: BigInt(first), to: BigInt(last) }));
 }
 

@@ -58,7 +58,7 @@ const manifestSchema = z.strictObject({
   covered: z.strictObject({ transactions: count, verdicts: counts }),
   statements: z.strictObject({ purses: count, unexplained: count }),
   rules: z.strictObject({
-    /** False: this database has no rules, and the section of findings says nothing. */
+    /** False: no rule was evaluated over the range, and the section of findings says nothing. */
     evaluated: z.boolean(),
     list: z.array(z.strictObject({ rule: z.string(), version: count, from: height, to: height })),
   }),

@@ -29,7 +29,7 @@ export interface ReportSource {
   readonly database: Queryable;
   readonly scope: ReportScope;
   readonly firstHeight: bigint;
-  /** False: the database has no table of alerts. */
+  /** False: no rule was evaluated over the range. */
   readonly hasFindings: boolean;
 }
 

@@ -93,7 +93,7 @@ function coverage({ coverage: of, rules }: PageFacts): Html {
 <dt>transactions of the range</dt><dd>${of.transactions}: ${verdicts.length === 0 ? 'none' : verdicts.join(', ')}</dd>
 ${reasons.length === 0 ? nothing : html`<dt>unverifiable because</dt><dd>${reasons.join(', ')}</dd>`}
 <dt>gaps</dt><dd>${gaps.length === 0 ? 'none' : gaps.join(', ')}${of.gapCount > gaps.length ? ` … ${of.gapCount} in all` : ''}</dd>
-<dt>rules</dt><dd>${rules.evaluated ? rules.list.map(({ rule, version, from, to }) => `${rule} v${version} (blocks ${from}–${to})`).join(', ') || 'none evaluated in this range' : 'this database has no rules: the findings say nothing'}</dd>
+<dt>rules</dt><dd>${rules.evaluated ? rules.list.map(({ rule, version, from, to }) => `${rule} v${version} (blocks ${from}–${to})`).join(', ') : 'no rule was evaluated over this range: the findings say nothing'}</dd>
 </dl>
 `;
 }

@@ -27,6 +27,7 @@ td{vertical-align:top;border-bottom:1px solid var(--line);padding:6px 8px;overfl
 tr{break-inside:avoid}
 tr.pale td{background:#fbf6f5}
 .small{color:var(--soft);font-size:11px}
+.context{white-space:nowrap}
 .context b{display:inline-block;color:#fff;border-radius:3px;padding:0 5px;font-size:10.5px;font-weight:600;letter-spacing:.02em}
 .context.account b,.dot.account{background:var(--account)}.context.contract b,.dot.contract{background:var(--contract)}
 .context.system b,.dot.system{background:var(--system)}.context.node b,.dot.node{background:var(--node)}
