@@ -2,6 +2,7 @@
 import { PermanentError } from '@casper-trace/casper-types/app-error';
 import { insertRows, updateRows } from './bulk.js';
 import { readBlock, readTransactions } from './chains.js';
+import { addToCounters, difference, recordedCounts } from './counters.js';
 import type { Database, Queryable } from './database.js';
 import { type BlockRows, blockDigest } from './rows/digest.js';
 import { columnName, columnsOf, parseRow, type RowOf, type Table } from './rows/table.js';
@@ -39,6 +40,7 @@ export async function writeBlockRecord(database: Database, chainId: number, reco
         hash: record.blockHash,
       });
     }
+    const before = await recordedCounts(connection, chainId, record.height);
     await replaceEvents(connection, chainId, record.height, record.events);
     const updated = await updateRows(connection, outcomes, chainId, record.outcomes, [
       'blockHeight',
@@ -58,6 +60,9 @@ export async function writeBlockRecord(database: Database, chainId: number, reco
       events: record.events,
     });
     await writeProof(connection, chainId, record.height, record.proof, digest);
+    const after = await recordedCounts(connection, chainId, record.height);
+    // Last: writers of other blocks wait for these rows until we commit.
+    await addToCounters(connection, chainId, record.height, difference(after, before));
   });
 }
 
@@ -134,6 +139,7 @@ export async function readBlockRows(connection: Queryable, chainId: number, heig
       balanceChanges: await rowsOf(eventTables.balanceChanges),
       openingNamedKeys: await rowsOf(eventTables.openingNamedKeys),
       mainPurses: await rowsOf(eventTables.mainPurses),
+      purseBalances: await rowsOf(eventTables.purseBalances),
     },
   };
 }

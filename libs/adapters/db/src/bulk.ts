@@ -1,4 +1,5 @@
 // Bulk writes: one statement a table, the columns as arrays that UNNEST turns back into rows.
+import type pg from 'pg';
 import type { Queryable } from './database.js';
 import { columnList, columnName, columnsOf, type RowOf, type Table } from './rows/table.js';
 
@@ -13,17 +14,17 @@ function columnArrays(of: Table, rows: readonly Readonly<Record<string, unknown>
   return columnsOf(of).map(([property, column]) => rows.map((row) => column.encode(row[property])));
 }
 
-/** Inserts rows of a chain; `onConflict` as SQL, such as `ON CONFLICT DO NOTHING`. */
+/** Inserts rows of a chain; `onConflict` as SQL, such as `ON CONFLICT DO NOTHING`. Returns what it is told to RETURN. */
 export async function insertRows<T extends Table>(
   connection: Queryable,
   into: T,
   chainId: number,
   rows: readonly RowOf<T>[],
   onConflict = '',
-): Promise<void> {
-  if (rows.length === 0) return;
+): Promise<pg.QueryResultRow[]> {
+  if (rows.length === 0) return [];
   const sql = `INSERT INTO "${into.name}" ("chain_id", ${columnList(into)}) SELECT $1::int4, * FROM ${unnest(into)} ${onConflict}`;
-  await connection.query(sql, [chainId, ...columnArrays(into, rows)]);
+  return (await connection.query<pg.QueryResultRow>(sql, [chainId, ...columnArrays(into, rows)])).rows;
 }
 
 /** Sets all columns but `keys` in the rows of a chain that `keys` name. Returns the number of rows found. */

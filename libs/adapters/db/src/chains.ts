@@ -1,6 +1,8 @@
 // The chains of a database, and the ingested side of their blocks and transactions.
 import { PermanentError } from '@casper-trace/casper-types/app-error';
+import type pg from 'pg';
 import { insertRows } from './bulk.js';
+import { countHeights } from './counters.js';
 import type { Queryable } from './database.js';
 import { parseRow } from './rows/table.js';
 import {
@@ -79,6 +81,8 @@ export async function readTip(
   return rows.length === 0 ? undefined : { height: BigInt(rows[0].height), hash: rows[0].hash };
 }
 
+const heightOf = ({ height }: pg.QueryResultRow): bigint => BigInt(height as string);
+
 /** Adds blocks with their transactions; those already stored stay as they are, with what was recorded of them. */
 export async function insertBlocks(
   connection: Queryable,
@@ -86,8 +90,17 @@ export async function insertBlocks(
   blocks: readonly IngestedBlockRow[],
   transactions: readonly IngestedTransactionRow[],
 ): Promise<void> {
-  await insertRows(connection, ingestedBlocks, chainId, blocks, 'ON CONFLICT DO NOTHING');
-  await insertRows(connection, ingestedTransactions, chainId, transactions, 'ON CONFLICT DO NOTHING');
+  const added = 'ON CONFLICT DO NOTHING RETURNING';
+  const newBlocks = await insertRows(connection, ingestedBlocks, chainId, blocks, `${added} height`);
+  const newTransactions = await insertRows(
+    connection,
+    ingestedTransactions,
+    chainId,
+    transactions,
+    `${added} block_height AS height`,
+  );
+  await countHeights(connection, chainId, 'blocks', newBlocks.map(heightOf));
+  await countHeights(connection, chainId, 'transactions', newTransactions.map(heightOf));
 }
 
 export async function readBlock(

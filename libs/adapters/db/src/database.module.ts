@@ -1,6 +1,6 @@
 // Gives an open database to every module: `Database` for bulk, `PrismaService` for the rest.
 import { type DynamicModule, Global, Module } from '@nestjs/common';
-import { Database } from './database.js';
+import { Database, STATEMENT_TIMEOUT_MS } from './database.js';
 import { PrismaService } from './prisma.service.js';
 
 @Global()
@@ -12,7 +12,7 @@ export class DatabaseModule {
       module: DatabaseModule,
       providers: [
         { provide: Database, useValue: database },
-        { provide: PrismaService, useFactory: () => new PrismaService(database.url) },
+        { provide: PrismaService, useFactory: () => new PrismaService(database.url, STATEMENT_TIMEOUT_MS) },
       ],
       exports: [Database, PrismaService],
     };

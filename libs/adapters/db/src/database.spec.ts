@@ -6,12 +6,13 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type BlockRecord, readBlockRows, writeBlockRecord } from './block-record.js';
 import { type Chain, insertBlocks, openChain } from './chains.js';
+import { readFrontier, readTotals } from './counters.js';
 import { Database } from './database.js';
 import { startEmbeddedPostgres } from './embedded/embedded-postgres.js';
 import { migrate } from './migrate.js';
 import { type OpenDatabase, openDatabase } from './open-database.js';
 import { ensurePartitions } from './partitions.js';
-import { readCoverage, readGaps } from './queries/coverage.js';
+import { readCoverage, readGaps, readUnrecorded } from './queries/coverage.js';
 import { readSummary } from './queries/summary.js';
 import { blockDigest } from './rows/digest.js';
 import { sampleBlock, sampleRecord, sampleTransaction } from './sample-rows.js';
@@ -128,15 +129,47 @@ describe('[block record]', () => {
     expect(events.purseTransfers[0].amount).not.toBe(77n);
   });
 
+  it('keeps counters that equal a count, and knows how far the record is without a gap', async () => {
+    const totals = { blocks: 2, blocksRecorded: 1, blocksProven: 1, transactions: 1, verified: 1, diverged: 0 };
+    expect(await readTotals(database, chain.id)).toEqual({ ...totals, unverifiable: 0, reasons: {} });
+    // Block 4, the chain's first, is not there.
+    expect(await readFrontier(database, chain.id)).toBeUndefined();
+    await insertBlocks(database, chain.id, [sampleBlock(4n, 0), sampleBlock(5n, 1)], [sampleTransaction(5n)]);
+    expect(await readFrontier(database, chain.id)).toBeUndefined();
+    await writeBlockRecord(database, chain.id, sampleRecord(4n, { empty: true }));
+    expect(await readFrontier(database, chain.id)).toBe(5n);
+    expect(await readFrontier(database, chain.id, 4n)).toBe(5n);
+    expect(await readTotals(database, chain.id)).toMatchObject({
+      ...totals,
+      blocks: 3,
+      blocksRecorded: 2,
+      blocksProven: 2,
+    });
+    expect(await readUnrecorded(database, chain.id, 100)).toEqual([{ height: 6n, hash: sampleBlock(6n, 0).hash }]);
+    const [outcome] = sampleRecord(5n).outcomes;
+    const unverifiable = { ...sampleRecord(5n), outcomes: [{ ...outcome, verdict: 'unverifiable', reason: 'limit' }] };
+    await writeBlockRecord(database, chain.id, unverifiable);
+    expect(await readTotals(database, chain.id)).toMatchObject({ verified: 0, unverifiable: 1, reasons: { limit: 1 } });
+    await writeBlockRecord(database, chain.id, sampleRecord(5n));
+    expect(await readTotals(database, chain.id)).toMatchObject({
+      ...totals,
+      blocks: 3,
+      blocksRecorded: 2,
+      blocksProven: 2,
+      reasons: {},
+    });
+  });
+
   it('has no gap once every block is recorded, and sums it up', async () => {
     await writeBlockRecord(database, chain.id, sampleRecord(6n, { empty: true }));
     expect(await readGaps(database, chain.id)).toEqual([]);
     expect(await readSummary(database, chain.id)).toMatchObject({
-      blocks: 2,
+      blocks: 3,
       transactions: 1,
       verified: 1,
       reasons: {},
     });
+    expect(await readFrontier(database, chain.id)).toBe(6n);
   });
 
   it('sees a lost transaction as a gap', async () => {

@@ -2,6 +2,9 @@
 import { AppError, PermanentError, RetryableError } from '@casper-trace/casper-types/app-error';
 import pg from 'pg';
 
+/** For connections that answer questions from outside: none of them may keep Postgres busy for longer. */
+export const STATEMENT_TIMEOUT_MS = 15_000;
+
 /** What runs SQL: the pool, or one connection inside a transaction. */
 export interface Queryable {
   query<Row extends pg.QueryResultRow>(sql: string, parameters?: unknown[]): Promise<pg.QueryResult<Row>>;
@@ -11,9 +14,15 @@ export class Database implements Queryable {
   readonly url: string;
   private readonly pool: pg.Pool;
 
-  constructor(url: string, connections = 10) {
+  /** @param statementTimeout milliseconds after which Postgres gives a statement up; none if not given */
+  constructor(url: string, connections = 10, statementTimeout?: number) {
     this.url = url;
-    this.pool = new pg.Pool({ connectionString: url, max: connections, connectionTimeoutMillis: 10_000 });
+    this.pool = new pg.Pool({
+      connectionString: url,
+      max: connections,
+      connectionTimeoutMillis: 10_000,
+      ...(statementTimeout === undefined ? {} : { statement_timeout: statementTimeout }),
+    });
     // An idle connection that breaks is replaced by the pool; the next query tells if the server is gone.
     this.pool.on('error', () => undefined);
   }
@@ -59,10 +68,17 @@ export class Database implements Queryable {
 /** SQLSTATE classes that may pass by themselves: connection, resources, operator intervention, serialization. */
 const PASSING = /^(08|53|57|40)/;
 
+/** `query_canceled`: what statement_timeout raises. */
+const STATEMENT_TIMEOUT = '57014';
+
 /** One line that names the server (never the password). Faults of our own pass through. */
 export function databaseFault(error: unknown, url: string): AppError {
   if (error instanceof AppError) return error;
   const { code, message } = describe(error);
+  if (code === STATEMENT_TIMEOUT) {
+    const message = 'the statement took longer than this connection allows: ask for less (a shorter range, a filter)';
+    return new PermanentError('statement-timeout', message, { sqlState: code }, { cause: error });
+  }
   const { host, pathname } = new URL(url);
   const where = `the database ${host}${pathname}`;
   const options = { cause: error };

@@ -5,8 +5,10 @@ import { PrismaClient } from './generated/prisma/client.js';
 
 @Injectable()
 export class PrismaService extends PrismaClient implements OnModuleDestroy {
-  constructor(url: string) {
-    super({ adapter: new PrismaPg({ connectionString: url, max: 10 }) });
+  /** @param statementTimeout as in `Database` */
+  constructor(url: string, statementTimeout?: number) {
+    const limit = statementTimeout === undefined ? {} : { statement_timeout: statementTimeout };
+    super({ adapter: new PrismaPg({ connectionString: url, max: 10, ...limit }) });
   }
 
   async onModuleDestroy(): Promise<void> {

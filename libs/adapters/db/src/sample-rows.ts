@@ -126,6 +126,7 @@ const noEvents: BlockEventRows = {
   balanceChanges: [],
   openingNamedKeys: [],
   mainPurses: [],
+  purseBalances: [],
 };
 
 function sampleEvents(blockHeight: bigint, amount: bigint, name: string): BlockEventRows {
@@ -224,5 +225,6 @@ function sampleEvents(blockHeight: bigint, amount: bigint, name: string): BlockE
       { position: 0, blockHeight, ...context, name: 'savings', key: `uref-${hex(10)}-007`, uref: hex(10) },
     ],
     mainPurses: [{ blockHeight, account: hex(3), purse: hex(10), rights: 7, opening: true }],
+    purseBalances: [{ blockHeight, purse: hex(10), balanceBefore: null, balanceAfter: 5n }],
   };
 }

@@ -25,17 +25,17 @@ export class Loaders {
   readonly transactions: RowLoader<typeof transactions>;
   readonly frames: RowLoader<typeof frames>;
   readonly owners: DataLoader<OwnersQuestion, Owners, string>;
+  readonly database: Database;
   private readonly prisma: PrismaService;
-  private readonly database: Database;
-  private readonly pages = new Map<string, DataLoader<Parent, unknown, string>>();
+  private readonly made = new Map<string, unknown>();
   private allChains: Promise<Chain[]> | undefined;
 
   constructor(prisma: PrismaService, database: Database) {
     this.prisma = prisma;
     this.database = database;
-    this.blocks = rowLoader(database, blocks);
-    this.transactions = rowLoader(database, transactions);
-    this.frames = rowLoader(database, frames);
+    this.blocks = this.rows(blocks);
+    this.transactions = this.rows(transactions);
+    this.frames = this.rows(frames);
     this.owners = new DataLoader((questions) => loadOwners(prisma, database, questions), { cacheKeyFn: ownersKey });
   }
 
@@ -55,23 +55,36 @@ export class Loaders {
     parent: Parent,
     { first, after, last, before }: PageRequest,
   ): Promise<PageOfRows<ChainRow<T>>> {
-    const id = JSON.stringify([list.table.name, parent.position.length, first, after, last, before]);
+    const id = JSON.stringify(['children', list.table.name, parent.position.length, first, after, last, before]);
     const page = pageOf(list, { first, after, last, before });
-    const loader =
-      this.pages.get(id) ??
-      new DataLoader<Parent, unknown, string>((parents) => selectChildPages(this.database, list, parents, page), {
-        cacheKeyFn: parentKey,
-      });
-    this.pages.set(id, loader);
-    return (await loader.load(parent)) as PageOfRows<ChainRow<T>>;
+    const pages = this.batched(id, parentKey, (parents: readonly Parent[]) =>
+      selectChildPages(this.database, list, parents, page),
+    );
+    return pages.load(parent);
   }
-}
 
-function rowLoader<T extends Table>(
-  database: Database,
-  list: OrderedTable<T>,
-): DataLoader<Parent, ChainRow<T> | undefined, string> {
-  return new DataLoader((wanted) => selectAt(database, list, wanted), { cacheKeyFn: parentKey });
+  /** Rows of a table by their positions. */
+  rows<T extends Table>(list: OrderedTable<T>): DataLoader<Parent, ChainRow<T> | undefined, string> {
+    return this.batched(`rows ${list.table.name}`, parentKey, (wanted: readonly Parent[]) =>
+      selectAt(this.database, list, wanted),
+    );
+  }
+
+  /**
+   * A loader of this request. Questions of one level with the same id share a call of `load`.
+   * @param id says all that `load` does: who gives an id again gets the loader of the first time
+   */
+  batched<Question, Answer>(
+    id: string,
+    keyOf: (question: Question) => string,
+    load: (questions: readonly Question[]) => Promise<Answer[]>,
+  ): DataLoader<Question, Answer, string> {
+    const loader =
+      (this.made.get(id) as DataLoader<Question, Answer, string> | undefined) ??
+      new DataLoader<Question, Answer, string>(load, { cacheKeyFn: keyOf });
+    this.made.set(id, loader);
+    return loader;
+  }
 }
 
 /** What resolvers find in the context of a request. */

@@ -3,7 +3,6 @@
 //   imports: [DatabaseModule.forDatabase(database), QueryModule.register({ maxCost: 50_000 })]
 //
 // `DatabaseModule` is global and must be imported once by the application.
-import { Database } from '@casper-trace/db/database';
 import { PrismaService } from '@casper-trace/db/prisma.service';
 import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
 import { type DynamicModule, Module } from '@nestjs/common';
@@ -14,6 +13,8 @@ import { StatusPageController } from './http/status-page.controller.js';
 import { DEFAULT_LIMITS, MAX_TOKENS, type QueryLimits, queryLimitsPlugin } from './limits/query-limits.plugin.js';
 import { Loaders, type QueryContext } from './loaders.js';
 import { publicFault } from './public-fault.js';
+import { QueryDatabase } from './query-database.js';
+import { QueryDatabaseModule } from './query-database.module.js';
 import { resolvers } from './resolvers.js';
 import { StatusService } from './status.service.js';
 
@@ -29,10 +30,12 @@ export class QueryModule {
     return {
       module: QueryModule,
       imports: [
+        QueryDatabaseModule,
         GraphQLModule.forRootAsync<ApolloDriverConfig>({
           driver: ApolloDriver,
-          inject: [PrismaService, Database],
-          useFactory: (prisma: PrismaService, database: Database): Omit<ApolloDriverConfig, 'driver'> => ({
+          imports: [QueryDatabaseModule],
+          inject: [PrismaService, QueryDatabase],
+          useFactory: (prisma: PrismaService, database: QueryDatabase): Omit<ApolloDriverConfig, 'driver'> => ({
             path: '/graphql',
             autoSchemaFile: true,
             sortSchema: true,

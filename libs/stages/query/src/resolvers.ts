@@ -1,6 +1,16 @@
 // All resolvers: what the schema is made of.
+import { AccountResolver } from './resolvers/account.resolver.js';
 import { BalanceChangeResolver, BlockResolver } from './resolvers/block.resolver.js';
+import { ContractPackageResolver, ContractResolver } from './resolvers/contract.resolver.js';
 import { EventListsResolver } from './resolvers/event-lists.resolver.js';
+import { NamedKeyResolver } from './resolvers/named-key.resolver.js';
+import {
+  HeldPurseResolver,
+  LedgerEntryResolver,
+  LineageStepResolver,
+  PurseResolver,
+} from './resolvers/purse.resolver.js';
+import { SearchResolver } from './resolvers/search.resolver.js';
 import { StatusResolver } from './resolvers/status.resolver.js';
 import {
   FrameResolver,
@@ -26,4 +36,13 @@ export const resolvers = [
   PurseHoldResolver,
   GrantResolver,
   HostErrorResolver,
+  AccountResolver,
+  ContractResolver,
+  ContractPackageResolver,
+  PurseResolver,
+  HeldPurseResolver,
+  LineageStepResolver,
+  LedgerEntryResolver,
+  NamedKeyResolver,
+  SearchResolver,
 ];

@@ -1,29 +1,35 @@
-// Counts for GraphQL and for the status page.
+// Counts for GraphQL and for the status page: from counters that are kept with the rows, never by counting.
 import { readTip } from '@casper-trace/db/chains';
-import { Database } from '@casper-trace/db/database';
+import { readFrontier, readTotals } from '@casper-trace/db/counters';
 import { PrismaService } from '@casper-trace/db/prisma.service';
-import { readCoverage, readGaps } from '@casper-trace/db/queries/coverage';
-import { readSummary } from '@casper-trace/db/queries/summary';
+import { readUnrecorded } from '@casper-trace/db/queries/coverage';
+import { readChainDigest } from '@casper-trace/db/queries/summary';
 import { ENGINE_VERSION } from '@casper-trace/db/versions';
 import { Injectable } from '@nestjs/common';
 import { type ChainRow, chooseChain, readChains } from './chains.js';
 import type { ChainStatus, Status } from './model/status.object.js';
+import { QueryDatabase } from './query-database.js';
 
 /** Gaps that are listed by name. */
 const LISTED_GAPS = 100;
 
+/** The digest reads every block: a longer chain's is left to `casper-trace index --json`. */
+export const MAX_DIGEST_BLOCKS = 100_000;
+
+export type ChainStatusNode = ChainStatus & { readonly chainId: number };
+
 @Injectable()
 export class StatusService {
-  private readonly database: Database;
+  private readonly database: QueryDatabase;
   private readonly prisma: PrismaService;
 
-  constructor(database: Database, prisma: PrismaService) {
+  constructor(database: QueryDatabase, prisma: PrismaService) {
     this.database = database;
     this.prisma = prisma;
   }
 
   /** @param chain network name; all chains if not given */
-  async status(chain: string | null | undefined): Promise<Status> {
+  async status(chain: string | null | undefined): Promise<Status & { readonly chains: readonly ChainStatusNode[] }> {
     const all = await readChains(this.prisma);
     const wanted = chain == null ? all : [chooseChain(all, chain)];
     return { engineVersion: ENGINE_VERSION, chains: await Promise.all(wanted.map((row) => this.chainStatus(row))) };
@@ -34,28 +40,33 @@ export class StatusService {
     await this.database.query('SELECT 1');
   }
 
-  private async chainStatus({ id, networkName, firstBlockHash, firstHeight }: ChainRow): Promise<ChainStatus> {
-    const [summary, coverage, tip, gaps] = await Promise.all([
-      readSummary(this.database, id),
-      readCoverage(this.database, id),
+  /** Over all recorded blocks; null on a chain of too many blocks. */
+  async digest({ chainId, blocks }: ChainStatusNode): Promise<string | null> {
+    return blocks > MAX_DIGEST_BLOCKS ? null : readChainDigest(this.database, chainId);
+  }
+
+  private async chainStatus({ id, networkName, firstBlockHash, firstHeight }: ChainRow): Promise<ChainStatusNode> {
+    const [totals, head, frontier, gaps] = await Promise.all([
+      readTotals(this.database, id),
       readTip(this.database, id),
-      readGaps(this.database, id),
+      readFrontier(this.database, id),
+      readUnrecorded(this.database, id, LISTED_GAPS),
     ]);
+    const { reasons, ...counts } = totals;
+    const lag = head === undefined ? 0n : head.height - (frontier ?? firstHeight - 1n);
     return {
+      chainId: id,
       networkName,
       firstBlock: { height: firstHeight, hash: firstBlockHash },
-      head: tip ?? null,
-      blocks: summary.blocks,
-      blocksRecorded: coverage.blocksRecorded,
-      blocksProven: summary.blocksProven,
-      transactions: summary.transactions,
-      verified: summary.verified,
-      diverged: summary.diverged,
-      unverifiable: summary.unverifiable,
-      reasons: Object.entries(summary.reasons).map(([reason, transactions]) => ({ reason, transactions })),
-      gapCount: gaps.length,
-      gaps: gaps.slice(0, LISTED_GAPS).map(({ height, hash }) => ({ height, hash })),
-      digest: summary.digest,
+      head: head ?? null,
+      ...counts,
+      reasons: Object.entries(reasons).map(([reason, transactions]) => ({ reason, transactions })),
+      roles: [
+        { role: 'ingest', height: head?.height ?? null, lag: 0n },
+        { role: 'record', height: frontier ?? null, lag },
+      ],
+      gapCount: totals.blocks - totals.blocksRecorded,
+      gaps,
     };
   }
 }

@@ -55,6 +55,8 @@ export interface ReexecutedBlock {
   readonly proof: BlockProof;
   /** Empty where the equation cannot be written: no state before the block, or a transaction without trace. */
   readonly outsideChanges: readonly OutsideChangeOfBlock[];
+  /** Of every purse that the block changed or moved; empty without the states before and after. */
+  readonly balances: readonly BalanceChange[];
   /** Set only for the first block of a source whose state is at hand. */
   readonly opening: Opening | undefined;
   /** Main purses of accounts that this block made. */
@@ -72,6 +74,7 @@ export function reexecuteBlock(input: BlockToReexecute, reader: TrieReader): Ree
     outcomes,
     proof: prove(input, outcomes, reader),
     outsideChanges: own && changes ? outsideChanges(block, outcomes, changes.balances, own) : [],
+    balances: own && changes ? balancesOf(outcomes, changes.balances, own) : [],
     opening: own && input.parent === undefined ? readOpening(own.walk(), systemContracts(own)) : undefined,
     newMainPurses: changes?.newMainPurses ?? [],
   };
@@ -166,6 +169,23 @@ function outsideChanges(
     const { before, after } = byPurse.get(purse) ?? unchanged(purse, own);
     return { purse, amount, way: isReward ? 'reward' : 'unexplained', before, after };
   });
+}
+
+/** Balances that differ between the two roots, and those of purses whose movements came out even. */
+function balancesOf(
+  outcomes: readonly TransactionOutcome[],
+  changes: readonly BalanceChange[],
+  own: TrieStateView,
+): BalanceChange[] {
+  const byPurse = new Map(changes.map((change) => [change.purse, change]));
+  for (const { source, target, committed } of outcomes.flatMap(({ trace }) => trace?.purseTransfers ?? [])) {
+    if (!committed) continue;
+    for (const uref of [source, target]) {
+      const purse = uref && bytesToHex(uref.addr);
+      if (purse !== undefined && !byPurse.has(purse)) byPurse.set(purse, unchanged(purse, own));
+    }
+  }
+  return [...byPurse.values()];
 }
 
 function unchanged(purse: string, own: TrieStateView): BalanceChange {

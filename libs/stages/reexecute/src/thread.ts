@@ -12,7 +12,7 @@ import { TrieReader } from '@casper-trace/global-state/trie/trie-reader';
 import { openTrieStore } from '@casper-trace/state-readers/lmdb/lmdb-trie-store';
 import { faultOf, type ThreadAnswer, type ThreadTask } from './block-task.js';
 import { type BlockToReexecute, type ReexecutedBlock, reexecuteBlock } from './reexecute-block.js';
-import { mainPurseRows, openingNamedKeyRows } from './rows/opening-rows.js';
+import { mainPurseRows, openingNamedKeyRows, purseBalanceRows } from './rows/opening-rows.js';
 import { outcomeRow } from './rows/outcome-rows.js';
 import { proofRow } from './rows/proof-row.js';
 import { type TraceRows, traceRows } from './rows/trace-rows.js';
@@ -104,7 +104,7 @@ function eventRows({ signed, transactions }: BlockToReexecute, { outcomes }: Ree
   };
 }
 
-function stateRows(blockHeight: bigint, { outsideChanges, opening, newMainPurses }: ReexecutedBlock) {
+function stateRows(blockHeight: bigint, { outsideChanges, balances, opening, newMainPurses }: ReexecutedBlock) {
   return {
     balanceChanges: outsideChanges.map(({ purse, way, amount, before, after }) => ({
       blockHeight,
@@ -118,5 +118,6 @@ function stateRows(blockHeight: bigint, { outsideChanges, opening, newMainPurses
     mainPurses: opening
       ? mainPurseRows(blockHeight, opening.mainPurses, true)
       : mainPurseRows(blockHeight, newMainPurses, false),
+    purseBalances: purseBalanceRows(blockHeight, balances, opening),
   };
 }

@@ -1,5 +1,6 @@
 // Completeness by invariant, not by an empty queue: every ingested block is recorded, and every transaction that its
 // header counts has exactly one row with an outcome.
+import { BUCKET_WIDTH, RECORDED_BY_THIS } from '../counters.js';
 import type { Queryable } from '../database.js';
 import { ENGINE_VERSION, SCHEMA_VERSION, TRACER_VERSION } from '../versions.js';
 
@@ -50,4 +51,90 @@ export async function readGaps(connection: Queryable, chainId: number): Promise<
     hash,
     transactionCount: transactions,
   }));
+}
+
+/** A block by its place. */
+export interface BlockName {
+  readonly height: bigint;
+  readonly hash: string;
+}
+
+/** The lowest blocks that are not recorded by this version: looks only into buckets whose counters differ. */
+export async function readUnrecorded(connection: Queryable, chainId: number, limit: number): Promise<BlockName[]> {
+  const { rows } = await connection.query<{ height: string; hash: string }>(
+    `SELECT found.height, found.hash FROM (
+       SELECT bucket FROM chain_counters WHERE chain_id = $1 GROUP BY bucket
+       HAVING COALESCE(sum(value) FILTER (WHERE counter = 'blocks'), 0)
+         <> COALESCE(sum(value) FILTER (WHERE counter = $5), 0)
+       ORDER BY bucket LIMIT $6::int8) incomplete
+     CROSS JOIN LATERAL (
+       SELECT height, hash FROM blocks b
+       WHERE chain_id = $1 AND height >= bucket * $7::int8 AND height < (bucket + 1) * $7::int8
+         AND NOT COALESCE(${RECORDED}, false)
+       ORDER BY height LIMIT $6::int8) found
+     ORDER BY found.height LIMIT $6::int8`,
+    [chainId, ...VERSIONS, RECORDED_BY_THIS, limit, BUCKET_WIDTH],
+  );
+  return rows.map(({ height, hash }) => ({ height: BigInt(height), hash }));
+}
+
+/** What a range of blocks holds, counted row by row: the proof that nothing is missing. */
+export interface RangeCoverage {
+  readonly blocks: number;
+  readonly blocksRecorded: number;
+  readonly blocksProven: number;
+  readonly transactions: number;
+  readonly verified: number;
+  readonly diverged: number;
+  readonly unverifiable: number;
+  /** Stretches of heights that are stored, ascending; a height between two of them is missing. */
+  readonly ranges: readonly { readonly fromHeight: bigint; readonly toHeight: bigint }[];
+  /** Stored blocks without just one outcome for each of their transactions, ascending. */
+  readonly gaps: readonly BlockName[];
+}
+
+/** Both heights inclusive; reads every block and transaction row between them, so the caller keeps the range short. */
+export async function readRangeCoverage(
+  connection: Queryable,
+  chainId: number,
+  from: bigint,
+  to: bigint,
+): Promise<RangeCoverage> {
+  const { rows } = await connection.query<Record<string, string | number | boolean>>(
+    `SELECT b.height, b.hash, COALESCE(${RECORDED}, false) AS recorded, b.proven IS TRUE AS proven,
+       COALESCE(t.found, 0) AS found, COALESCE(t.verified, 0) AS verified, COALESCE(t.diverged, 0) AS diverged,
+       COALESCE(t.unverifiable, 0) AS unverifiable,
+       COALESCE(${RECORDED}, false) AND COALESCE(t.found, 0) = b.transaction_count
+         AND COALESCE(t.decided, 0) = b.transaction_count AS whole
+     FROM blocks b LEFT JOIN (
+       SELECT block_height, count(*)::int4 AS found, count(verdict)::int4 AS decided,
+         (count(*) FILTER (WHERE verdict = 'verified'))::int4 AS verified,
+         (count(*) FILTER (WHERE verdict = 'diverged'))::int4 AS diverged,
+         (count(*) FILTER (WHERE verdict = 'unverifiable'))::int4 AS unverifiable
+       FROM transactions WHERE chain_id = $1 AND block_height BETWEEN $5 AND $6 GROUP BY block_height
+     ) t ON t.block_height = b.height
+     WHERE b.chain_id = $1 AND b.height BETWEEN $5 AND $6 ORDER BY b.height`,
+    [chainId, ...VERSIONS, from, to],
+  );
+  const sum = (name: string): number => rows.reduce((total, row) => total + Number(row[name]), 0);
+  const ranges: { fromHeight: bigint; toHeight: bigint }[] = [];
+  for (const row of rows) {
+    const height = BigInt(row.height);
+    const last = ranges.at(-1);
+    if (last?.toHeight === height - 1n) last.toHeight = height;
+    else ranges.push({ fromHeight: height, toHeight: height });
+  }
+  return {
+    blocks: rows.length,
+    blocksRecorded: sum('recorded'),
+    blocksProven: sum('proven'),
+    transactions: sum('found'),
+    verified: sum('verified'),
+    diverged: sum('diverged'),
+    unverifiable: sum('unverifiable'),
+    ranges,
+    gaps: rows.flatMap(({ height, hash, whole }) =>
+      whole === true ? [] : [{ height: BigInt(height), hash: String(hash) }],
+    ),
+  };
 }

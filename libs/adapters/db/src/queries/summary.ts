@@ -17,7 +17,6 @@ export interface Summary {
 }
 
 export async function readSummary(connection: Queryable, chainId: number): Promise<Summary> {
-  const chain = await readChain(connection, chainId);
   const blocks = await connection.query<{ blocks: number; proven: number }>(
     'SELECT count(*)::int4 AS blocks, (count(*) FILTER (WHERE proven))::int4 AS proven FROM blocks WHERE chain_id = $1',
     [chainId],
@@ -25,10 +24,6 @@ export async function readSummary(connection: Queryable, chainId: number): Promi
   const verdicts = await connection.query<{ verdict: string | null; reason: string | null; count: number }>(
     `SELECT verdict, reason, count(*)::int4 AS count FROM transactions WHERE chain_id = $1
      GROUP BY verdict, reason ORDER BY reason`,
-    [chainId],
-  );
-  const digests = await connection.query<{ height: string; digest: string }>(
-    'SELECT height, digest FROM blocks WHERE chain_id = $1 AND digest IS NOT NULL ORDER BY height',
     [chainId],
   );
   const counted = (wanted: string): number =>
@@ -45,10 +40,20 @@ export async function readSummary(connection: Queryable, chainId: number): Promi
         verdict === 'unverifiable' && reason !== null ? [[reason, count]] : [],
       ),
     ),
-    digest: chainDigest(
-      chain.networkName,
-      chain.firstBlockHash,
-      digests.rows.map(({ height, digest }): [bigint, string] => [BigInt(height), digest]),
-    ),
+    digest: await readChainDigest(connection, chainId),
   };
+}
+
+/** Over the canonical rows of all recorded blocks; reads one value a block. */
+export async function readChainDigest(connection: Queryable, chainId: number): Promise<string> {
+  const chain = await readChain(connection, chainId);
+  const { rows } = await connection.query<{ height: string; digest: string }>(
+    'SELECT height, digest FROM blocks WHERE chain_id = $1 AND digest IS NOT NULL ORDER BY height',
+    [chainId],
+  );
+  return chainDigest(
+    chain.networkName,
+    chain.firstBlockHash,
+    rows.map(({ height, digest }): [bigint, string] => [BigInt(height), digest]),
+  );
 }

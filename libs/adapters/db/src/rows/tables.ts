@@ -224,6 +224,13 @@ export const mainPurses = table('main_purses', {
   opening: flag,
 });
 
+export const purseBalances = table('purse_balances', {
+  blockHeight: bigint,
+  purse: text,
+  balanceBefore: optional(amount),
+  balanceAfter: amount,
+});
+
 export type IngestedBlockRow = RowOf<typeof ingestedBlocks>;
 export type BlockProofRow = RowOf<typeof blockProofs>;
 export type IngestedTransactionRow = RowOf<typeof ingestedTransactions>;
@@ -238,6 +245,7 @@ export type HostErrorRow = RowOf<typeof hostErrors>;
 export type BalanceChangeRow = RowOf<typeof balanceChanges>;
 export type OpeningNamedKeyRow = RowOf<typeof openingNamedKeys>;
 export type MainPurseRow = RowOf<typeof mainPurses>;
+export type PurseBalanceRow = RowOf<typeof purseBalances>;
 
 /** What recording writes besides the outcomes and the proof: deleted and written anew as a whole, block by block. */
 export interface BlockEventRows {
@@ -252,6 +260,7 @@ export interface BlockEventRows {
   /** Empty but for the first block at hand. */
   readonly openingNamedKeys: readonly OpeningNamedKeyRow[];
   readonly mainPurses: readonly MainPurseRow[];
+  readonly purseBalances: readonly PurseBalanceRow[];
 }
 
 /** The table of each list of `BlockEventRows`. */
@@ -266,6 +275,7 @@ export const eventTables = {
   balanceChanges,
   openingNamedKeys,
   mainPurses,
+  purseBalances,
 } as const satisfies Record<keyof BlockEventRows, Table>;
 
 /** The tables that are partitioned by block height. */
@@ -279,4 +289,5 @@ export const partitionedTables: readonly Table[] = [
   grants,
   hostErrors,
   balanceChanges,
+  purseBalances,
 ];

@@ -17,7 +17,7 @@ const chain: ChainStatus = {
   reasons: [{ reason: 'unsupported:<img src=x>', transactions: 2 }],
   gapCount: 1,
   gaps: [{ height: 7n, hash: 'cc' }],
-  digest: 'dd',
+  roles: [{ role: 'ingest', height: 29n, lag: 0n }],
 };
 
 it('escapes what comes from elsewhere', () => {

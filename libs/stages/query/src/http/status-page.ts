@@ -58,7 +58,6 @@ function chainSection(chain: ChainStatus): string {
     ['diverged', String(chain.diverged)],
     ['unverifiable', [String(chain.unverifiable), ...chain.reasons.map(reasonText)].join(', ')],
     ['gaps', gapText(chain)],
-    ['digest', chain.digest],
   ];
   const cells = rows.map(([name, value]) => `<tr><th>${escapeHtml(name)}</th><td>${escapeHtml(value)}</td></tr>`);
   const state = chain.diverged > 0 ? 'bad' : chain.gapCount > 0 ? 'waiting' : 'good';
@@ -68,7 +67,7 @@ function chainSection(chain: ChainStatus): string {
 const reasonText = ({ reason, transactions }: ChainStatus['reasons'][number]): string => `${reason}: ${transactions}`;
 
 function gapText({ gapCount, gaps }: ChainStatus): string {
-  if (gapCount === 0) return 'none: every transaction of every block is recorded';
+  if (gapCount === 0) return 'none: every block is recorded';
   return `${gapCount}, the first is block ${gaps.at(0)?.height ?? '?'}`;
 }
 

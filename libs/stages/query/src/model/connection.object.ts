@@ -46,9 +46,9 @@ export interface Connection<Node> {
   readonly pageInfo: PageInfo;
 }
 
-/** The connection type of a node type: `<Name>Connection` with `<Name>Edge`. */
-export function connectionType<Node extends object>(node: Type<Node>): Type<Connection<Node>> {
-  @ObjectType(`${node.name}Edge`)
+/** The connection type of a node type: `<Name>Connection` with `<Name>Edge`. @param name that of a union, which has none */
+export function connectionType<Node extends object>(node: Type<Node>, name = node.name): Type<Connection<Node>> {
+  @ObjectType(`${name}Edge`)
   class Edge {
     @Field(() => String)
     readonly cursor!: string;
@@ -57,7 +57,7 @@ export function connectionType<Node extends object>(node: Type<Node>): Type<Conn
     readonly node!: Node;
   }
 
-  @ObjectType(`${node.name}Connection`, { description: 'A page in the order of the chain.' })
+  @ObjectType(`${name}Connection`, { description: 'A page in the order of the chain.' })
   class ConnectionOfNode implements Connection<Node> {
     @Field(() => [Edge])
     readonly edges!: readonly Edge[];
@@ -82,6 +82,14 @@ export function connectionOf<T extends Table, Node>(
   toNode: (row: ChainRow<T>) => Node,
 ): Connection<Node> {
   const edges = rows.map((row) => ({ cursor: encodeCursor(list, positionOf(list, row)), node: toNode(row) }));
+  return connectionOfEdges(edges, hasPreviousPage, hasNextPage);
+}
+
+export function connectionOfEdges<Node>(
+  edges: readonly { readonly cursor: string; readonly node: Node }[],
+  hasPreviousPage: boolean,
+  hasNextPage: boolean,
+): Connection<Node> {
   return {
     edges,
     nodes: edges.map(({ node }) => node),
@@ -92,4 +100,10 @@ export function connectionOf<T extends Table, Node>(
       endCursor: edges.at(-1)?.cursor ?? null,
     },
   };
+}
+
+/** The same places with other nodes. */
+export function mapConnection<From, To>(from: Connection<From>, toNode: (node: From) => To): Connection<To> {
+  const edges = from.edges.map(({ cursor, node }) => ({ cursor, node: toNode(node) }));
+  return { ...from, edges, nodes: edges.map(({ node }) => node) };
 }

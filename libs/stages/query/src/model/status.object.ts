@@ -20,6 +20,74 @@ export class ReasonCount {
   readonly transactions!: number;
 }
 
+@ObjectType({ description: 'Heights, both inclusive.' })
+export class HeightRange {
+  @Field(() => UnsignedBigInt)
+  readonly fromHeight!: bigint;
+
+  @Field(() => UnsignedBigInt)
+  readonly toHeight!: bigint;
+}
+
+@ObjectType({ description: 'How far one part of the work is.' })
+export class RoleStatus {
+  @Field(() => String, { description: '`ingest`: blocks stored; `record`: blocks re-executed and recorded.' })
+  readonly role!: string;
+
+  @Field(() => UnsignedBigInt, {
+    nullable: true,
+    description: 'Everything from the first block up to this height is done; null if nothing is.',
+  })
+  readonly height!: bigint | null;
+
+  @Field(() => UnsignedBigInt, { description: 'Blocks from there to the head.' })
+  readonly lag!: bigint;
+}
+
+@ObjectType({ description: 'What a range of blocks holds, counted row by row.' })
+export class Coverage {
+  @Field(() => UnsignedBigInt)
+  readonly fromHeight!: bigint;
+
+  @Field(() => UnsignedBigInt)
+  readonly toHeight!: bigint;
+
+  @Field(() => Int)
+  readonly blocks!: number;
+
+  @Field(() => Int, { description: 'By this version.' })
+  readonly blocksRecorded!: number;
+
+  @Field(() => Int)
+  readonly blocksProven!: number;
+
+  @Field(() => Int)
+  readonly transactions!: number;
+
+  @Field(() => Int)
+  readonly verified!: number;
+
+  @Field(() => Int)
+  readonly diverged!: number;
+
+  @Field(() => Int)
+  readonly unverifiable!: number;
+
+  @Field(() => [HeightRange], { description: 'Heights that are stored; between two of them blocks are missing.' })
+  readonly ranges!: readonly HeightRange[];
+
+  @Field(() => Boolean, {
+    description: 'Every height of the range is stored, and every transaction of every block has just one outcome.',
+  })
+  readonly complete!: boolean;
+
+  @Field(() => Int, { description: 'Stored blocks without just one outcome for each of their transactions.' })
+  readonly gapCount!: number;
+
+  @Field(() => [BlockPlace], { description: 'The lowest of them, at most 100.' })
+  readonly gaps!: readonly BlockPlace[];
+}
+
 @ObjectType({ description: 'A chain in the database: how far it is, and what is proven.' })
 export class ChainStatus {
   @Field(() => String)
@@ -55,14 +123,16 @@ export class ChainStatus {
   @Field(() => [ReasonCount])
   readonly reasons!: readonly ReasonCount[];
 
-  @Field(() => Int, { description: 'Number of blocks with a gap: not recorded, or not as a whole.' })
+  @Field(() => [RoleStatus], { description: 'How far each part of the work is.' })
+  readonly roles!: readonly RoleStatus[];
+
+  @Field(() => Int, {
+    description: 'Blocks that are stored but not recorded by this version; `coverage` looks closer.',
+  })
   readonly gapCount!: number;
 
-  @Field(() => [BlockPlace], { description: 'The lowest blocks with a gap, at most 100.' })
+  @Field(() => [BlockPlace], { description: 'The lowest of them, at most 100.' })
   readonly gaps!: readonly BlockPlace[];
-
-  @Field(() => String, { description: 'Over the canonical rows of all recorded blocks: compares two installations.' })
-  readonly digest!: string;
 }
 
 @ObjectType({ description: 'How far the database is.' })

@@ -12,6 +12,9 @@ export interface Moment {
   readonly step: string;
 }
 
+/** After every event of a block. */
+export const AT_THE_END = { transactionIndex: 2 ** 31 - 1, ordinal: 0, step: '' } as const;
+
 /** What bears on the owners of a purse. Rows of other purses do no harm. */
 export interface OwnershipRows {
   readonly openingNamedKeys: readonly OpeningNamedKeyRow[];

@@ -25,7 +25,7 @@ export interface TraceReport extends TraceDocument {
 }
 
 /** The rows of a trace, each list in the order of execution. */
-export type TraceRows = Omit<BlockEventRows, 'balanceChanges' | 'openingNamedKeys' | 'mainPurses'>;
+export type TraceRows = Omit<BlockEventRows, 'balanceChanges' | 'openingNamedKeys' | 'mainPurses' | 'purseBalances'>;
 
 export interface TraceReportParts {
   readonly chain: string;

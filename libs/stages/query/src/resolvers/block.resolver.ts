@@ -1,8 +1,6 @@
 // Blocks, and what leads on from one.
 import { PermanentError } from '@casper-trace/casper-types/app-error';
-import { Database } from '@casper-trace/db/database';
 import { PrismaService } from '@casper-trace/db/prisma.service';
-import type { BalanceChangeRow } from '@casper-trace/db/rows/tables';
 import { UseFilters } from '@nestjs/common';
 import { Args, Context, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { BlockHash, UnsignedBigInt } from '../input/scalars.js';
@@ -12,20 +10,22 @@ import { blockOf, type QueryContext } from '../loaders.js';
 import { BalanceChange, Block } from '../model/block.object.js';
 import { connectionCost, connectionOf, PageArgs } from '../model/connection.object.js';
 import { Owner } from '../model/values.object.js';
+import { AT_THE_END } from '../owners/owners-at.js';
 import { pageOf } from '../paging/page.js';
 import { selectPage } from '../paging/select-page.js';
+import { QueryDatabase } from '../query-database.js';
 import { ChainArgs } from './chain-args.js';
 import { BalanceChangeConnection, BlockConnection, TransactionConnection } from './connections.js';
 import { GraphQLErrorFilter } from './graphql-error.filter.js';
-import { type BlockNode, blockNode, transactionNode } from './nodes.js';
+import { type BalanceChangeNode, type BlockNode, balanceChangeNode, blockNode, transactionNode } from './nodes.js';
 
 @Resolver(() => Block)
 @UseFilters(GraphQLErrorFilter)
 export class BlockResolver {
-  private readonly database: Database;
+  private readonly database: QueryDatabase;
   private readonly prisma: PrismaService;
 
-  constructor(database: Database, prisma: PrismaService) {
+  constructor(database: QueryDatabase, prisma: PrismaService) {
     this.database = database;
     this.prisma = prisma;
   }
@@ -82,26 +82,11 @@ export class BlockResolver {
   }
 }
 
-type ChangeRow = BalanceChangeRow & { readonly chainId: number };
-
-const balanceChangeNode = (row: ChangeRow) => ({
-  blockHeight: row.blockHeight,
-  purse: row.purse,
-  way: row.way,
-  amount: String(row.amount),
-  balanceBefore: String(row.balanceBefore),
-  balanceAfter: String(row.balanceAfter),
-  row,
-});
-
-/** After every event of a block. */
-const AT_THE_END = { transactionIndex: 2 ** 31 - 1, ordinal: 0, step: '' } as const;
-
 @Resolver(() => BalanceChange)
 @UseFilters(GraphQLErrorFilter)
 export class BalanceChangeResolver {
   @ResolveField(() => Block)
-  async block(@Parent() { row }: { row: ChangeRow }, @Context() { loaders }: QueryContext): Promise<BlockNode | null> {
+  async block(@Parent() { row }: BalanceChangeNode, @Context() { loaders }: QueryContext): Promise<BlockNode | null> {
     const found = await loaders.blocks.load(blockOf(row));
     return found === undefined ? null : blockNode(found);
   }
@@ -110,7 +95,7 @@ export class BalanceChangeResolver {
     nullable: true,
     description: 'Who holds the purse at the end of the block; null if nothing is known of it.',
   })
-  async owners(@Parent() { row }: { row: ChangeRow }, @Context() { loaders }: QueryContext) {
+  async owners(@Parent() { row }: BalanceChangeNode, @Context() { loaders }: QueryContext) {
     const { chainId, blockHeight, purse } = row;
     return (await loaders.owners.load({ chainId, blockHeight, purse, ...AT_THE_END })).owners;
   }

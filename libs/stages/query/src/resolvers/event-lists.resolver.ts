@@ -1,5 +1,5 @@
 // The top-level lists of events, narrowed by filters.
-import { Database } from '@casper-trace/db/database';
+
 import type { Table } from '@casper-trace/db/rows/table';
 import { UseFilters } from '@nestjs/common';
 import { Args, Context, Query, Resolver } from '@nestjs/graphql';
@@ -11,6 +11,7 @@ import { type Connection, connectionCost, connectionOf, PageArgs } from '../mode
 import type { OrderedTable } from '../paging/cursor.js';
 import { pageOf } from '../paging/page.js';
 import { type ChainRow, type Conditions, selectPage } from '../paging/select-page.js';
+import { QueryDatabase } from '../query-database.js';
 import { ChainArgs } from './chain-args.js';
 import * as connections from './connections.js';
 import { GraphQLErrorFilter } from './graphql-error.filter.js';
@@ -19,9 +20,9 @@ import * as nodes from './nodes.js';
 @Resolver()
 @UseFilters(GraphQLErrorFilter)
 export class EventListsResolver {
-  private readonly database: Database;
+  private readonly database: QueryDatabase;
 
-  constructor(database: Database) {
+  constructor(database: QueryDatabase) {
     this.database = database;
   }
 

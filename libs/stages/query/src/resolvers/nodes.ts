@@ -1,5 +1,6 @@
 // Rows as nodes of the graph: the document, the transaction it belongs to, and the row for the fields that lead on.
 import type {
+  BalanceChangeRow,
   FrameRow,
   GrantRow,
   HostErrorRow,
@@ -86,3 +87,15 @@ export function purseTransferNode(row: InChain<PurseTransferRow>) {
 }
 
 export type PurseTransferNode = ReturnType<typeof purseTransferNode>;
+
+export const balanceChangeNode = (row: InChain<BalanceChangeRow>) => ({
+  blockHeight: row.blockHeight,
+  purse: row.purse,
+  way: row.way,
+  amount: String(row.amount),
+  balanceBefore: String(row.balanceBefore),
+  balanceAfter: String(row.balanceAfter),
+  row,
+});
+
+export type BalanceChangeNode = ReturnType<typeof balanceChangeNode>;

@@ -38,7 +38,7 @@ function partResolver(type: Type<object>) {
 }
 
 /** Base of the resolvers of events. */
-function eventResolver(type: Type<object>) {
+export function eventResolver(type: Type<object>) {
   @Resolver(() => type, { isAbstract: true })
   abstract class EventResolver extends partResolver(type) {
     @ResolveField(() => Frame, { description: 'The frame in which it happened.' })

@@ -1,5 +1,5 @@
 // Transactions, and the trace of each.
-import { Database } from '@casper-trace/db/database';
+
 import { PrismaService } from '@casper-trace/db/prisma.service';
 import type { Table } from '@casper-trace/db/rows/table';
 import { UseFilters } from '@nestjs/common';
@@ -14,6 +14,7 @@ import { Transaction } from '../model/transaction.object.js';
 import type { OrderedTable } from '../paging/cursor.js';
 import { pageOf } from '../paging/page.js';
 import { type ChainRow, selectPage } from '../paging/select-page.js';
+import { QueryDatabase } from '../query-database.js';
 import { ChainArgs } from './chain-args.js';
 import * as connections from './connections.js';
 import { GraphQLErrorFilter } from './graphql-error.filter.js';
@@ -23,10 +24,10 @@ import { type BlockNode, blockNode, type TransactionNode, transactionNode } from
 @Resolver(() => Transaction)
 @UseFilters(GraphQLErrorFilter)
 export class TransactionResolver {
-  private readonly database: Database;
+  private readonly database: QueryDatabase;
   private readonly prisma: PrismaService;
 
-  constructor(database: Database, prisma: PrismaService) {
+  constructor(database: QueryDatabase, prisma: PrismaService) {
     this.database = database;
     this.prisma = prisma;
   }

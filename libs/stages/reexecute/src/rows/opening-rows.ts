@@ -1,7 +1,8 @@
-// What was there at the first root, and main purses that came later, as rows.
+// What was there at the first root, and main purses and balances that came later, as rows.
 import { bytesToHex } from '@casper-trace/casper-types/hex';
 import { formatKey, keyURef } from '@casper-trace/casper-types/key';
-import type { MainPurseRow, OpeningNamedKeyRow } from '@casper-trace/db/rows/tables';
+import type { MainPurseRow, OpeningNamedKeyRow, PurseBalanceRow } from '@casper-trace/db/rows/tables';
+import type { BalanceChange } from '@casper-trace/tracing/balance-equation';
 import type { Opening, OpeningMainPurse } from '@casper-trace/tracing/opening';
 import { contextColumns } from './trace-rows.js';
 
@@ -25,5 +26,27 @@ export function mainPurseRows(
     purse: bytesToHex(purse.addr),
     rights: purse.rights,
     opening,
+  }));
+}
+
+/** Of the first block every purse, of a later one those that it changed or moved. */
+export function purseBalanceRows(
+  blockHeight: bigint,
+  balances: readonly BalanceChange[],
+  opening: Opening | undefined,
+): PurseBalanceRow[] {
+  if (opening !== undefined) {
+    return opening.balances.map(({ purse, motes }) => ({
+      blockHeight,
+      purse,
+      balanceBefore: null,
+      balanceAfter: motes,
+    }));
+  }
+  return balances.map(({ purse, before, after }) => ({
+    blockHeight,
+    purse,
+    balanceBefore: before,
+    balanceAfter: after,
   }));
 }
