@@ -2,8 +2,9 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { PermanentError } from '@casper-trace/casper-types/app-error';
+import { EngineBug, PermanentError } from '@casper-trace/casper-types/app-error';
 import type { Database, Queryable } from '@casper-trace/db/database';
 import { type OpenDatabase, openDatabase } from '@casper-trace/db/open-database';
 import { ensurePartitions } from '@casper-trace/db/partitions';
@@ -70,6 +71,7 @@ async function generate(open: OpenDatabase, folder: string, events: number): Pro
     await database.query('SELECT pg_reload_conf()');
     await ensurePartitions(database, 0n, BigInt(HEIGHTS - 1));
     await multiply(database, copies);
+    await countAnew(database);
     await database.query('VACUUM ANALYZE');
     await database.query('CREATE TABLE bench_generated AS SELECT $1::int4 AS events', [await countEvents(database)]);
   } finally {
@@ -111,6 +113,14 @@ async function multiply(database: Database, copies: number): Promise<void> {
       await connection.query(definition);
     });
   }
+}
+
+/** The counters that recording keeps, as their migration makes them of what is stored. */
+async function countAnew(database: Database): Promise<void> {
+  const migration = readFileSync(`${REPOSITORY}prisma/migrations/20261125030000_explorer/migration.sql`, 'utf8');
+  const [statement] = /INSERT INTO "chain_counters"[^;]*;/.exec(migration) ?? [];
+  if (statement === undefined) throw new EngineBug('the migration that makes the counters is not as it was');
+  await database.query(`TRUNCATE chain_counters; ${statement}`);
 }
 
 async function writeCopies(connection: Queryable, first: number, end: number, copies: number, last: bigint) {

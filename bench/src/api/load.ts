@@ -3,6 +3,7 @@
 import { PermanentError } from '@casper-trace/casper-types/app-error';
 import { Pool } from 'undici';
 import type { ApiQuery } from './queries.js';
+import type { ServerProcess } from './server-process.js';
 
 export interface Latencies {
   readonly requests: number;
@@ -11,19 +12,28 @@ export interface Latencies {
   readonly p50: number;
   readonly p95: number;
   readonly p99: number;
+  /** Milliseconds of processor time that the API process used for a request. */
+  readonly processor: number;
 }
 
 /** Most requests of one measurement. */
 const MAX_REQUESTS = 20_000;
 
-export async function measure(url: string, asked: ApiQuery, clients: number, seconds: number): Promise<Latencies> {
-  const pool = new Pool(url, { connections: clients, pipelining: 1 });
+export async function measure(
+  server: ServerProcess,
+  asked: ApiQuery,
+  clients: number,
+  seconds: number,
+): Promise<Latencies> {
+  const pool = new Pool(server.url, { connections: clients, pipelining: 1 });
   try {
     // Connections, compiled code and pages in memory: every subject once, up to a fifth of the time.
     await run(pool, asked, clients, seconds / 5);
+    const processorBefore = await server.processorTime();
     const started = performance.now();
     const samples = await run(pool, asked, clients, seconds);
     const elapsed = (performance.now() - started) / 1000;
+    const processor = ((await server.processorTime()) - processorBefore) / samples.length;
     samples.sort((left, right) => left - right);
     return {
       requests: samples.length,
@@ -31,6 +41,7 @@ export async function measure(url: string, asked: ApiQuery, clients: number, sec
       p50: percentile(samples, 50),
       p95: percentile(samples, 95),
       p99: percentile(samples, 99),
+      processor,
     };
   } finally {
     await pool.close();

@@ -48,19 +48,14 @@ function copied(tables: readonly Table[], height = 'block_height', shared = fals
   return { name: tables[0].name, properties: [...properties], height, shared };
 }
 
+const { openingNamedKeys: _opening, mainPurses, ...events } = eventTables;
+
 /** Opening named keys are left out: the chain has one first block. */
 export const copiedTables: readonly Copied[] = [
   copied([ingestedBlocks, blockProofs], 'height'),
   copied([ingestedTransactions, outcomes]),
-  copied([eventTables.frames]),
-  copied([eventTables.namedKeyWrites]),
-  copied([eventTables.purseTransfers]),
-  copied([eventTables.purseHolds]),
-  copied([eventTables.purseAccesses]),
-  copied([eventTables.grants]),
-  copied([eventTables.hostErrors]),
-  copied([eventTables.balanceChanges]),
-  copied([eventTables.mainPurses], 'block_height', true),
+  ...Object.values(events).map((table) => copied([table])),
+  copied([mainPurses], 'block_height', true),
 ];
 
 /** Tables whose rows count as events. */

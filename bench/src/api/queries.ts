@@ -12,6 +12,9 @@ const TRANSACTION =
   'hash blockHeight timestamp initiator verdict { kind reason } computed { errorMessage consumed cost }';
 const EVENT = 'transactionHash blockHeight ordinal initiator committed step verdict { kind }';
 const CONTEXT = 'context { kind address }';
+const EACH_KIND = `... on Frame { transactionHash entryPoint } ... on NamedKeyWrite { transactionHash name operation }
+  ... on PurseTransfer { transactionHash way amount } ... on PurseAccess { transactionHash access }
+  ... on PurseHold { transactionHash kind } ... on Grant { transactionHash how }`;
 const PAGE = 'pageInfo { endCursor startCursor hasNextPage hasPreviousPage }';
 
 export function apiQueries(subjects: Subjects): ApiQuery[] {
@@ -93,6 +96,49 @@ export function apiQueries(subjects: Subjects): ApiQuery[] {
       query: `query ($uref: PurseAddress!) { grants(first: 50, filter: { uref: $uref }) {
         nodes { ${EVENT} from { address } to { address } rights how } ${PAGE} } }`,
       variables: each('uref', subjects.urefs),
+    },
+    {
+      name: 'account: everything that touched it, newest first',
+      query: `query ($hash: AccountAddress!) { account(hash: $hash) { hash mainPurse { address }
+        history(last: 50) { nodes { __typename ${EACH_KIND} } ${PAGE} } } }`,
+      variables: each('hash', subjects.accounts),
+    },
+    {
+      name: 'account: its named keys and purses at the head',
+      query: `query ($hash: AccountAddress!) { account(hash: $hash) {
+        namedKeys(first: 50) { nodes { name key } ${PAGE} }
+        purses(first: 50) { nodes { purse { address } rights isMainPurse namedKeys granted } ${PAGE} } } }`,
+      variables: each('hash', subjects.accounts),
+    },
+    {
+      name: 'contract: who called, newest first',
+      query: `query ($hash: CodeAddress!) { contract(hash: $hash) { hash version contractPackage { hash }
+        frames(last: 50) { nodes { transactionHash blockHeight initiator caller { kind address } entryPoint
+        outcome { kind } } ${PAGE} } } }`,
+      variables: each('hash', subjects.contracts),
+    },
+    {
+      name: 'purse: its ledger with running balance, newest first',
+      query: `query ($uref: PurseAddress!) { purse(uref: $uref) { balance
+        ledger(last: 50) { nodes { blockHeight ordinal amount balance context { address } transfer { way } } ${PAGE} } } }`,
+      variables: each('uref', subjects.purses),
+    },
+    {
+      name: 'purse: its lineage',
+      query: `query ($uref: PurseAddress!) { purse(uref: $uref) { owners { context { address } namedKey }
+        lineage(first: 50) { nodes { ${EVENT} kind what rights name ${CONTEXT} from { address } } ${PAGE} } } }`,
+      variables: each('uref', subjects.accessedPurses),
+    },
+    {
+      name: 'search',
+      query: 'query ($text: String!) { search(text: $text) { __typename } }',
+      variables: each('text', subjects.texts),
+    },
+    {
+      name: 'status',
+      query: `{ status { chains { networkName blocks blocksRecorded blocksProven transactions verified diverged
+        unverifiable gapCount roles { role height lag } head { height hash } } } }`,
+      variables: [{}],
     },
   ];
 }

@@ -60,6 +60,7 @@ async function ingestShifted(database: Database, chainId: number, height: bigint
       grants: events.grants.map(shifted),
       hostErrors: events.hostErrors.map(shifted),
       balanceChanges: events.balanceChanges.map(shifted),
+      purseBalances: events.purseBalances.map(shifted),
       // Of the first block only, whose rows are there.
       openingNamedKeys: [],
       mainPurses: [],

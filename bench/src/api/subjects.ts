@@ -10,6 +10,8 @@ export interface Subjects {
   readonly purses: readonly string[];
   readonly accessedPurses: readonly string[];
   readonly urefs: readonly string[];
+  /** What is typed into a search field. */
+  readonly texts: readonly string[];
   /** A purse, and a cursor of its list of movements somewhere in the chain. */
   readonly pursePages: readonly { readonly purse: string; readonly before: string }[];
 }
@@ -20,10 +22,20 @@ const COUNT = 200;
 export async function chooseSubjects(database: Database): Promise<Subjects> {
   const heights = await values(database, 'height', 'blocks', 'transaction_count > 0');
   const purses = await addresses(database, 'COALESCE(source_purse, target_purse)', 'purse_transfers', 'true');
+  const transactions = await values(database, 'hash', 'transactions', 'true');
+  const accounts = await addresses(database, 'initiator', 'transactions', 'true');
+  const names = await values(database, 'name', 'named_key_writes', 'true');
   return {
     heights,
-    transactions: await values(database, 'hash', 'transactions', 'true'),
-    accounts: await addresses(database, 'initiator', 'transactions', 'true'),
+    transactions,
+    accounts,
+    texts: heights.flatMap((height, index) => [
+      height,
+      transactions[index],
+      accounts[index],
+      purses[index],
+      names[index],
+    ]),
     contracts: await addresses(database, 'context_address', 'purse_transfers', "context_kind = 'contract'"),
     codes: [
       ...(await addresses(database, 'code_address', 'named_key_writes', "code_kind = 'contract'")),
