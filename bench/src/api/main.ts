@@ -36,9 +36,9 @@ export async function benchApi(args: readonly string[]): Promise<void> {
     const queries = apiQueries(await chooseSubjects(database));
     const faults = await showPlans(database, queries);
     await showLatencies(database, queries, options);
-    const { rows, rowsPerSecond, blocksPerSecond } = await measureRecording(database);
+    const { rows, rowsPerSecond, blocksPerSecond, logBytes } = await measureRecording(database);
     console.log(
-      `recording: ${fixed(rowsPerSecond, 0)} rows/s, ${fixed(blocksPerSecond, 0)} blocks/s (${rows} rows, best round)`,
+      `recording: ${fixed(rowsPerSecond, 0)} rows/s, ${fixed(blocksPerSecond, 0)} blocks/s, ${fixed(logBytes, 0)} bytes of log a row (${rows} rows, best round)`,
     );
     if (faults.length > 0) throw new PermanentError('bench', `plans that must not be:\n${faults.join('\n')}`);
   } finally {

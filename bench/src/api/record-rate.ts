@@ -9,6 +9,8 @@ export interface RecordRate {
   readonly rows: number;
   readonly rowsPerSecond: number;
   readonly blocksPerSecond: number;
+  /** Bytes of the write-ahead log for a row: other work on the machine does not change them. */
+  readonly logBytes: number;
 }
 
 /** Above the heights of the generated chain: a partition of its own would hide what large indexes cost. */
@@ -28,14 +30,22 @@ export async function measureRecording(database: Database): Promise<RecordRate> 
   for (let height = 0n; height <= BigInt(last); height++) records.push(await ingestShifted(database, id, height));
   const rows = records.reduce((sum, { events }) => sum + Object.values(events).flat().length, 0);
   const seconds: number[] = [];
+  const logBytes: number[] = [];
   for (let round = 0; round < ROUNDS; round++) {
+    const before = await logPosition(database);
     const started = performance.now();
     for (const record of records) await writeBlockRecord(database, id, record);
     seconds.push((performance.now() - started) / 1000);
+    logBytes.push((await logPosition(database)) - before);
   }
   await removeAbove(database, id);
   const least = Math.min(...seconds);
-  return { rows, rowsPerSecond: rows / least, blocksPerSecond: records.length / least };
+  return {
+    rows,
+    rowsPerSecond: rows / least,
+    blocksPerSecond: records.length / least,
+    logBytes: Math.min(...logBytes) / rows,
+  };
 }
 
 /** Stores a block again, that much higher, and returns what is to be recorded of it. */
@@ -66,6 +76,11 @@ async function ingestShifted(database: Database, chainId: number, height: bigint
       mainPurses: [],
     },
   };
+}
+
+async function logPosition(database: Database): Promise<number> {
+  const { rows } = await database.query<{ bytes: string }>("SELECT pg_current_wal_lsn() - '0/0' AS bytes");
+  return Number(rows[0].bytes);
 }
 
 async function removeAbove(database: Database, chainId: number): Promise<void> {

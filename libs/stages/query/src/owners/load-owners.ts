@@ -1,6 +1,6 @@
 // Owners of many purses at many moments: four statements, however many are asked.
 import type { Database } from '@casper-trace/db/database';
-import { parseRow, type Table } from '@casper-trace/db/rows/table';
+import { columnName, columnsOf, parseRow, type Table } from '@casper-trace/db/rows/table';
 import { eventTables } from '@casper-trace/db/rows/tables';
 import type { ChainRow } from '../paging/select-page.js';
 import { type Moment, type Owners, type OwnershipRows, ownersAt, urefsOf } from './owners-at.js';
@@ -12,14 +12,19 @@ export interface OwnersQuestion extends Moment {
   readonly purse: string;
 }
 
-/** Purses with their chains: two arrays side by side. */
-const ASKED = 'unnest($1::int4[], $2::text[]) AS asked(chain_id, purse)';
+/** Rows with one of the wanted values in a column: each value of each chain is a probe of an index. */
+function selectSql(from: Table, column: string, more = ''): string {
+  const columns = columnsOf(from).map(([property]) => `t."${columnName(property)}"`);
+  return `SELECT t.chain_id, ${columns.join(', ')} FROM unnest($1::int4[], $2::text[]) AS asked(chain_id, value)
+    JOIN "${from.name}" t ON t.chain_id = asked.chain_id AND t.${column} = asked.value ${more}`;
+}
 
-/** Each form of each purse is a probe of an index; so is each partition. */
-const NAMED_KEY_WRITES = ['key_after', 'key_before'].map(
-  (column) => `SELECT w.* FROM unnest($1::int4[], $2::text[]) AS asked(chain_id, form)
-    JOIN named_key_writes w ON w.chain_id = asked.chain_id AND w.${column} = asked.form AND w.block_height <= $3`,
-);
+const OPENING_NAMED_KEYS = selectSql(eventTables.openingNamedKeys, 'uref');
+const MAIN_PURSES = selectSql(eventTables.mainPurses, 'purse');
+/** UNION: a write that replaces one form of a purse by another is one row. */
+const NAMED_KEY_WRITES = `${['key_after', 'key_before']
+  .map((column) => selectSql(eventTables.namedKeyWrites, column, 'AND t.block_height <= $3'))
+  .join(' UNION ')} ORDER BY block_height, transaction_index, ordinal`;
 
 export async function loadOwners(database: Database, questions: readonly OwnersQuestion[]): Promise<Owners[]> {
   const purses = [...new Map(questions.map((asked) => [`${asked.chainId} ${asked.purse}`, asked])).values()];
@@ -28,27 +33,13 @@ export async function loadOwners(database: Database, questions: readonly OwnersQ
   const forms = purses.flatMap(({ chainId, purse }) => urefsOf(purse).map((form): [number, string] => [chainId, form]));
   const newest = questions.reduce((height, { blockHeight }) => (blockHeight > height ? blockHeight : height), 0n);
   const [openingNamedKeys, mainPurses, namedKeyWrites, unknownBefore] = await Promise.all([
-    select(
-      database,
-      eventTables.openingNamedKeys,
-      asked,
-      `SELECT o.* FROM ${ASKED}
-      JOIN opening_named_keys o ON o.chain_id = asked.chain_id AND o.uref = asked.purse`,
-    ),
-    select(
-      database,
-      eventTables.mainPurses,
-      asked,
-      `SELECT m.* FROM ${ASKED}
-      JOIN main_purses m ON m.chain_id = asked.chain_id AND m.purse = asked.purse`,
-    ),
-    select(
-      database,
-      eventTables.namedKeyWrites,
-      [forms.map(([chainId]) => chainId), forms.map(([, form]) => form), String(newest)],
-      // UNION: a write that replaces one form of a purse by another is one row.
-      `${NAMED_KEY_WRITES.join(' UNION ')} ORDER BY block_height, transaction_index, ordinal`,
-    ),
+    select(database, eventTables.openingNamedKeys, OPENING_NAMED_KEYS, asked),
+    select(database, eventTables.mainPurses, MAIN_PURSES, asked),
+    select(database, eventTables.namedKeyWrites, NAMED_KEY_WRITES, [
+      forms.map(([chainId]) => chainId),
+      forms.map(([, form]) => form),
+      String(newest),
+    ]),
     loadUnknownBefore(database, questions),
   ]);
   const ofChain = new Map(
@@ -69,8 +60,8 @@ export async function loadOwners(database: Database, questions: readonly OwnersQ
 async function select<T extends Table>(
   database: Database,
   from: T,
-  parameters: unknown[],
   sql: string,
+  parameters: unknown[],
 ): Promise<ChainRow<T>[]> {
   const { rows } = await database.query<{ chain_id: number }>(sql, parameters);
   return rows.map((row) => ({ ...parseRow(from, row), chainId: row.chain_id }));
