@@ -4,7 +4,9 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Database } from '@casper-trace/db/database';
 import { DatabaseModule } from '@casper-trace/db/database.module';
+import { PrismaService } from '@casper-trace/db/prisma.service';
 import { QueryModule, type QueryOptions } from '@casper-trace/query/query.module';
+import { QueryDatabase } from '@casper-trace/query/query-database';
 import { type INestApplication, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 
@@ -19,6 +21,8 @@ export interface GraphQLServer {
   ask(query: string, variables?: Readonly<Record<string, unknown>>): Promise<Answer>;
   /** Data of an answer that must have no errors, of the type that the query means. */
   query<Data>(query: string, variables?: Readonly<Record<string, unknown>>): Promise<Data>;
+  /** `statement_timeout` of the connections of the queries, milliseconds: own SQL, Prisma. */
+  timeouts(): Promise<readonly number[]>;
   close(): Promise<void>;
 }
 
@@ -46,6 +50,12 @@ export async function startGraphQLServer(database: Database, options?: QueryOpti
       const { data, errors } = await ask(query, variables);
       if (errors !== undefined) throw new RangeError(errors.map(({ message }) => message).join('; '));
       return data as Data;
+    },
+    async timeouts() {
+      const sql = "SELECT setting::int4 AS milliseconds FROM pg_settings WHERE name = 'statement_timeout'";
+      const own = await app.get(QueryDatabase, { strict: false }).query<{ milliseconds: number }>(sql);
+      const prisma = await app.get(PrismaService, { strict: false }).$queryRawUnsafe<{ milliseconds: number }[]>(sql);
+      return [own.rows[0].milliseconds, prisma[0].milliseconds];
     },
     close: () => app.close(),
   };

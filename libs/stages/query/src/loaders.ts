@@ -36,6 +36,11 @@ export class Loaders {
     this.owners = new DataLoader((questions) => loadOwners(database, questions), { cacheKeyFn: ownersKey });
   }
 
+  /** The same without what was loaded: for the next event of a subscription. */
+  renewed(): Loaders {
+    return new Loaders(this.database);
+  }
+
   /** The chain of a name, or the first. */
   async chain(name: string | null | undefined): Promise<Chain> {
     return chooseChain(await this.chains(), name);

@@ -1,6 +1,7 @@
 // What the outside is told of a fault: our own in their words, anything else only in the log.
 import { AppError } from '@casper-trace/casper-types/app-error';
 import { Logger } from '@nestjs/common';
+import { GraphQLError } from 'graphql';
 
 export interface PublicFault {
   /** Upper case with underscores, as is usual in GraphQL. */
@@ -18,6 +19,13 @@ export function publicFault(fault: unknown): PublicFault {
   }
   logger.error(fault instanceof Error ? (fault.stack ?? fault.message) : fault);
   return { code: 'INTERNAL_SERVER_ERROR', message: 'internal error: the log of the server says more' };
+}
+
+/** The fault as an error of GraphQL. */
+export function graphqlFault(fault: unknown): GraphQLError {
+  if (fault instanceof GraphQLError) return fault;
+  const { code, message } = publicFault(fault);
+  return new GraphQLError(message, { extensions: { code } });
 }
 
 /** Prisma's errors of connection have codes P1000 to P1017, ours `database-down`; node-postgres passes on the socket's. */

@@ -17,16 +17,20 @@ import { QueryDatabase } from './query-database.js';
 import { QueryDatabaseModule } from './query-database.module.js';
 import { resolvers } from './resolvers.js';
 import { StatusService } from './status.service.js';
+import { subscriptionTransport } from './subscriptions/transport.js';
 
 export interface QueryOptions extends Partial<QueryLimits> {
   /** GraphiQL for a browser at /graphql (its script comes from a public CDN); off if not given: for development only. */
   readonly graphiql?: boolean;
 }
 
+const PERSISTED_QUERY_SECONDS = 3_600;
+
 @Module({})
 export class QueryModule {
   static register({ maxCost, maxDepth, graphiql = false }: QueryOptions = {}): DynamicModule {
     const limits = { maxCost: maxCost ?? DEFAULT_LIMITS.maxCost, maxDepth: maxDepth ?? DEFAULT_LIMITS.maxDepth };
+    const transport = subscriptionTransport(limits);
     return {
       module: QueryModule,
       imports: [
@@ -42,6 +46,10 @@ export class QueryModule {
             graphiql,
             introspection: true,
             context: (): QueryContext => ({ loaders: new Loaders(database) }),
+            subscriptions: { 'graphql-ws': transport },
+            // Texts of automatic persisted queries, an hour each; the ones used longest ago go first.
+            cache: 'bounded',
+            persistedQueries: { ttl: PERSISTED_QUERY_SECONDS },
             // Nobody gives cache hints: without them Apollo does not wrap every field of every row.
             plugins: [queryLimitsPlugin(limits), ApolloServerPluginCacheControlDisabled()],
             parseOptions: { maxTokens: MAX_TOKENS },

@@ -12,6 +12,7 @@ import {
 } from './resolvers/purse.resolver.js';
 import { SearchResolver } from './resolvers/search.resolver.js';
 import { StatusResolver } from './resolvers/status.resolver.js';
+import { SubscriptionsResolver } from './resolvers/subscriptions.resolver.js';
 import {
   FrameResolver,
   GrantResolver,
@@ -45,4 +46,5 @@ export const resolvers = [
   LedgerEntryResolver,
   NamedKeyResolver,
   SearchResolver,
+  SubscriptionsResolver,
 ];

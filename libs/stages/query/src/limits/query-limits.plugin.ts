@@ -1,6 +1,6 @@
 // Refuses a query before it runs if it goes too deep or may cost too much; the error names the limit and the cost.
 import type { ApolloServerPlugin, GraphQLRequestContextDidResolveOperation } from '@apollo/server';
-import { GraphQLError } from 'graphql';
+import { type DocumentNode, GraphQLError, type GraphQLSchema } from 'graphql';
 import { fieldExtensionsEstimator, getComplexity, simpleEstimator } from 'graphql-query-complexity';
 import { queryDepth } from './query-depth.js';
 
@@ -16,35 +16,51 @@ export const DEFAULT_LIMITS: QueryLimits = { maxCost: 25_000, maxDepth: 12 };
 /** Most tokens of a query: what parsing and validation may cost. */
 export const MAX_TOKENS = 5_000;
 
-export function queryLimitsPlugin({ maxCost, maxDepth }: QueryLimits): ApolloServerPlugin {
+/** What is about to run. */
+export interface CheckedOperation {
+  readonly schema: GraphQLSchema;
+  /** Validated. */
+  readonly document: DocumentNode;
+  readonly operationName: string | null | undefined;
+  readonly variables: Readonly<Record<string, unknown>> | null | undefined;
+}
+
+/** Throws a GraphQLError that names the limit and what the query would need. */
+export function checkLimits(
+  { schema, document, operationName, variables }: CheckedOperation,
+  { maxCost, maxDepth }: QueryLimits,
+): void {
+  const depth = queryDepth(document);
+  if (depth > maxDepth) {
+    throw limitError('QUERY_TOO_DEEP', `the query goes ${depth} fields deep, the limit is ${maxDepth}`, {
+      depth,
+      maxDepth,
+    });
+  }
+  const cost = costOf({
+    schema,
+    query: document,
+    variables: variables ?? {},
+    ...(operationName == null ? {} : { operationName }),
+    estimators: [fieldExtensionsEstimator(), simpleEstimator({ defaultComplexity: 1 })],
+  });
+  if (cost > maxCost) {
+    throw limitError(
+      'QUERY_TOO_COSTLY',
+      `the query costs ${cost}, the limit is ${maxCost}: ask for smaller pages (first, last) or for fewer fields`,
+      { cost, maxCost },
+    );
+  }
+}
+
+export function queryLimitsPlugin(limits: QueryLimits): ApolloServerPlugin {
   const check = ({
     schema,
     document,
     request,
     operationName,
-  }: GraphQLRequestContextDidResolveOperation<object>): void => {
-    const depth = queryDepth(document);
-    if (depth > maxDepth) {
-      throw limitError('QUERY_TOO_DEEP', `the query goes ${depth} fields deep, the limit is ${maxDepth}`, {
-        depth,
-        maxDepth,
-      });
-    }
-    const cost = costOf({
-      schema,
-      query: document,
-      variables: request.variables ?? {},
-      ...(operationName === null ? {} : { operationName }),
-      estimators: [fieldExtensionsEstimator(), simpleEstimator({ defaultComplexity: 1 })],
-    });
-    if (cost > maxCost) {
-      throw limitError(
-        'QUERY_TOO_COSTLY',
-        `the query costs ${cost}, the limit is ${maxCost}: ask for smaller pages (first, last) or for fewer fields`,
-        { cost, maxCost },
-      );
-    }
-  };
+  }: GraphQLRequestContextDidResolveOperation<object>): void =>
+    checkLimits({ schema, document, operationName, variables: request.variables }, limits);
   return {
     requestDidStart: () =>
       Promise.resolve({

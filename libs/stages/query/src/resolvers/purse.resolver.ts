@@ -124,7 +124,7 @@ export class LineageStepResolver extends eventResolver(LineageStep) {
   }
 }
 
-function ledgerEntryNode(chainId: number, row: LedgerRow) {
+export function ledgerEntryNode(chainId: number, row: LedgerRow) {
   const { key, amount, balance } = row;
   const outside = key.kind === 'BalanceChange';
   return {

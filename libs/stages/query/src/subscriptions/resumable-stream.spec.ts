@@ -1,4 +1,5 @@
 // Whatever the moments at which items are added, pages read and clients gone: every item once, in order.
+import { PermanentError, RetryableError } from '@casper-trace/casper-types/app-error';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { every, resumableStream, type StreamSource } from './resumable-stream.js';
@@ -54,8 +55,15 @@ it('ends while it waits', async () => {
   expect(await next).toEqual({ value: undefined, done: true });
 });
 
-it('passes on what reading throws', async () => {
-  const stream = resumableStream({ readPage: () => Promise.reject(new RangeError('gone')), wakeUp: every(1) }, '1');
-  await expect(stream.next()).rejects.toThrow('gone');
+it('tells what reading throws as the public may know it, and ends', async () => {
+  const failing = (fault: Error) =>
+    resumableStream({ readPage: () => Promise.reject(fault), wakeUp: every(1) }, undefined);
+  const stream = failing(new PermanentError('bad-cursor', "'x' is no cursor"));
+  await expect(stream.next()).rejects.toMatchObject({
+    message: "'x' is no cursor",
+    extensions: { code: 'BAD_CURSOR' },
+  });
   expect(await stream.next()).toEqual({ value: undefined, done: true });
+  const down = new RetryableError('database-down', 'the database 127.0.0.1:1/x does not answer');
+  await expect(failing(down).next()).rejects.toMatchObject({ extensions: { code: 'DATABASE_DOWN' } });
 });

@@ -3,6 +3,8 @@
 //
 //   return resumableStream({ readPage, wakeUp: every(POLL_MS) }, after);
 
+import { graphqlFault } from '../public-fault.js';
+
 /** An item with the cursor to go on from. */
 export interface Streamed<Item> {
   readonly cursor: string;
@@ -53,7 +55,10 @@ async function* follow<Item>(
 ): AsyncGenerator<Streamed<Item>, undefined> {
   let last = after;
   while (!signal.aborted) {
-    const page = await readPage(last, pageSize);
+    const page = await readPage(last, pageSize).catch((fault: unknown) => {
+      // Nothing stands between here and the client: what it may see of a fault is decided here.
+      throw graphqlFault(fault);
+    });
     for (const streamed of page) {
       yield streamed;
       if (signal.aborted) return;
