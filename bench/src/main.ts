@@ -1,6 +1,7 @@
-// `npm run bench [-- reexecute | engine [--alone]]`: the benchmarks, both if none is named. Figures only: nothing here
-// fails because something is slow.
+// `npm run bench [-- reexecute | engine [--alone] | api [options]]`: the benchmarks; without a name the two that need no
+// database. Figures only: nothing here fails because something is slow.
 import { PermanentError } from '@casper-trace/casper-types/app-error';
+import { benchApi } from './api/main.js';
 import { benchEngine } from './engine/main.js';
 import { benchReexecute } from './reexecute/main.js';
 
@@ -13,10 +14,13 @@ switch (name) {
   case 'engine':
     await benchEngine(isAlone);
     break;
+  case 'api':
+    await benchApi(options);
+    break;
   case undefined:
     await benchReexecute();
     await benchEngine(isAlone);
     break;
   default:
-    throw new PermanentError('bench', `no benchmark ${name}: reexecute or engine`);
+    throw new PermanentError('bench', `no benchmark ${name}: reexecute, engine or api`);
 }

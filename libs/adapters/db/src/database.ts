@@ -27,9 +27,14 @@ export class Database implements Queryable {
     this.pool.on('error', () => undefined);
   }
 
-  async query<Row extends pg.QueryResultRow>(sql: string, parameters?: unknown[]): Promise<pg.QueryResult<Row>> {
+  /** @param name of a statement that Postgres shall prepare once a connection: always of the same text */
+  async query<Row extends pg.QueryResultRow>(
+    sql: string,
+    parameters?: unknown[],
+    name?: string,
+  ): Promise<pg.QueryResult<Row>> {
     try {
-      return await this.pool.query<Row>(sql, parameters);
+      return await this.pool.query<Row>({ text: sql, values: parameters, ...(name === undefined ? {} : { name }) });
     } catch (error) {
       throw databaseFault(error, this.url);
     }

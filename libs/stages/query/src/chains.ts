@@ -1,6 +1,6 @@
 // Which chain of the database a query is about.
 import { PermanentError } from '@casper-trace/casper-types/app-error';
-import type { PrismaService } from '@casper-trace/db/prisma.service';
+import type { Queryable } from '@casper-trace/db/database';
 
 export interface ChainRow {
   readonly id: number;
@@ -9,12 +9,13 @@ export interface ChainRow {
   readonly firstHeight: bigint;
 }
 
-/** All chains, in the order in which they were ingested. */
-export async function readChains(prisma: PrismaService): Promise<ChainRow[]> {
-  return prisma.chain.findMany({
-    select: { id: true, networkName: true, firstBlockHash: true, firstHeight: true },
-    orderBy: { id: 'asc' },
-  });
+/** All chains, in the order in which they were ingested. Every request asks this: plain SQL costs a tenth of Prisma's. */
+export async function readChains(connection: Queryable): Promise<ChainRow[]> {
+  const { rows } = await connection.query<Omit<ChainRow, 'firstHeight'> & { readonly firstHeight: string }>(
+    `SELECT id, network_name AS "networkName", first_block_hash AS "firstBlockHash", first_height AS "firstHeight"
+     FROM chains ORDER BY id`,
+  );
+  return rows.map((row) => ({ ...row, firstHeight: BigInt(row.firstHeight) }));
 }
 
 /** The chain of a name, or the first; PermanentErrors 'no-chain' and 'unknown-chain'. */

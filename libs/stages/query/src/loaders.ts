@@ -1,6 +1,5 @@
 // DataLoaders of one request: everything that a level of a query asks for is one statement, whatever the number of rows.
 import type { Database } from '@casper-trace/db/database';
-import type { PrismaService } from '@casper-trace/db/prisma.service';
 import type { Table } from '@casper-trace/db/rows/table';
 import DataLoader from 'dataloader';
 import type { Access } from './access/access.js';
@@ -27,22 +26,20 @@ export class Loaders {
   readonly frames: RowLoader<typeof frames>;
   readonly owners: DataLoader<OwnersQuestion, Owners, string>;
   readonly database: Database;
-  private readonly prisma: PrismaService;
   private readonly made = new Map<string, unknown>();
   private allChains: Promise<Chain[]> | undefined;
 
-  constructor(prisma: PrismaService, database: Database) {
-    this.prisma = prisma;
+  constructor(database: Database) {
     this.database = database;
     this.blocks = this.rows(blocks);
     this.transactions = this.rows(transactions);
     this.frames = this.rows(frames);
-    this.owners = new DataLoader((questions) => loadOwners(prisma, database, questions), { cacheKeyFn: ownersKey });
+    this.owners = new DataLoader((questions) => loadOwners(database, questions), { cacheKeyFn: ownersKey });
   }
 
   /** The same without what was loaded: for the next event of a subscription. */
   renewed(): Loaders {
-    return new Loaders(this.prisma, this.database);
+    return new Loaders(this.database);
   }
 
   /** The chain of a name, or the first. */
@@ -51,7 +48,7 @@ export class Loaders {
   }
 
   chains(): Promise<Chain[]> {
-    this.allChains ??= readChains(this.prisma);
+    this.allChains ??= readChains(this.database);
     return this.allChains;
   }
 

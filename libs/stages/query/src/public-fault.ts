@@ -12,10 +12,11 @@ export interface PublicFault {
 const logger = new Logger('query');
 
 export function publicFault(fault: unknown): PublicFault {
+  // Before our own: where the database is, is nobody's business outside.
+  if (isConnectionFault(fault)) return { code: 'DATABASE_DOWN', message: 'the database does not answer' };
   if (fault instanceof AppError) {
     return { code: fault.code.toUpperCase().replaceAll('-', '_'), message: fault.message };
   }
-  if (isConnectionFault(fault)) return { code: 'DATABASE_DOWN', message: 'the database does not answer' };
   logger.error(fault instanceof Error ? (fault.stack ?? fault.message) : fault);
   return { code: 'INTERNAL_SERVER_ERROR', message: 'internal error: the log of the server says more' };
 }
@@ -27,8 +28,8 @@ export function graphqlFault(fault: unknown): GraphQLError {
   return new GraphQLError(message, { extensions: { code } });
 }
 
-/** Prisma's own errors of connection have codes P1000 to P1017; node-postgres passes on those of the socket. */
+/** Prisma's errors of connection have codes P1000 to P1017, ours `database-down`; node-postgres passes on the socket's. */
 function isConnectionFault(fault: unknown): boolean {
   const code = (fault as { readonly code?: unknown } | null)?.code;
-  return typeof code === 'string' && /^(P10\d\d|ECONNREFUSED|ECONNRESET|57P0\d)$/.test(code);
+  return typeof code === 'string' && /^(database-down|P10\d\d|ECONNREFUSED|ECONNRESET|57P0\d)$/.test(code);
 }

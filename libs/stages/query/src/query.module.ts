@@ -3,7 +3,7 @@
 //   imports: [DatabaseModule.forDatabase(database), QueryModule.register({ maxCost: 50_000 })]
 //
 // `DatabaseModule` is global and must be imported once by the application.
-import { PrismaService } from '@casper-trace/db/prisma.service';
+import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
 import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { GraphQLModule } from '@nestjs/graphql';
@@ -46,22 +46,23 @@ export class QueryModule {
         GraphQLModule.forRootAsync<ApolloDriverConfig>({
           driver: ApolloDriver,
           imports: [QueryDatabaseModule],
-          inject: [PrismaService, QueryDatabase],
-          useFactory: (prisma: PrismaService, database: QueryDatabase): Omit<ApolloDriverConfig, 'driver'> => ({
+          inject: [QueryDatabase],
+          useFactory: (database: QueryDatabase): Omit<ApolloDriverConfig, 'driver'> => ({
             path: '/graphql',
             autoSchemaFile: true,
             sortSchema: true,
             graphiql,
             introspection: true,
             context: async (request: ContextRequest): Promise<QueryContext> => ({
-              loaders: new Loaders(prisma, database),
+              loaders: new Loaders(database),
               access: await readAccess(database, authorizationOf(request), publicQueries),
             }),
             subscriptions: { 'graphql-ws': withAccess(transport, database, publicQueries) },
             // Texts of automatic persisted queries, an hour each; the ones used longest ago go first.
             cache: 'bounded',
             persistedQueries: { ttl: PERSISTED_QUERY_SECONDS },
-            plugins: [queryLimitsPlugin(limits)],
+            // Nobody gives cache hints: without them Apollo does not wrap every field of every row.
+            plugins: [queryLimitsPlugin(limits), ApolloServerPluginCacheControlDisabled()],
             parseOptions: { maxTokens: MAX_TOKENS },
             // Filters turn faults of field resolvers into errors, too.
             fieldResolverEnhancers: ['filters'],

@@ -1,7 +1,6 @@
 // Counts for GraphQL and for the status page: from counters that are kept with the rows, never by counting.
 import { readTip } from '@casper-trace/db/chains';
 import { readFrontier, readTotals } from '@casper-trace/db/counters';
-import { PrismaService } from '@casper-trace/db/prisma.service';
 import { readUnrecorded } from '@casper-trace/db/queries/coverage';
 import { readChainDigest } from '@casper-trace/db/queries/summary';
 import { ENGINE_VERSION } from '@casper-trace/db/versions';
@@ -21,16 +20,14 @@ export type ChainStatusNode = ChainStatus & { readonly chainId: number };
 @Injectable()
 export class StatusService {
   private readonly database: QueryDatabase;
-  private readonly prisma: PrismaService;
 
-  constructor(database: QueryDatabase, prisma: PrismaService) {
+  constructor(database: QueryDatabase) {
     this.database = database;
-    this.prisma = prisma;
   }
 
   /** @param chain network name; all chains if not given */
   async status(chain: string | null | undefined): Promise<Status & { readonly chains: readonly ChainStatusNode[] }> {
-    const all = await readChains(this.prisma);
+    const all = await readChains(this.database);
     const wanted = chain == null ? all : [chooseChain(all, chain)];
     return { engineVersion: ENGINE_VERSION, chains: await Promise.all(wanted.map((row) => this.chainStatus(row))) };
   }

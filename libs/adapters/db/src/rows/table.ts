@@ -33,8 +33,17 @@ export function columnList(of: Table): string {
     .join(', ');
 }
 
+/** Name in the row, name in the table, and meaning of each column: worked out once a table, not once a row. */
+const parsers = new WeakMap<Columns, readonly (readonly [property: string, name: string, column: Column<unknown>])[]>();
+
 /** A row as node-postgres gives it, as the table's row. */
 export function parseRow<T extends Table>(of: T, stored: Readonly<Record<string, unknown>>): RowOf<T> {
-  const values = columnsOf(of).map(([property, column]) => [property, column.parse(stored[columnName(property)])]);
-  return Object.fromEntries(values) as RowOf<T>;
+  let known = parsers.get(of.columns);
+  if (known === undefined) {
+    known = columnsOf(of).map(([property, column]) => [property, columnName(property), column]);
+    parsers.set(of.columns, known);
+  }
+  const row: Record<string, unknown> = {};
+  for (const [property, name, column] of known) row[property] = column.parse(stored[name]);
+  return row as RowOf<T>;
 }

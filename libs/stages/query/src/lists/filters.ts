@@ -122,7 +122,12 @@ export function namedKeyWriteConditions(filter: NamedKeyWriteFilter | null | und
 
 export function purseTransferConditions(filter: PurseTransferFilter | null | undefined): Conditions {
   const conditions = contextConditions(filter);
-  if (filter?.purse != null) conditions.where('(source_purse = ? OR target_purse = ?)', filter.purse, filter.purse);
+  if (filter?.purse != null) {
+    conditions.whereEither(
+      ['source_purse = ?', filter.purse],
+      ['target_purse = ? AND source_purse IS DISTINCT FROM target_purse', filter.purse],
+    );
+  }
   return conditions;
 }
 
@@ -187,5 +192,10 @@ function context(conditions: Conditions, prefix: string, wanted: ContextAddress 
 function code(conditions: Conditions, { names, hex }: CodeAddress): void {
   if (names === 'package') conditions.where('code_package = ?', hex);
   else if (names === 'contract') conditions.where("code_address = ? AND code_kind <> 'session bytes'", hex);
-  else conditions.where('(code_address = ? OR code_package = ?)', hex, hex);
+  else {
+    conditions.whereEither(
+      ['code_address = ?', hex],
+      ['code_package = ? AND code_address IS DISTINCT FROM code_package', hex],
+    );
+  }
 }

@@ -15,7 +15,7 @@ export const placeId = ({ chainId, blockHeight, transactionIndex }: TransactionP
 const HIDDEN = `SELECT t.block_height FROM transactions t
   JOIN blocks b ON b.chain_id = t.chain_id AND b.height = t.block_height
   WHERE t.chain_id = p.chain_id AND t.block_height > c.first_height AND b.proven IS NOT TRUE
-    AND (t.block_height, t.transaction_index) < (p.block_height, p.transaction_index)`;
+    AND t.block_height <= p.block_height AND (t.block_height, t.transaction_index) < (p.block_height, p.transaction_index)`;
 const NEWEST = 'ORDER BY t.block_height DESC, t.transaction_index DESC LIMIT 1';
 
 /** One statement: for each place, by its id, the height; places whose ties are all known are left out. */

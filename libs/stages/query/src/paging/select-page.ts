@@ -8,14 +8,28 @@ import { type Page, type PageOfRows, pageOfRows } from './page.js';
 /** A row with the chain it belongs to. */
 export type ChainRow<T extends Table> = RowOf<T> & { readonly chainId: number };
 
+/** A clause with the values of its `?`, in order. */
+type Clause = readonly [clause: string, ...values: readonly unknown[]];
+
 /** Conditions of a statement, joined by AND, with their parameters. */
 export class Conditions {
   private readonly clauses: string[] = [];
   private readonly values: unknown[] = [];
+  private branches: string[][] = [[]];
 
   /** @param clause `?` stands for each of `values`, in order */
   where(clause: string, ...values: readonly unknown[]): this {
     this.clauses.push(this.numbered(clause, values));
+    return this;
+  }
+
+  /**
+   * One of the clauses, instead of `OR`: a page reads each from its own index, in order, and stops when it is full.
+   * No row may meet two of them, or it would be found twice.
+   */
+  whereEither(...either: readonly Clause[]): this {
+    const added = either.map(([clause, ...values]) => this.numbered(clause, values));
+    this.branches = this.branches.flatMap((branch) => added.map((clause) => [...branch, clause]));
     return this;
   }
 
@@ -25,8 +39,9 @@ export class Conditions {
     return clause.replaceAll('?', () => `$${this.values.push(values[next++])}`);
   }
 
-  get sql(): string {
-    return this.clauses.length === 0 ? 'TRUE' : this.clauses.join(' AND ');
+  /** One text for each way to meet the conditions; a single one without `whereEither`. */
+  get alternatives(): readonly string[] {
+    return this.branches.map((branch) => [...this.clauses, ...branch].join(' AND ') || 'TRUE');
   }
 
   get parameters(): unknown[] {
@@ -44,9 +59,12 @@ export async function selectPage<T extends Table>(
 ): Promise<PageOfRows<ChainRow<T>>> {
   conditions.where('chain_id = ?', chainId);
   withinPage(list, page, conditions);
+  const selects = conditions.alternatives.map((where) => orderedSelect(list, '', where, page));
   const { rows } = await connection.query(
-    `SELECT ${columnList(list.table)} FROM "${list.table.name}" WHERE ${conditions.sql}
-     ORDER BY ${ordering(list, page)} LIMIT ${page.size + 1}`,
+    selects.length === 1
+      ? selects[0]
+      : `SELECT * FROM (${selects.map((select) => `(${select})`).join(' UNION ALL ')}) found
+         ORDER BY ${ordering(list, page)} LIMIT ${page.size + 1}`,
     conditions.parameters,
   );
   return pageOfRows(
@@ -79,14 +97,12 @@ export async function selectChildPages<T extends Table>(
   conditions.where('child.chain_id = parent.chain_id');
   for (const name of parentColumns) conditions.where(`child."${name}" = parent."${name}"`);
   withinPage(list, page, conditions);
+  const [where] = conditions.alternatives;
   const { rows } = await connection.query<{ parent_number: string }>(
     `SELECT parent.parent_number, found.*
      FROM unnest(${[chains, ...arrays].join(', ')}) WITH ORDINALITY
        AS parent(chain_id, ${parentColumns.map((name) => `"${name}"`).join(', ')}, parent_number)
-     CROSS JOIN LATERAL (
-       SELECT ${columnList(list.table)} FROM "${list.table.name}" child WHERE ${conditions.sql}
-       ORDER BY ${ordering(list, page)} LIMIT ${page.size + 1}
-     ) found
+     CROSS JOIN LATERAL (${orderedSelect(list, 'child', where, page)}) found
      ORDER BY parent.parent_number, ${ordering(list, page, 'found.')}`,
     conditions.parameters,
   );
@@ -113,10 +129,19 @@ export async function selectAt<T extends Table>(
   return pages.map(({ rows }) => rows[0]);
 }
 
+function orderedSelect(list: OrderedTable, alias: string, where: string, page: Page): string {
+  return `SELECT ${columnList(list.table)} FROM "${list.table.name}" ${alias} WHERE ${where}
+    ORDER BY ${ordering(list, page)} LIMIT ${page.size + 1}`;
+}
+
 function withinPage(list: OrderedTable, { after, before }: Page, conditions: Conditions): void {
-  const casts = list.position.map((name) => `?::${list.table.columns[name].sqlType}`).join(', ');
-  if (after !== undefined) conditions.where(`(${positionColumns(list)}) > (${casts})`, ...after);
-  if (before !== undefined) conditions.where(`(${positionColumns(list)}) < (${casts})`, ...before);
+  const casts = list.position.map((name) => `?::${list.table.columns[name].sqlType}`);
+  // Postgres leaves out partitions by a plain comparison only, not by that of rows.
+  const [first] = list.position;
+  const bound = (comparison: string): string => `"${columnName(first)}" ${comparison} ${casts[0]}`;
+  const row = (comparison: string): string => `(${positionColumns(list)}) ${comparison} (${casts.join(', ')})`;
+  if (after !== undefined) conditions.where(row('>'), ...after).where(bound('>='), after[0]);
+  if (before !== undefined) conditions.where(row('<'), ...before).where(bound('<='), before[0]);
 }
 
 function ordering(list: OrderedTable, { fromEnd }: Page, qualifier = ''): string {

@@ -36,7 +36,7 @@ export async function readTraceReport(database: Database, prisma: PrismaService,
     loadUnknownBefore(database, [found]),
   ]);
   if (transaction === undefined || block === undefined) throw new EngineBug(`transaction ${hash} has lost its block`);
-  const owners = await ownersOfTransfers(database, prisma, rows.purseTransfers);
+  const owners = await ownersOfTransfers(database, rows.purseTransfers);
   return traceReport({
     chain: chain.networkName,
     transaction,
@@ -68,12 +68,12 @@ type TransferRow = PurseTransferRow & { readonly chainId: number };
 
 const questionId = (purse: string, { ordinal }: { readonly ordinal: number }): string => `${purse} ${ordinal}`;
 
-async function ownersOfTransfers(database: Database, prisma: PrismaService, transfers: readonly TransferRow[]) {
+async function ownersOfTransfers(database: Database, transfers: readonly TransferRow[]) {
   const questions = transfers.flatMap((row) =>
     [row.sourcePurse, row.targetPurse].flatMap((purse): OwnersQuestion[] =>
       purse === null ? [] : [{ ...row, purse }],
     ),
   );
-  const answers = questions.length === 0 ? [] : await loadOwners(prisma, database, questions);
+  const answers = questions.length === 0 ? [] : await loadOwners(database, questions);
   return new Map(questions.map((question, index) => [questionId(question.purse, question), answers[index]]));
 }

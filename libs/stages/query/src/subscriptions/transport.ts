@@ -25,8 +25,10 @@ export function subscriptionTransport(limits: QueryLimits): TransportOptions {
   };
   return {
     onConnect: () => {
+      // Only what is acknowledged is told when it goes: whoever is turned away must not be counted.
+      if (connections >= MAX_CONNECTIONS) return false;
       connections += 1;
-      return connections <= MAX_CONNECTIONS;
+      return true;
     },
     onDisconnect: () => {
       connections -= 1;
