@@ -83,7 +83,7 @@ function newRun(input: ExecuteTransactionInput): TransactionRun {
 function runSteps(run: TransactionRun): void {
   const { transaction, rules, block, artifact } = run;
   const gasLimit = gasLimitOf(transaction, rules);
-  const cost = gasCost(gasLimit, block.currentGasPrice);
+  const cost = gasCost(transaction, gasLimit, block.currentGasPrice, rules);
   artifact.setLimits(gasLimit, cost);
   const isCustomPayment = !hasStandardPayment(transaction);
   if (isCustomPayment && !initializeRefundPurse(run).ok) return;

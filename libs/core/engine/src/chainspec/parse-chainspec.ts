@@ -21,6 +21,7 @@ import type {
   WasmRules,
 } from './protocol-rules.js';
 import { badChainspec, parseToml, type TomlTable, u64ListOf } from './toml-table.js';
+import { versionedRules } from './versioned-rules.js';
 
 /** What every chainspec, 1.x or 2.x, says about itself. */
 export interface ChainspecIdentity {
@@ -39,14 +40,16 @@ export function parseChainspecIdentity(toml: string): ChainspecIdentity {
  */
 export function parseChainspec(toml: string): ProtocolRules {
   const root = parseToml(toml);
+  const identity = identityOf(root);
   return {
-    ...identityOf(root),
+    ...identity,
     wasm: wasmRules(root.table('wasm')),
     storage: { gasPerByte: root.table('storage_costs').u64('gas_per_byte') },
     systemCosts: systemCosts(root.table('system_costs')),
     core: coreRules(root.table('core')),
     transactions: transactionRules(root.table('transactions')),
     vacancy: vacancyRules(root.table('vacancy')),
+    versioned: versionedRules(identity.protocolVersion),
   };
 }
 

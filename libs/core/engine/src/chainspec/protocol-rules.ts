@@ -2,6 +2,7 @@
 // mirrors casper-types 6.0.1 chainspec/*; amounts of Motes and gas that Rust keeps as u64 or U512 are bigint.
 import type { ProtocolVersion } from '@casper-trace/casper-types/protocol-version';
 import type { PublicKey } from '@casper-trace/casper-types/public-key';
+import type { VersionedRules } from './versioned-rules.js';
 
 /** A fraction of two u64 as the chainspec writes it (`[75, 100]`), not reduced; the denominator is never 0. */
 export interface ChainspecRatio {
@@ -187,4 +188,6 @@ export interface ProtocolRules {
   readonly core: CoreRules;
   readonly transactions: TransactionRules;
   readonly vacancy: VacancyRules;
+  /** What follows from the version alone. */
+  readonly versioned: VersionedRules;
 }

@@ -43,13 +43,11 @@ export function auctionMethodOf(
           publicKey: read.publicKey('public_key'),
           delegationRate: read.arg('delegation_rate', CL.U8, (reader) => reader.u8()),
           amount: read.motes('amount'),
-          minimumDelegationAmount: read.u64Or('minimum_delegation_amount', core.minimumDelegationAmount),
-          maximumDelegationAmount: read.u64Or('maximum_delegation_amount', core.maximumDelegationAmount),
-          minimumBidAmount: core.minimumBidAmount,
+          minimumDelegationAmount: read.limit('minimum_delegation_amount', rules.versioned.bidKeepsLimits),
+          maximumDelegationAmount: read.limit('maximum_delegation_amount', rules.versioned.bidKeepsLimits),
           reservedSlots: read.argOr('reserved_slots', CL.U32, (reader) => reader.u32(), 0),
-          maxDelegatorsPerValidator,
         };
-        return (auction) => apiResult(addBid(auction, offer));
+        return (auction) => apiResult(addBid(auction, offer, core));
       }
       case 'WithdrawBid': {
         const publicKey = read.publicKey('public_key');
@@ -97,7 +95,8 @@ export function auctionMethodOf(
 interface ArgReader {
   arg<T>(name: string, type: CLType, read: (reader: Reader) => T): T;
   argOr<T>(name: string, type: CLType, read: (reader: Reader) => T, fallback: T): T;
-  u64Or(name: string, fallback: bigint): bigint;
+  /** An optional u64; with `mustDecode`, one that does not decode is refused rather than absent. */
+  limit(name: string, mustDecode: boolean): bigint | undefined;
   motes(name: string): bigint;
   publicKey(name: string): PublicKey;
   delegation(): { readonly delegator: DelegatorKind; readonly validator: PublicKey; readonly amount: bigint };
@@ -129,7 +128,10 @@ function readerOf(args: RuntimeArgs): ArgReader {
   return {
     arg,
     argOr,
-    u64Or: (name, fallback) => argOr(name, CL.U64, (reader) => reader.u64(), fallback),
+    limit: (name, mustDecode) => {
+      if (mustDecode) return getArg(args, name) && arg(name, CL.U64, (reader) => reader.u64());
+      return argOr<bigint | undefined>(name, CL.U64, (reader) => reader.u64(), undefined);
+    },
     motes,
     publicKey,
     delegation: () => ({ delegator: delegator(), validator: publicKey('validator'), amount: motes('amount') }),

@@ -57,28 +57,24 @@ function addBidByArgs({ args, core, provider }: AuctionCall): CLValue {
   const publicKey = keyArgument(args, 'public_key');
   const delegationRate = systemArgument(args, 'delegation_rate', CL.U8, (r) => r.u8());
   const amount = amountArgument(args);
-  const minimumDelegationAmount = limitArgument(args, 'minimum_delegation_amount') ?? core.minimumDelegationAmount;
-  const maximumDelegationAmount = limitArgument(args, 'maximum_delegation_amount') ?? core.maximumDelegationAmount;
-  if (
-    minimumDelegationAmount < core.minimumDelegationAmount ||
-    maximumDelegationAmount > core.maximumDelegationAmount ||
-    minimumDelegationAmount > maximumDelegationAmount
-  ) {
+  const minimumDelegationAmount = limitArgument(args, 'minimum_delegation_amount');
+  const maximumDelegationAmount = limitArgument(args, 'maximum_delegation_amount');
+  const minimum = minimumDelegationAmount ?? core.minimumDelegationAmount;
+  const maximum = maximumDelegationAmount ?? core.maximumDelegationAmount;
+  const isOutside = minimum < core.minimumDelegationAmount || maximum > core.maximumDelegationAmount;
+  if (!provider.versioned().bidKeepsLimits && (isOutside || minimum > maximum)) {
     trap(revertError(ApiError.InvalidDelegationAmountLimits));
   }
   const reservedSlots = optionalSystemArgument(args, 'reserved_slots', CL.U32, (r) => r.u32())?.value ?? 0;
-  const { minimumBidAmount, maxDelegatorsPerValidator } = core;
   const offer = {
     publicKey,
     delegationRate,
     amount,
     minimumDelegationAmount,
     maximumDelegationAmount,
-    minimumBidAmount,
-    maxDelegatorsPerValidator,
     reservedSlots,
   };
-  return clU512(apiOrRevert(addBid(provider, offer)));
+  return clU512(apiOrRevert(addBid(provider, offer, core)));
 }
 
 const entryPoints: Readonly<Record<string, (call: AuctionCall) => CLValue>> = {

@@ -8,7 +8,9 @@ import { accountKey, type Key, urefKey } from '@casper-trace/casper-types/key';
 import { accountHashOf } from '@casper-trace/casper-types/public-key';
 import { type StoredValue, storedCLValue } from '@casper-trace/casper-types/stored-value';
 import { type URef, withRights } from '@casper-trace/casper-types/uref';
+import type { VersionedRules } from '../chainspec/versioned-rules.js';
 import { attempt, failed, must, ok, type Result, refuse } from '../result.js';
+import { MINIMUM_DELEGATION_RATE_KEY, readMinimumDelegationRate } from '../state-queries/minimum-delegation-rate.js';
 import { AuctionError } from '../system/auction/auction-error.js';
 import type { AuctionProvider } from '../system/auction/auction-provider.js';
 import { bidKeyOf, delegatorPrefixes, reservationPrefixes } from '../system/auction/bid-addresses.js';
@@ -109,6 +111,15 @@ export class AuctionInternal implements AuctionProvider {
 
   shouldComputeRewards(): boolean {
     return this.#runtime.execution.rules.core.computeRewards;
+  }
+
+  versioned(): VersionedRules {
+    return this.#runtime.execution.rules.versioned;
+  }
+
+  minimumDelegationRate(): number {
+    const key = this.namedKeysGet(MINIMUM_DELEGATION_RATE_KEY);
+    return readMinimumDelegationRate(this.#runtime.execution.tracking, key);
   }
 
   read(uref: URef) {

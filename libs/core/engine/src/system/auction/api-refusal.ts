@@ -15,10 +15,21 @@ export function refuseMint(error: MintError): never {
   return refuse(refusal);
 }
 
+interface ApiRefusal {
+  readonly apiError: ApiErrorCode;
+}
+
+/** Refuses with an ApiError itself, inside an `attemptApi`. */
+export function refuseApi(error: ApiErrorCode): never {
+  const refusal: ApiRefusal = { apiError: error };
+  return refuse(refusal);
+}
+
 /** An `attempt` whose AuctionErrors and mint errors become codes of ApiError. */
 export function attemptApi<T>(body: () => T): Result<T, ApiErrorCode> {
-  const result = attempt<T, AuctionError | MintRefusal>(body);
+  const result = attempt<T, AuctionError | MintRefusal | ApiRefusal>(body);
   if (result.ok) return result;
   const { error } = result;
-  return failed(typeof error === 'number' ? auctionApiError(error) : mintApiError(error.mintError));
+  if (typeof error === 'number') return failed(auctionApiError(error));
+  return failed('apiError' in error ? error.apiError : mintApiError(error.mintError));
 }

@@ -67,6 +67,8 @@ export const AuctionError = {
   UnexpectedStoredValueVariant: 61,
   RedelegationValidatorNotFound: 62,
   VestingLockout: 63,
+  /** Of casper-types 7.0.0: no entry point of 2.0 gives it. */
+  DelegationRateTooSmall: 64,
 } as const;
 /** A code of `AuctionError`. */
 export type AuctionError = (typeof AuctionError)[keyof typeof AuctionError];
@@ -136,6 +138,7 @@ const texts: Readonly<Record<keyof typeof AuctionError, string>> = {
   UnexpectedStoredValueVariant: 'Unexpected stored value variant',
   RedelegationValidatorNotFound: 'Redelegation validator not found',
   VestingLockout: 'Cannot perform attempted action during vesting periods',
+  DelegationRateTooSmall: 'Delegation rate too small',
 };
 
 const names = Object.keys(AuctionError) as (keyof typeof AuctionError)[];

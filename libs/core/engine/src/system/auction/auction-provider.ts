@@ -6,6 +6,7 @@ import type { Unbond } from '@casper-trace/casper-types/bid-kind/unbond';
 import type { CLValue } from '@casper-trace/casper-types/cl-value';
 import type { Key, KeyTag } from '@casper-trace/casper-types/key';
 import type { URef } from '@casper-trace/casper-types/uref';
+import type { VersionedRules } from '../../chainspec/versioned-rules.js';
 import type { Result } from '../../result.js';
 import type { MintError } from '../mint/mint-error.js';
 import type { AuctionError } from './auction-error.js';
@@ -31,6 +32,10 @@ export interface AuctionRuntimeProvider {
   vestingSchedulePeriodMs(): bigint;
   allowAuctionBids(): boolean;
   shouldComputeRewards(): boolean;
+  /** Switches of the protocol version. */
+  versioned(): VersionedRules;
+  /** The auction's least delegation rate in percent (Identity of its URef); only where `versioned` has such a rule. */
+  minimumDelegationRate(): number;
 }
 
 /** Reads and writes of the auction. */

@@ -15,7 +15,7 @@ export interface DelegationLimits {
   readonly maximumDelegationAmount: bigint;
 }
 
-/** The bid with narrower limits, delegators outside of them unbonded; limits that are only wider change nothing. */
+/** The bid with narrower limits, delegators outside of them unbonded; before `bidKeepsLimits`, limits that are only wider change nothing. */
 export function applyDelegationLimits(
   provider: AuctionProvider,
   bid: ValidatorBid,
@@ -24,14 +24,17 @@ export function applyDelegationLimits(
   const { minimumDelegationAmount, maximumDelegationAmount } = limits;
   const raisedMinimum = bid.minimumDelegationAmount < minimumDelegationAmount;
   const loweredMaximum = bid.maximumDelegationAmount > maximumDelegationAmount;
-  if (!raisedMinimum && !loweredMaximum) return bid;
+  const isNarrower = raisedMinimum || loweredMaximum;
+  if (!isNarrower && !provider.versioned().bidKeepsLimits) return bid;
   const eraEndMs = readEraEndMs(provider);
   if (isVesting(bid.vestingSchedule, eraEndMs)) return refuse(AuctionError.VestingLockout);
+  const limited = { ...bid, minimumDelegationAmount, maximumDelegationAmount };
+  if (!isNarrower) return limited;
   for (const delegator of readDelegatorBids(provider, bid.validatorPublicKey)) {
     const excess = amountOutside(delegator.stakedAmount, limits);
     if (excess !== 0n) unbondExcess(provider, bid, delegator, excess, eraEndMs);
   }
-  return { ...bid, minimumDelegationAmount, maximumDelegationAmount };
+  return limited;
 }
 
 function amountOutside(staked: bigint, limits: DelegationLimits): bigint {
@@ -72,9 +75,9 @@ function unbondExcess(
 export function applyReservedSlots(
   provider: AuctionProvider,
   bid: ValidatorBid,
-  wanted: { readonly reservedSlots: number; readonly maxDelegatorsPerValidator: number },
+  reservedSlots: number,
+  maxDelegatorsPerValidator: number,
 ): ValidatorBid {
-  const { reservedSlots, maxDelegatorsPerValidator } = wanted;
   if (reservedSlots === bid.reservedSlots) return bid;
   const address = validatorAddress(bid.validatorPublicKey);
   if (reservedSlots < must(provider.reservationCount(address))) {

@@ -39,14 +39,17 @@ function handleDelegation(provider: AuctionProvider, delegation: Delegation, sou
   const { delegator, validator, amount } = delegation;
   if (amount === 0n) return refuse(AuctionError.BondTooSmall);
   const validatorBid = readValidatorBid(provider, validator);
-  if (amount < validatorBid.minimumDelegationAmount) return refuse(AuctionError.DelegationAmountTooSmall);
-  if (amount > validatorBid.maximumDelegationAmount) return refuse(AuctionError.DelegationAmountTooLarge);
+  const { limitsTotalDelegation } = provider.versioned();
+  if (!limitsTotalDelegation) requireWithinLimits(amount, validatorBid);
   const key = bidKeyOf(delegatorAddress(validator, delegator));
   const existing = must(provider.readBid(key));
+  const earlier = existing?.kind === 'Delegator' ? existing.value : undefined;
+  if (limitsTotalDelegation) {
+    if (earlier === undefined) requireWithinLimits(amount, validatorBid);
+    else requireAtMost(earlier.stakedAmount + amount, validatorBid);
+  }
   const bid =
-    existing?.kind === 'Delegator'
-      ? increaseStake(existing.value, amount)
-      : newDelegatorBid(provider, delegation, validatorBid);
+    earlier === undefined ? newDelegatorBid(provider, delegation, validatorBid) : increaseStake(earlier, amount);
   const moved = mustOr(
     provider.mintTransferDirect(SYSTEM_ACCOUNT_HASH, source, bid.bondingPurse, amount, undefined),
     AuctionError.TransferToDelegatorPurse,
@@ -54,6 +57,15 @@ function handleDelegation(provider: AuctionProvider, delegation: Delegation, sou
   if (!moved.ok) return refuseMint(moved.error);
   must(provider.writeBid(key, { kind: 'Delegator', value: bid }));
   return bid.stakedAmount;
+}
+
+function requireWithinLimits(amount: bigint, validatorBid: ValidatorBid): void {
+  if (amount < validatorBid.minimumDelegationAmount) refuse(AuctionError.DelegationAmountTooSmall);
+  requireAtMost(amount, validatorBid);
+}
+
+function requireAtMost(amount: bigint, validatorBid: ValidatorBid): void {
+  if (amount > validatorBid.maximumDelegationAmount) refuse(AuctionError.DelegationAmountTooLarge);
 }
 
 function newDelegatorBid(provider: AuctionProvider, delegation: Delegation, validatorBid: ValidatorBid): DelegatorBid {

@@ -17,24 +17,31 @@ export function addReservations(
   reservations: readonly Reservation[],
 ): Result<undefined, AuctionError> {
   return attempt(() => {
+    const minimumRate = provider.versioned().minimumDelegationRate ? provider.minimumDelegationRate() : undefined;
     if (!provider.allowAuctionBids()) return refuse(AuctionError.AuctionBidsDisabled);
     for (const reservation of reservations) {
       requireOwner(provider, reservation.validatorPublicKey);
-      addReservation(provider, reservation);
+      addReservation(provider, reservation, minimumRate);
     }
     return undefined;
   });
 }
 
-function addReservation(provider: AuctionProvider, reservation: Reservation): void {
+/** Where there is a least rate, the rate is checked before the validator is read, else at the end. */
+function addReservation(provider: AuctionProvider, reservation: Reservation, minimumRate: number | undefined): void {
   const { validatorPublicKey, delegatorKind, delegationRate } = reservation;
+  const isRateTooLarge = delegationRate > DELEGATION_RATE_DENOMINATOR;
+  if (minimumRate !== undefined) {
+    if (isRateTooLarge) return refuse(AuctionError.DelegationRateTooLarge);
+    if (delegationRate < minimumRate) return refuse(AuctionError.DelegationRateTooSmall);
+  }
   const bid = readValidatorBid(provider, validatorPublicKey);
   const key = bidKeyOf(reservationAddress(validatorPublicKey, delegatorKind));
   if (must(provider.readBid(key)) === undefined) {
     const count = must(provider.reservationCount(validatorAddress(validatorPublicKey)));
     if (count >= bid.reservedSlots) return refuse(AuctionError.ExceededReservationsLimit);
   }
-  if (delegationRate > DELEGATION_RATE_DENOMINATOR) return refuse(AuctionError.DelegationRateTooLarge);
+  if (isRateTooLarge) return refuse(AuctionError.DelegationRateTooLarge);
   must(provider.writeBid(key, { kind: 'Reservation', value: reservation }));
 }
 

@@ -1,15 +1,16 @@
 // Entry points `add_bid`, `withdraw_bid`, `activate_bid` and `change_bid_public_key`. Mirrors casper-storage 2.1.1
-// system/auction.rs and system/auction/detail.rs (process_updated_delegator_*).
+// system/auction.rs and system/auction/detail.rs (process_updated_delegator_*); the switches of `versioned` 5.0.0.
 import type { ValidatorBid } from '@casper-trace/casper-types/bid-kind/validator-bid';
 import { accountHashOf, type PublicKey } from '@casper-trace/casper-types/public-key';
-import type { ApiErrorCode } from '../../api-error.js';
+import { ApiError, type ApiErrorCode } from '../../api-error.js';
+import type { CoreRules } from '../../chainspec/protocol-rules.js';
 import { attempt, must, mustOr, type Result, refuse } from '../../result.js';
 import { SYSTEM_ACCOUNT_HASH } from '../system-caller.js';
-import { attemptApi, refuseMint } from './api-refusal.js';
+import { attemptApi, refuseApi, refuseMint } from './api-refusal.js';
 import { AuctionError } from './auction-error.js';
 import type { AuctionProvider } from './auction-provider.js';
 import { bidKeyOf, delegatorAddress, unbondKindOf, validatorAddress } from './bid-addresses.js';
-import { applyDelegationLimits, applyReservedSlots } from './delegation-limits.js';
+import { applyDelegationLimits, applyReservedSlots, type DelegationLimits } from './delegation-limits.js';
 import { createUnbonding, readDelegatorBids, readEraEndMs, readEraId, readValidatorBid } from './records.js';
 import { decreaseStake, delegatorStakeErrors, increaseStake, validatorStakeErrors } from './stakes.js';
 
@@ -20,28 +21,32 @@ export interface BidOffer {
   readonly publicKey: PublicKey;
   readonly delegationRate: number;
   readonly amount: bigint;
-  readonly minimumDelegationAmount: bigint;
-  readonly maximumDelegationAmount: bigint;
-  readonly minimumBidAmount: bigint;
-  readonly maxDelegatorsPerValidator: number;
+  /** Undefined if the transaction names none; so the maximum. */
+  readonly minimumDelegationAmount: bigint | undefined;
+  readonly maximumDelegationAmount: bigint | undefined;
   readonly reservedSlots: number;
 }
 
 /** Entry point `add_bid`; gives the validator's stake after it, in motes. */
-export function addBid(provider: AuctionProvider, offer: BidOffer): Result<bigint, ApiErrorCode> {
+export function addBid(provider: AuctionProvider, offer: BidOffer, core: CoreRules): Result<bigint, ApiErrorCode> {
   return attemptApi(() => {
+    const minimumRate = provider.versioned().minimumDelegationRate ? provider.minimumDelegationRate() : 0;
     if (!provider.allowAuctionBids()) return refuse(AuctionError.AuctionBidsDisabled);
     const { publicKey, amount } = offer;
     if (amount === 0n) return refuse(AuctionError.BondTooSmall);
+    if (offer.delegationRate < minimumRate) return refuse(AuctionError.DelegationRateTooSmall);
     if (offer.delegationRate > DELEGATION_RATE_DENOMINATOR) return refuse(AuctionError.DelegationRateTooLarge);
-    if (offer.reservedSlots > offer.maxDelegatorsPerValidator) {
+    if (offer.reservedSlots > core.maxDelegatorsPerValidator) {
       return refuse(AuctionError.ExceededReservationSlotsLimit);
     }
     requireOwner(provider, publicKey);
+    if (provider.versioned().bidKeepsLimits) requireGlobalLimits(offer, core);
     const key = bidKeyOf(validatorAddress(publicKey));
     const existing = must(provider.readBid(key));
     const bid =
-      existing?.kind === 'Validator' ? raisedBid(provider, offer, existing.value) : newValidatorBid(provider, offer);
+      existing?.kind === 'Validator'
+        ? raisedBid(provider, offer, core, existing.value)
+        : newValidatorBid(provider, offer, core);
     const source = must(provider.getMainPurse());
     const moved = mustOr(
       provider.mintTransferDirect(SYSTEM_ACCOUNT_HASH, source, bid.bondingPurse, amount, undefined),
@@ -53,16 +58,37 @@ export function addBid(provider: AuctionProvider, offer: BidOffer): Result<bigin
   });
 }
 
-function raisedBid(provider: AuctionProvider, offer: BidOffer, existing: ValidatorBid): ValidatorBid {
-  const raised = increaseStake(existing, offer.amount);
-  if (raised.stakedAmount < offer.minimumBidAmount) return refuse(AuctionError.BondTooSmall);
-  const active = { ...raised, inactive: false, delegationRate: offer.delegationRate };
-  const limited = applyDelegationLimits(provider, active, offer);
-  return applyReservedSlots(provider, limited, offer);
+/** What the transaction names may not go beyond the chainspec's limits. */
+function requireGlobalLimits(offer: BidOffer, core: CoreRules): void {
+  const { minimumDelegationAmount: minimum, maximumDelegationAmount: maximum } = offer;
+  const isTooLow = minimum !== undefined && minimum < core.minimumDelegationAmount;
+  const isTooHigh = maximum !== undefined && maximum > core.maximumDelegationAmount;
+  if (isTooLow || isTooHigh) refuseApi(ApiError.InvalidDelegationAmountLimits);
 }
 
-function newValidatorBid(provider: AuctionProvider, offer: BidOffer): ValidatorBid {
-  if (offer.amount < offer.minimumBidAmount) return refuse(AuctionError.BondTooSmall);
+/** The limits of the bid: those that the transaction names, else the others. */
+function limitsOf(provider: AuctionProvider, offer: BidOffer, others: DelegationLimits): DelegationLimits {
+  const limits = {
+    minimumDelegationAmount: offer.minimumDelegationAmount ?? others.minimumDelegationAmount,
+    maximumDelegationAmount: offer.maximumDelegationAmount ?? others.maximumDelegationAmount,
+  };
+  const isEmpty = limits.maximumDelegationAmount < limits.minimumDelegationAmount;
+  if (isEmpty && provider.versioned().bidKeepsLimits) return refuseApi(ApiError.InvalidDelegationAmountLimits);
+  return limits;
+}
+
+function raisedBid(provider: AuctionProvider, offer: BidOffer, core: CoreRules, existing: ValidatorBid): ValidatorBid {
+  const raised = increaseStake(existing, offer.amount);
+  if (raised.stakedAmount < core.minimumBidAmount) return refuse(AuctionError.BondTooSmall);
+  const active = { ...raised, inactive: false, delegationRate: offer.delegationRate };
+  const limits = limitsOf(provider, offer, provider.versioned().bidKeepsLimits ? existing : core);
+  const limited = applyDelegationLimits(provider, active, limits);
+  return applyReservedSlots(provider, limited, offer.reservedSlots, core.maxDelegatorsPerValidator);
+}
+
+function newValidatorBid(provider: AuctionProvider, offer: BidOffer, core: CoreRules): ValidatorBid {
+  if (offer.amount < core.minimumBidAmount) return refuse(AuctionError.BondTooSmall);
+  const limits = limitsOf(provider, offer, core);
   return {
     validatorPublicKey: offer.publicKey,
     bondingPurse: must(provider.createPurse()),
@@ -70,8 +96,8 @@ function newValidatorBid(provider: AuctionProvider, offer: BidOffer): ValidatorB
     delegationRate: offer.delegationRate,
     vestingSchedule: undefined,
     inactive: false,
-    minimumDelegationAmount: offer.minimumDelegationAmount,
-    maximumDelegationAmount: offer.maximumDelegationAmount,
+    minimumDelegationAmount: limits.minimumDelegationAmount,
+    maximumDelegationAmount: limits.maximumDelegationAmount,
     reservedSlots: offer.reservedSlots,
   };
 }
@@ -87,6 +113,9 @@ export function withdrawBid(
     requireOwner(provider, publicKey);
     const address = validatorAddress(publicKey);
     const bid = readValidatorBid(provider, publicKey);
+    if (amount > bid.stakedAmount && provider.versioned().refusesExcessWithdrawal) {
+      return refuse(AuctionError.UnbondTooLarge);
+    }
     const unbonded = amount < bid.stakedAmount ? amount : bid.stakedAmount;
     const eraEndMs = readEraEndMs(provider);
     const after = decreaseStake(bid, unbonded, eraEndMs, validatorStakeErrors);

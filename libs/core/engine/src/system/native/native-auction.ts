@@ -9,7 +9,11 @@ import type { CLValue } from '@casper-trace/casper-types/cl-value';
 import { type Key, type KeyTag, keyBidAddr, urefKey } from '@casper-trace/casper-types/key';
 import { storedCLValue } from '@casper-trace/casper-types/stored-value';
 import { type URef, withRights } from '@casper-trace/casper-types/uref';
+import type { VersionedRules } from '../../chainspec/versioned-rules.js';
 import { done, failed, ok, type Result } from '../../result.js';
+import { MINIMUM_DELEGATION_RATE_KEY, readMinimumDelegationRate } from '../../state-queries/minimum-delegation-rate.js';
+import { systemContractNamedKey } from '../../state-queries/runtime-footprint.js';
+import { RegistryName } from '../../state-queries/system-registry.js';
 import { AuctionError } from '../auction/auction-error.js';
 import type { AuctionProvider } from '../auction/auction-provider.js';
 import { bidKeyOf, delegatorPrefixes, reservationPrefixes } from '../auction/bid-addresses.js';
@@ -87,6 +91,16 @@ export class NativeAuction implements AuctionProvider {
 
   shouldComputeRewards(): boolean {
     return this.#runtime.rules.core.computeRewards;
+  }
+
+  versioned(): VersionedRules {
+    return this.#runtime.rules.versioned;
+  }
+
+  minimumDelegationRate(): number {
+    const { tracking } = this.#runtime;
+    const key = systemContractNamedKey(tracking, RegistryName.Auction, MINIMUM_DELEGATION_RATE_KEY);
+    return readMinimumDelegationRate(tracking, key);
   }
 
   read(uref: URef): Result<CLValue | undefined, AuctionError> {
