@@ -71,6 +71,7 @@ async function ingestShifted(database: Database, chainId: number, height: bigint
       hostErrors: events.hostErrors.map(shifted),
       balanceChanges: events.balanceChanges.map(shifted),
       purseBalances: events.purseBalances.map(shifted),
+      recordChanges: events.recordChanges.map(shifted),
       // Of the first block only, whose rows are there.
       openingNamedKeys: [],
       mainPurses: [],
