@@ -99,7 +99,7 @@ function meteredBlocks(item: CodeCursor, costOf: CostOf, met: (item: CodeCursor)
   const counter = new Counter();
   counter.begin(0, false);
   while (item.next()) {
-    // Where the next instruction begins: no other place comes between.
+    // What begins at `position + 1` begins with the next instruction.
     const position = item.end - 1;
     const cost = costOf(item) ?? refuseOperation();
     switch (item.op) {
