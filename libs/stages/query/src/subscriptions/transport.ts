@@ -25,8 +25,10 @@ export function subscriptionTransport(limits: QueryLimits): TransportOptions {
   };
   return {
     onConnect: () => {
+      // Whoever is turned away never disconnects: it must not count.
+      if (connections >= MAX_CONNECTIONS) return false;
       connections += 1;
-      return connections <= MAX_CONNECTIONS;
+      return true;
     },
     onDisconnect: () => {
       connections -= 1;
