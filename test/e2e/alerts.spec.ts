@@ -12,7 +12,6 @@ import { addBuiltInRules, addRule } from '@casper-trace/db/alerts/rules';
 import type { StoredAlert } from '@casper-trace/db/alerts/tables';
 import { addWatchedSubject, type WatchedSubject } from '@casper-trace/db/alerts/watched-subjects';
 import { type OpenDatabase, openDatabase } from '@casper-trace/db/open-database';
-import type { Json } from '@casper-trace/db/rows/column';
 import { builtInRules } from '@casper-trace/rules/built-in/built-in-rules';
 import type { RuleDocument } from '@casper-trace/rules/document';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -71,7 +70,7 @@ async function add(document: RuleDocument): Promise<void> {
   await open.database.transaction((connection) =>
     addRule(connection, {
       id: document.id,
-      document: document as unknown as Json,
+      document: document,
       enabled: true,
       fromHeight: 0n,
       createdBy: 'test',
@@ -393,7 +392,7 @@ describe('evaluation', () => {
     await open.database.transaction((connection) =>
       addRule(connection, {
         id: 'busy',
-        document: { ...busy, severity: 'high' } as unknown as Json,
+        document: { ...busy, severity: 'high' },
         enabled: true,
         fromHeight: null,
         createdBy: 'test',

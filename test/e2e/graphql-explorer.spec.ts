@@ -581,8 +581,7 @@ describe('coverage', () => {
     expect(await coverage()).toEqual(whole);
   });
 
-  it('has a limit, and names it', async () => {
-    await open.database.query('INSERT INTO blocks SELECT b.* FROM blocks b WHERE false');
+  it('refuses a range that ends before it begins', async () => {
     const { errors } = await server.ask('{ coverage(fromHeight: 9, toHeight: 8) { blocks } }');
     expect(errors).toMatchObject([{ message: 'the range begins at 9 and ends before it, at 8' }]);
   });

@@ -228,11 +228,10 @@ describe('subscriptions', () => {
     const client = connect();
     const ask = async (text: string): Promise<string> => {
       try {
-        const { value } = await client.iterate({ query: text }).next();
-        return JSON.stringify((value as { errors?: { message: string }[] }).errors?.[0].message ?? value).replaceAll(
-          /^"|"$/g,
-          '',
-        );
+        const answer = (await client.iterate({ query: text }).next()) as {
+          value: { data?: unknown; errors?: readonly { message: string }[] };
+        };
+        return answer.value.errors?.[0].message ?? JSON.stringify(answer.value.data);
       } catch (errors) {
         return (errors as { message: string }[])[0].message;
       }

@@ -1,6 +1,5 @@
 // Audit reports from end to end: the same bytes from two databases, resumed after a kill, read in pages, every changed
 // byte found, and true by re-execution.
-import { createHash } from 'node:crypto';
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -55,9 +54,7 @@ function order(out: string, given: Partial<ReportOrder> = {}): ReportOrder {
   };
 }
 
-const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
-
-/** Every file of a folder with the sha256 of its bytes. */
+/** The bytes of every file of a folder, as hex. */
 function bytesOf(folder: string): Record<string, string> {
   return Object.fromEntries(
     readdirSync(folder)

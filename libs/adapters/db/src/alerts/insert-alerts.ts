@@ -12,7 +12,7 @@ export async function insertAlerts(
   rows: readonly AlertRow[],
 ): Promise<AlertRow[]> {
   const inserted = await insertRows(connection, alerts, chainId, rows, 'ON CONFLICT DO NOTHING RETURNING id');
-  const ids = new Set(inserted.map(({ id }) => id));
+  const ids = new Set(inserted.map(({ id }) => id as string));
   const fresh = rows.filter(({ id }) => ids.has(id));
   // Ids to deliver; what is muted or cooling down is kept, but nobody is told.
   const raised = fresh.filter(({ state }) => state === 'raised').map(({ id }) => id);

@@ -21,7 +21,7 @@ export interface EventKind {
   /** SQL of what names the row besides: last value of the position in its own list. */
   readonly rowId: string;
   /** Position in its own list. */
-  position(key: EventKey): Position;
+  readonly position: (key: EventKey) => Position;
 }
 
 /** Where a row stands in a list of several kinds. */
@@ -38,7 +38,7 @@ export const END_OF_BLOCK = 2 ** 31 - 1;
 
 function traceRows<T extends Table>(list: OrderedTable<T>, ordinal: string, rowId: string): EventKind {
   return {
-    list: list as unknown as OrderedTable,
+    list,
     transactionIndex: 't.transaction_index',
     ordinal,
     rowId,

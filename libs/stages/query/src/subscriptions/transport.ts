@@ -25,7 +25,7 @@ export function subscriptionTransport(limits: QueryLimits): TransportOptions {
   };
   return {
     onConnect: () => {
-      // Only what is acknowledged is told when it goes: whoever is turned away must not be counted.
+      // Whoever is turned away never disconnects: it must not count.
       if (connections >= MAX_CONNECTIONS) return false;
       connections += 1;
       return true;
