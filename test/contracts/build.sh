@@ -2,6 +2,7 @@
 # Builds the contracts to Wasm MVP and copies them to wasm/. Tools: see README.md.
 set -eu
 cd "$(dirname "$0")"
+[ -f Cargo.lock ] || ../support/cargo-pins.sh lock .
 export CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-/tmp/contracts-target}"
 RUSTC=/usr/bin/rustc RUSTC_BOOTSTRAP=1 \
 RUSTFLAGS="-C target-cpu=mvp -C linker=/usr/bin/wasm-ld -C link-arg=--import-undefined -C link-arg=-zstack-size=16384" \

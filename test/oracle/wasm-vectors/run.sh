@@ -8,6 +8,8 @@ work="$CARGO_TARGET_DIR/vectors"
 mkdir -p "$OFFICIAL_SOURCES" "$work"
 
 # The crate as cargo unpacks it; test/oracle depends on it.
+[ -f ../Cargo.lock ] || ../../support/cargo-pins.sh lock ..
+[ -f Cargo.lock ] || ../../support/cargo-pins.sh lock .
 (cd .. && cargo fetch --quiet)
 crate=$(ls -d "${CARGO_HOME:-$HOME/.cargo}"/registry/src/*/casper-execution-engine-8.1.1)
 copy() { # without tests and inner comments; paths point at official.rs
