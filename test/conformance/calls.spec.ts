@@ -202,7 +202,7 @@ const groups = existsSync(vectors)
 
 describe('calls against the official engine', () => {
   it('has vectors', () => {
-    expect(groups.length).toBeGreaterThan(1);
+    expect(groups.length).toBeGreaterThan(0);
   });
   describe.each(groups)('%s', (group) => {
     it.each(readEntries<Vector>(group).map((vector) => [vector.scenario, vector] as const))(

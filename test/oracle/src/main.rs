@@ -1,6 +1,6 @@
 //! Runs scenarios in the official execution engine and writes what went in and what came out as JSON vectors.
-//! Usage: casper-trace-oracle CHAIN-DIRECTORY WASM-DIRECTORY OUTPUT-DIRECTORY [SEED]
-//! With a seed only random programs and mutants, other ones for each seed.
+//! Usage: casper-trace-oracle CHAIN-DIRECTORY WASM-DIRECTORY OUTPUT-DIRECTORY [SEED [PROGRAMS]]
+//! With a seed only random programs and mutants, other ones for each seed; with a number of programs only programs.
 use std::{env, path::PathBuf, process::exit};
 
 mod chain;
@@ -13,37 +13,46 @@ mod world;
 
 fn main() {
     let arguments: Vec<String> = env::args().skip(1).collect();
-    let (chain, modules, output, seed) = match arguments.as_slice() {
-        [chain, modules, output] => (chain, modules, PathBuf::from(output), None),
-        [chain, modules, output, seed] => {
-            (chain, modules, PathBuf::from(output), seed.parse().ok())
+    let (chain, modules, output, numbers) = match arguments.as_slice() {
+        [chain, modules, output, numbers @ ..] if numbers.len() <= 2 => {
+            (chain, modules, PathBuf::from(output), numbers)
         }
         _ => {
             eprintln!(
-                "usage: casper-trace-oracle CHAIN-DIRECTORY WASM-DIRECTORY OUTPUT-DIRECTORY [SEED]"
+                "usage: casper-trace-oracle CHAIN-DIRECTORY WASM-DIRECTORY OUTPUT-DIRECTORY [SEED [PROGRAMS]]"
             );
             exit(2);
         }
     };
+    let numbers: Vec<u64> = numbers
+        .iter()
+        .map(|number| {
+            number.parse().unwrap_or_else(|_| {
+                eprintln!("SEED and PROGRAMS are numbers, not {number}");
+                exit(2);
+            })
+        })
+        .collect();
     let versions = serde_json::json!({
         "casper-execution-engine": "8.1.1",
         "casper-storage": "2.1.1",
         "casper-types": "6.0.1",
     });
     let mut world = world::World::new(chain::load(&PathBuf::from(chain)), PathBuf::from(modules));
-    let base = match seed {
-        Some(seed) => scenarios::fuzz(&mut world, seed),
-        None => scenarios::run_all(&mut world),
+    let base = match numbers.as_slice() {
+        [] => scenarios::run_all(&mut world),
+        [seed, programs] => scenarios::programs(&mut world, *seed, *programs as usize),
+        [seed, ..] => scenarios::fuzz(&mut world, *seed),
     };
     world.write(&output, &base, &versions);
-    let count = if seed.is_none() { 400 } else { 2000 };
-    preprocess::write(
-        &world,
-        &output.join("preprocess"),
-        &versions,
-        seed.unwrap_or(0),
-        count,
-    );
+    let modules = match numbers.as_slice() {
+        [] => Some((0, 400)),
+        [seed] => Some((*seed, 2000)),
+        _ => None,
+    };
+    if let Some((seed, count)) = modules {
+        preprocess::write(&world, &output.join("preprocess"), &versions, seed, count);
+    }
     if !world.finish() {
         exit(1);
     }

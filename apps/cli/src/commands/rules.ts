@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { addCommand } from './rules/add.js';
 import { backTestCommand } from './rules/back-test.js';
 import { checkCommand } from './rules/check.js';
+import { evaluateCommand } from './rules/evaluate.js';
 import { listCommand } from './rules/list.js';
 import { watchCommand } from './rules/watch.js';
 
@@ -22,15 +23,18 @@ The usual way: write it, check it, back-test it over what is recorded, add it.
   $ casper-trace rules watch treasury purse uref-…-007
   $ casper-trace rules backtest large-withdrawal.yaml --from 0
   $ casper-trace rules add large-withdrawal.yaml
+
+'npm start' evaluates them all the time; 'casper-trace rules evaluate' does it once.
 `;
 
 export function rulesCommand(): Command {
   return new Command('rules')
-    .description('check, list, add and back-test alert rules, and say what they watch')
+    .description('check, list, add, back-test and evaluate alert rules, and say what they watch')
     .addCommand(checkCommand())
     .addCommand(listCommand())
     .addCommand(addCommand())
     .addCommand(backTestCommand())
+    .addCommand(evaluateCommand())
     .addCommand(watchCommand())
     .addHelpText('after', HELP);
 }

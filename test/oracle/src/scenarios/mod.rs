@@ -241,6 +241,14 @@ pub fn fuzz(world: &mut World, seed: u64) -> MemoryState {
     setting.base
 }
 
+/// Random programs of host calls and nothing else.
+pub fn programs(world: &mut World, seed: u64, count: usize) -> MemoryState {
+    let setting = set_up(world);
+    world.forget();
+    random::run(world, &setting, random::SEED + seed, count);
+    setting.base
+}
+
 pub fn run_all(world: &mut World) -> MemoryState {
     let setting = set_up(world);
     calls::run(world, &setting);

@@ -2,6 +2,7 @@
 import { clU512 } from '@casper-trace/casper-types/cl-value';
 import { makeDeploy } from '@casper-trace/casper-types/deploy';
 import type { ExecutableDeployItem } from '@casper-trace/casper-types/executable-deploy-item';
+import type { PricingMode } from '@casper-trace/casper-types/pricing-mode';
 import type { PublicKey } from '@casper-trace/casper-types/public-key';
 import type { NativeEntryPoint } from '@casper-trace/casper-types/transaction-entry-point';
 import { makeTransactionV1 } from '@casper-trace/casper-types/transaction-v1';
@@ -17,15 +18,16 @@ const SENDER: PublicKey = { algorithm: 'ed25519', bytes: new Uint8Array(32).fill
 const common = { timestamp: 0n, ttl: 0n, chainName: 'casper-sample' };
 const rules = parseChainspec(SAMPLE_CHAINSPEC);
 const later: ProtocolRules = { ...rules, versioned: versionedRules({ major: 2, minor: 1, patch: 0 }) };
+const LIMITED: PricingMode = { kind: 'PaymentLimited', paymentAmount: 7n, gasPriceTolerance: 3, standardPayment: true };
 const transferCost = rules.systemCosts.mint['transfer'] ?? 0n;
 
-function native(kind: NativeEntryPoint) {
+function native(kind: NativeEntryPoint, pricingMode: PricingMode = LIMITED) {
   return makeTransactionV1(
     HASH,
     {
       ...common,
       initiator: { kind: 'PublicKey', publicKey: SENDER },
-      pricingMode: { kind: 'PaymentLimited', paymentAmount: 7n, gasPriceTolerance: 3, standardPayment: true },
+      pricingMode,
       args: { kind: 'Named', args: [] },
       target: { kind: 'Native' },
       entryPoint: { kind },
@@ -62,5 +64,22 @@ describe('the price of a native transfer', () => {
     expect(gasCost(native('Burn'), 7n, 3, later)).toBe(21n);
     expect(gasLimitOf(transferDeploy, later)).toBe(transferCost);
     expect(gasCost(transferDeploy, transferCost, 3, later)).toBe(3n * transferCost);
+  });
+});
+
+describe('the gas limit under fixed prices', () => {
+  const fixed: PricingMode = { kind: 'Fixed', additionalComputationFactor: 0, gasPriceTolerance: 3 };
+  const { mint, auction } = rules.transactions.lanes;
+
+  it('is that of the lane, for a TransactionV1 that asks for it', () => {
+    expect(auction.maxGas).not.toBe(mint.maxGas);
+    expect(gasLimitOf(native('Burn', fixed), rules)).toBe(mint.maxGas);
+    expect(gasLimitOf(native('Delegate', fixed), rules)).toBe(auction.maxGas);
+    expect(gasCost(native('Delegate', fixed), auction.maxGas, 2, rules)).toBe(2n * auction.maxGas);
+  });
+
+  it('is that of the lane for every Deploy of a network with fixed prices', () => {
+    const network: ProtocolRules = { ...rules, core: { ...rules.core, pricingHandling: 'Fixed' } };
+    expect(gasLimitOf(transferDeploy, network)).toBe(mint.maxGas);
   });
 });
