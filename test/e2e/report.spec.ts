@@ -31,6 +31,8 @@ beforeAll(async () => {
     const data = join(scratch.path, name);
     const { code, stderr } = await casperTrace(['index', '--archive', devnet203, '--once', '--json', '--data', data]);
     expect(code, stderr).toBe(0);
+    const rules = await casperTrace(['rules', 'evaluate', '--data', data]);
+    expect(rules.code, rules.stderr).toBe(0);
     databases.push(await openDatabase(undefined, data));
   }
 });
