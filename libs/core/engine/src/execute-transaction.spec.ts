@@ -6,6 +6,7 @@ import { ScratchState } from '@casper-trace/global-state/scratch-state';
 import { describe, expect, it } from 'vitest';
 import type { BlockFacts } from './block-facts.js';
 import type { ProtocolRules } from './chainspec/protocol-rules.js';
+import { versionedRules } from './chainspec/versioned-rules.js';
 import { executeTransaction } from './execute-transaction.js';
 
 const unknownState = new ScratchState({
@@ -35,7 +36,10 @@ function execute(version: string, target: TransactionTarget, enableAddressableEn
     [],
   );
   const block = { protocolVersion: { major, minor, patch }, currentGasPrice: 1 } as BlockFacts;
-  const rules = { core: { enableAddressableEntity, baselineMotesAmount: 0n } } as ProtocolRules;
+  const rules = {
+    core: { enableAddressableEntity, baselineMotesAmount: 0n },
+    versioned: versionedRules(block.protocolVersion),
+  } as ProtocolRules;
   return executeTransaction({ transaction, block, rules, scratch: unknownState });
 }
 
