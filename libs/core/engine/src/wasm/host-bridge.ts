@@ -1,6 +1,6 @@
-// How Wasm reaches the host without importing a function: through the entries of one table, which all instances of a
-// thread share. V8 compiles machine code for each type of imported function, with its slow compiler, twice and anew for
-// every module; that took more time than all the rest it does for a module met for the first time.
+// How Wasm reaches the host without importing a function: through the entries of a table, which are functions of one bridge
+// module that all instances of a thread share. V8 compiles machine code for each type of imported function, with its slow
+// compiler, twice and anew for every module; that took more time than all the rest it does for a module met for the first time.
 import { EngineBug } from '@casper-trace/casper-types/app-error';
 import { assemble } from './code.js';
 import { instruction, plain } from './instruction.js';
@@ -57,17 +57,9 @@ function bridgeModule(): WebAssembly.Module {
       { kind: 'type', types: slots.map(typeOfSlot) },
       { kind: 'import', entries: imports },
       { kind: 'function', typeIndices: slots },
-      { kind: 'table', entries: [{ initial: HOST_TABLE_SIZE, maximum: HOST_TABLE_SIZE }] },
-      { kind: 'export', entries: [{ field: 'table', kind: 'table', index: 0 }] },
       {
-        kind: 'element',
-        entries: [
-          {
-            table: 0,
-            offset: [instruction(Op.I32Const, 0), plain(Op.End)],
-            members: slots.map((slot) => HOST_TABLE_SIZE + slot),
-          },
-        ],
+        kind: 'export',
+        entries: slots.map((slot) => ({ field: String(slot), kind: 'function', index: HOST_TABLE_SIZE + slot })),
       },
       { kind: 'code', bodies },
     ],
@@ -95,13 +87,24 @@ function callHost(callee: number, ...args: number[]): number | void {
   return found(...args);
 }
 
-let table: WebAssembly.Table | undefined;
+let bridge: WebAssembly.Exports | undefined;
 
-/** The table that executable copies import; made once a thread. */
-export function hostTableOfThread(): WebAssembly.Table {
-  if (table !== undefined) return table;
+/** The functions of the bridge; made once a thread. */
+function bridgeOfThread(): WebAssembly.Exports {
+  if (bridge !== undefined) return bridge;
   const host: Record<string, Callee> = {};
   for (let slot = 0; slot < HOST_TABLE_SIZE; slot += 1) host[slot] = callHost;
-  table = new WebAssembly.Instance(bridgeModule(), { host }).exports['table'] as WebAssembly.Table;
+  bridge = new WebAssembly.Instance(bridgeModule(), { host }).exports;
+  return bridge;
+}
+
+/**
+ * The table that an executable copy imports, with the entries that it calls. One for each instance: V8 keeps every instance
+ * that ever imported a table for as long as the table is there, with its memory.
+ */
+export function newHostTable(slots: Iterable<number>): WebAssembly.Table {
+  const table = new WebAssembly.Table({ element: 'anyfunc', initial: HOST_TABLE_SIZE, maximum: HOST_TABLE_SIZE });
+  const functions = bridgeOfThread();
+  for (const slot of slots) table.set(slot, functions[String(slot)]);
   return table;
 }

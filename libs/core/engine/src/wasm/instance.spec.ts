@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { EngineBug } from '@casper-trace/casper-types/app-error';
 import { describe, expect, it } from 'vitest';
 import { type ExecError, ExecTrap, gasLimitError } from '../exec-error.js';
@@ -251,5 +253,33 @@ describe('instantiate', () => {
     expect(instantiate(loaded, { maxMemory: 3, host: {}, gas: unlimited })).toMatchObject({
       error: { message: 'Interpreter error: Module requested too much memory' },
     });
+  });
+});
+
+describe('an instance that nobody uses any more', () => {
+  it('is let go with its memory: a thread runs millions of them', async () => {
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    const made: WeakRef<WebAssembly.Memory>[] = [];
+    const { Memory } = WebAssembly;
+    WebAssembly.Memory = class extends Memory {
+      constructor(descriptor: WebAssembly.MemoryDescriptor) {
+        super(descriptor);
+        made.push(new WeakRef(this));
+      }
+    };
+    try {
+      for (let run = 0; run < 50; run++) {
+        expect(start(...callingHost(() => undefined, 1)).callExport('call')).toBeUndefined();
+      }
+    } finally {
+      WebAssembly.Memory = Memory;
+    }
+    for (let round = 0; round < 5; round++) {
+      collect();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(made).toHaveLength(50);
+    expect(made.filter((memory) => memory.deref() !== undefined).length).toBeLessThan(5);
   });
 });

@@ -11,7 +11,7 @@ import {
   HOST_TABLE_IMPORT,
   TABLE_EXPORT,
 } from './executable-copy.js';
-import { type Callee, hostTableOfThread, withHost } from './host-bridge.js';
+import { type Callee, hostSlot, newHostTable, withHost } from './host-bridge.js';
 import type { GasMeter, HostFunction, HostTable } from './host-table.js';
 import { LinearMemory } from './linear-memory.js';
 import { GAS_IMPORT, importedMemory, linkError } from './link.js';
@@ -91,6 +91,11 @@ function bracketed(host: HostFunction | undefined, name: string, bridge: GasBrid
   };
 }
 
+function hostSlotsOf(module: WasmModule): ReadonlySet<number> {
+  const types = typesOf(module);
+  return new Set(importedFunctionTypes(module).map((typeIndex) => hostSlot(types[typeIndex])));
+}
+
 const TRAPS: readonly (readonly [RegExp, TrapCode])[] = [
   [/^unreachable/, 'Unreachable'],
   [/^memory access out of bounds/, 'MemoryAccessOutOfBounds'],
@@ -117,7 +122,7 @@ export class WasmInstance {
     const memory = new WebAssembly.Memory(maximum === undefined ? { initial } : { initial, maximum });
     this.#bridge = new GasBridge(gas);
     this.#instance = new WebAssembly.Instance(loaded.compiled, {
-      env: { memory, [HOST_TABLE_IMPORT]: hostTableOfThread() },
+      env: { memory, [HOST_TABLE_IMPORT]: newHostTable(hostSlotsOf(loaded.module)) },
     });
     this.#callees = calleesOf(loaded.module, host, this.#bridge);
     this.#bridge.connect(this.#exported(GAS_GLOBAL) as WebAssembly.Global<'i64'>);
