@@ -1,6 +1,5 @@
 // `casper-trace trace HASH`: the call tree of one transaction with everything that happened in it.
 import { existsSync } from 'node:fs';
-import { isatty } from 'node:tty';
 import { PermanentError } from '@casper-trace/casper-types/app-error';
 import { readSettings } from '@casper-trace/config/settings';
 import { openForReading } from '@casper-trace/db/open-for-reading';
@@ -9,8 +8,7 @@ import { parseTransactionHash } from '@casper-trace/query/input/hash-text';
 import { readTraceReport } from '@casper-trace/query/report/read-trace-report';
 import type { TraceReport } from '@casper-trace/query/report/trace-report';
 import { Command } from 'commander';
-import picocolors from 'picocolors';
-import { createPaint } from '../render/paint.js';
+import { outputPaint } from '../render/paint.js';
 import { renderTraceReport } from '../render/trace-report.js';
 import { traceInThread } from './trace/trace-in-thread.js';
 
@@ -58,7 +56,7 @@ async function run(hashText: string, { archive, data, json }: Options, command: 
   }
   const report = archive === undefined ? await fromDatabase(hash, data) : await fromArchive(hash, archive);
   // A pipe gets no colours, whatever else speaks for them.
-  const paint = createPaint(isatty(process.stdout.fd) && picocolors.isColorSupported);
+  const paint = outputPaint();
   process.stdout.write(json ? `${JSON.stringify(report)}\n` : `${renderTraceReport(report, paint).join('\n')}\n`);
 }
 

@@ -1,4 +1,5 @@
 // Colours of the terminal by meaning; without colour every function returns its text.
+import { isatty } from 'node:tty';
 import picocolors from 'picocolors';
 
 /** What a piece of text means to the reader. */
@@ -11,6 +12,9 @@ export interface Paint {
   /** Each kind of context has its own colour. */
   context(kind: 'account' | 'contract' | 'system' | 'node', text: string): string;
 }
+
+/** For standard output. Asks the terminal itself: picocolors alone takes CI=true for one, and a pipe would get colours. */
+export const outputPaint = (): Paint => createPaint(isatty(process.stdout.fd) && picocolors.isColorSupported);
 
 /** @param colours false for a pipe or `NO_COLOR` */
 export function createPaint(colours: boolean): Paint {

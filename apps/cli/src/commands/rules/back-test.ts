@@ -20,7 +20,7 @@ import { stopSignal } from '@casper-trace/telemetry/shutdown';
 import { renderTable } from '@casper-trace/telemetry/table';
 import { Command } from 'commander';
 import { printable } from '../../render/format.js';
-import { createPaint } from '../../render/paint.js';
+import { outputPaint } from '../../render/paint.js';
 import { chainOf, heightOf, operator, readRuleFile, withDatabase } from './rule-file.js';
 
 interface Options {
@@ -115,7 +115,7 @@ async function answerOf(database: Database, test: BackTest, samples: number, jso
     ['hits', hits],
     ...perDay.map((day): [string, number] => [`  ${day.day}`, day.hits]),
   ]);
-  const paint = createPaint(process.stdout.isTTY);
+  const paint = outputPaint();
   const lines = shown.map((hit) => `${paint.warn(hit.severity)} ${printable(hit.sentence)}\n`);
   return `${table}\n${lines.join('')}`;
 }

@@ -1,7 +1,7 @@
 // `casper-trace rules check`: whether files are rules; needs no database.
 import { AppError } from '@casper-trace/casper-types/app-error';
 import { Command } from 'commander';
-import { createPaint } from '../../render/paint.js';
+import { outputPaint } from '../../render/paint.js';
 import { readRuleFile } from './rule-file.js';
 
 const HELP = `
@@ -20,7 +20,7 @@ export function checkCommand(): Command {
 }
 
 function run(files: readonly string[]): void {
-  const paint = createPaint(process.stdout.isTTY);
+  const paint = outputPaint();
   for (const file of files) {
     try {
       const { id, severity, event } = readRuleFile(file);

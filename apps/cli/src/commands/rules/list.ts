@@ -5,7 +5,7 @@ import type { RuleDocument } from '@casper-trace/rules/document';
 import Table from 'cli-table3';
 import { Command } from 'commander';
 import { printable } from '../../render/format.js';
-import { createPaint, type Paint } from '../../render/paint.js';
+import { outputPaint, type Paint } from '../../render/paint.js';
 import { withDatabase } from './rule-file.js';
 
 interface Options {
@@ -68,7 +68,7 @@ async function readListed(database: Database): Promise<Listed[]> {
 }
 
 function tableOf(rules: readonly Listed[]): string {
-  const paint = createPaint(process.stdout.isTTY);
+  const paint = outputPaint();
   const head = ['rule', 'version', 'severity', 'event', 'evaluated below', 'by'];
   const table = new Table({ head, style: { head: [], border: [] } });
   for (const rule of rules) {
