@@ -1,12 +1,10 @@
 // Back-tests that were asked for over the network: rows that the alert stage picks up and runs. Those of the command line
 // run in its own process, and are never picked up.
 import { randomUUID } from 'node:crypto';
-import { PermanentError } from '@casper-trace/casper-types/app-error';
 import { type Actor, writeAudit } from '../access/audit-log.js';
-import { readChain } from '../chains.js';
 import type { Database, Queryable } from '../database.js';
+import { backTestRange } from './back-test-range.js';
 import { type BackTest, cancelBackTest, openBackTest, readBackTest } from './back-tests.js';
-import { readFrontier } from './cursors.js';
 
 const PREFIX = 'requested-';
 
@@ -25,15 +23,7 @@ export interface BackTestWish {
 export async function requestBackTest(database: Database, actor: Actor, wish: BackTestWish): Promise<BackTest> {
   const { chainId, document, ruleVersion } = wish;
   return database.transaction(async (connection) => {
-    const { firstHeight } = await readChain(connection, chainId);
-    const last = (await readFrontier(connection, chainId, firstHeight)) - 1n;
-    const [fromHeight, toHeight] = [wish.from ?? firstHeight, wish.to ?? last];
-    if (fromHeight < firstHeight || fromHeight > toHeight || toHeight > last) {
-      throw new PermanentError(
-        'bad-range',
-        `blocks ${fromHeight} to ${toHeight} are not all recorded: choose a range inside ${firstHeight} to ${last}`,
-      );
-    }
+    const { fromHeight, toHeight } = await backTestRange(connection, chainId, wish.from, wish.to);
     const test = await openBackTest(
       connection,
       {

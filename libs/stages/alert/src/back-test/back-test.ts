@@ -1,10 +1,8 @@
 // A rule over stored blocks, without delivering: the same evaluation as live, into a table of its own. It goes on where
 // it stopped, and ends when it is cancelled.
-
 import { PermanentError } from '@casper-trace/casper-types/app-error';
+import { backTestRange } from '@casper-trace/db/alerts/back-test-range';
 import { advanceBackTest, type BackTest, openBackTest } from '@casper-trace/db/alerts/back-tests';
-import { readFrontier } from '@casper-trace/db/alerts/cursors';
-import { readChain } from '@casper-trace/db/chains';
 import type { Database } from '@casper-trace/db/database';
 import type { Json } from '@casper-trace/db/rows/column';
 import { checkRule, compileRule } from '@casper-trace/rules/compile';
@@ -40,16 +38,7 @@ export async function runBackTest(
   { signal, onBlock }: BackTestRun = {},
 ): Promise<BackTest> {
   const { id, chainId, ruleVersion, createdBy } = request;
-  const { firstHeight } = await readChain(database, chainId);
-  const fromHeight = request.from ?? firstHeight;
-  const last = (await readFrontier(database, chainId, firstHeight)) - 1n;
-  const toHeight = request.to ?? last;
-  if (fromHeight < firstHeight || fromHeight > toHeight || toHeight > last) {
-    throw new PermanentError(
-      'bad-range',
-      `blocks ${fromHeight} to ${toHeight} are not all recorded: choose a range inside ${firstHeight} to ${last}`,
-    );
-  }
+  const { fromHeight, toHeight } = await backTestRange(database, chainId, request.from, request.to);
   const document = request.document as unknown as Json;
   let test = await openBackTest(
     database,
