@@ -12,6 +12,7 @@ import { assemble } from './code.js';
 import { CodeCursor } from './code-cursor.js';
 import { HOST_TABLE_SIZE, hostSlot, hostSlotType } from './host-bridge.js';
 import { type Instruction, type InstructionHead, instruction, plain, wideConstant } from './instruction.js';
+import type { KnownBodies } from './known-bodies.js';
 import { GAS_IMPORT, importedMemory, segmentOffset } from './link.js';
 import {
   bodiesOf,
@@ -65,20 +66,21 @@ interface Layout {
   readonly valueStack: ValueStackLayout | undefined;
 }
 
-function layoutOf(module: WasmModule): Layout {
+function layoutOf(module: WasmModule, known: KnownBodies | undefined): Layout {
   const globals = globalsOf(module).length;
   const next = functionsSpace(module);
   return {
     gasGlobal: globals,
     calledIndexGlobal: globals + 1,
-    valueStack: mayFillValueStack(module)
-      ? {
-          cellsGlobal: globals + 2,
-          checkFunction: next,
-          moveFunction: next + 1,
-          imports: importCount(module, 'function'),
-        }
-      : undefined,
+    valueStack:
+      known?.fitsValueStack !== true && mayFillValueStack(module)
+        ? {
+            cellsGlobal: globals + 2,
+            checkFunction: next,
+            moveFunction: next + 1,
+            imports: importCount(module, 'function'),
+          }
+        : undefined,
   };
 }
 
@@ -150,28 +152,35 @@ function indirectCall({ first, second }: InstructionHead, { calledIndexGlobal }:
   return [instruction(Op.SetGlobal, calledIndexGlobal), instruction(Op.GetGlobal, calledIndexGlobal), callOwnTable];
 }
 
-/** Whether the byte of a call_indirect is anywhere in the code, as an opcode or as part of something else. */
-const mayCallIndirectly = (code: Uint8Array): boolean => code.includes(Op.CallIndirect);
-
-function executableCode(code: Uint8Array, layout: Layout): Uint8Array {
-  if (!mayCallIndirectly(code)) return code;
+/** The code with other indirect calls. `places`: where they are in it, if that is known. */
+function executableCode(code: Uint8Array, layout: Layout, places: readonly number[] | undefined): Uint8Array {
+  // The byte of the opcode may be part of something else, but without it there is no such call.
+  if (places === undefined ? !code.includes(Op.CallIndirect) : places.length === 0) return code;
   const writer = new ByteWriter(code.length + 64);
   const item = new CodeCursor(code);
   let copied = 0;
-  while (item.next()) {
-    if (item.op !== Op.CallIndirect) continue;
+  const rewrite = (): void => {
     writer.copy(code, copied, item.start);
     writeCode(writer, indirectCall(item, layout));
     copied = item.end;
+  };
+  if (places === undefined) {
+    while (item.next()) if (item.op === Op.CallIndirect) rewrite();
+  } else {
+    for (const place of places) {
+      item.end = place;
+      item.next();
+      rewrite();
+    }
   }
   writer.copy(code, copied, code.length);
   return writer.since(0);
 }
 
-function executableBody(body: FunctionBody, layout: Layout): FunctionBody {
+function executableBody(body: FunctionBody, layout: Layout, places: readonly number[] | undefined): FunctionBody {
   // Its stack cost is at least the number of locals, so every call of it traps before it is entered.
   if (localCount(body) > MAX_V8_LOCALS) return { locals: [], code: assemble([plain(Op.Unreachable), plain(Op.End)]) };
-  return { locals: body.locals, code: executableCode(body.code, layout) };
+  return { locals: body.locals, code: executableCode(body.code, layout, places) };
 }
 
 function countedBodies(module: WasmModule, valueStack: ValueStackLayout | undefined): readonly FunctionBody[] {
@@ -214,13 +223,17 @@ function importsOfCopy(module: WasmModule): ImportEntry[] {
 }
 
 /** The bytes that V8 compiles for a module that was validated and linked. */
-export function executableBytes(module: WasmModule): Uint8Array {
-  const layout = layoutOf(module);
+export function executableBytes(module: WasmModule, known?: KnownBodies): Uint8Array {
+  const layout = layoutOf(module, known);
   const { valueStack } = layout;
   const stubs = hostStubs(module, layout);
   const types = [...stubs.types];
   const typeIndices = [...stubs.typeIndices, ...functionTypesOf(module)];
-  const own = countedBodies(module, valueStack).map((body) => executableBody(body, layout));
+  // A counting body has other places.
+  const indirectCalls = valueStack === undefined ? known?.indirectCalls : undefined;
+  const own = countedBodies(module, valueStack).map((body, index) =>
+    executableBody(body, layout, indirectCalls && (indirectCalls[index] ?? [])),
+  );
   const bodies = [...stubs.bodies, ...own];
   for (const body of valueStack === undefined ? [] : valueStackFunctions(valueStack)) {
     typeIndices.push(types.push({ params: [ValueType.I32], results: [] }) - 1);

@@ -7,6 +7,7 @@ import { CodeCursor } from './code-cursor.js';
 import { instruction, plain } from './instruction.js';
 import type { CostOf } from './instruction-cost.js';
 import {
+  bodiesOf,
   type FunctionBody,
   functionsSpace,
   importCount,
@@ -200,37 +201,44 @@ const growBody = (costPerPage: number, gasFunction: number): FunctionBody => ({
   ]),
 });
 
-/**
- * Injects the calls of `env.gas`; `growMemoryCost` is gas per page, 0 for none.
- * Refuses (WasmFault) opcodes without a cost and costs beyond u32.
- */
-export function injectGasCounter(module: WasmModule, costOf: CostOf, growMemoryCost: number): WasmModule {
+/** Indices in the module with `env.gas`, which shifts all own functions by one. */
+export interface GasFunctions {
+  /** Index of `env.gas`. */
+  readonly gasFunction: number;
+  /** Index of the function that charges for memory before it grows it, if there is one. */
+  readonly growFunction: number;
+}
+
+/** Bodies with the charges in them, and whether one of them calls the grow function. */
+interface Metered {
+  readonly bodies: readonly FunctionBody[];
+  readonly grows: boolean;
+}
+
+/** The index of a function after `env.gas` was put before the own ones. */
+export const shiftedByGas = (index: number, { gasFunction }: GasFunctions): number =>
+  index >= gasFunction ? index + 1 : index;
+
+/** Imports `env.gas`, shifts what refers to functions, adds the grow function if it is called. `meter` makes the bodies. */
+export function withGasCounter(
+  module: WasmModule,
+  growMemoryCost: number,
+  meter: (bodies: readonly FunctionBody[], functions: GasFunctions) => Metered,
+): { readonly module: WasmModule; readonly functions: GasFunctions } {
   const scaffold = new ModuleScaffold(module);
   const gasType = scaffold.typeIndex({ params: [ValueType.I32], results: [] });
   scaffold.pushImport({ module: 'env', field: 'gas', external: { kind: 'function', typeIndex: gasType } });
   const imported = scaffold.build();
-  const gasFunction = importCount(imported, 'function') - 1;
-  const growFunction = functionsSpace(imported);
-  let grows = false;
-
-  // The import shifts all own functions by one.
-  const shifted = (index: number): number => (index >= gasFunction ? index + 1 : index);
-  const metered = ({ locals, code }: FunctionBody): FunctionBody => {
-    const calls: ChangedCall[] = [];
-    const blocks = meteredBlocks(new CodeCursor(code), costOf, ({ op, first, start, end }) => {
-      if (op === Op.Call) {
-        if (first >= gasFunction) calls.push({ start, end, callee: first + 1 });
-      } else if (growMemoryCost !== 0) {
-        grows = true;
-        calls.push({ start, end, callee: growFunction });
-      }
-    });
-    return { locals, code: meteredCode(code, blocks, calls, gasFunction) };
+  const functions: GasFunctions = {
+    gasFunction: importCount(imported, 'function') - 1,
+    growFunction: functionsSpace(imported),
   };
+  const shifted = (index: number): number => shiftedByGas(index, functions);
+  const metered = meter(bodiesOf(imported), functions);
   const changed = mapSections(imported, (section): Section => {
     switch (section.kind) {
       case 'code':
-        return { ...section, bodies: section.bodies.map(metered) };
+        return { ...section, bodies: metered.bodies };
       case 'export':
         return {
           ...section,
@@ -249,10 +257,38 @@ export function injectGasCounter(module: WasmModule, costOf: CostOf, growMemoryC
         return section;
     }
   });
-  if (!grows) return changed;
+  if (!metered.grows) return { module: changed, functions };
   const withGrow = new ModuleScaffold(changed);
-  withGrow.pushFunction({ params: [ValueType.I32], results: [ValueType.I32] }, growBody(growMemoryCost, gasFunction));
+  withGrow.pushFunction(
+    { params: [ValueType.I32], results: [ValueType.I32] },
+    growBody(growMemoryCost, functions.gasFunction),
+  );
   const result = withGrow.build();
-  if (functionsSpace(result) !== growFunction + 1) throw new EngineBug('the grow function is not the last one');
-  return result;
+  if (functionsSpace(result) !== functions.growFunction + 1)
+    throw new EngineBug('the grow function is not the last one');
+  return { module: result, functions };
+}
+
+/**
+ * Injects the calls of `env.gas`; `growMemoryCost` is gas per page, 0 for none.
+ * Refuses (WasmFault) opcodes without a cost and costs beyond u32.
+ */
+export function injectGasCounter(module: WasmModule, costOf: CostOf, growMemoryCost: number): WasmModule {
+  const meter = (bodies: readonly FunctionBody[], functions: GasFunctions): Metered => {
+    let grows = false;
+    const metered = bodies.map(({ locals, code }): FunctionBody => {
+      const calls: ChangedCall[] = [];
+      const blocks = meteredBlocks(new CodeCursor(code), costOf, ({ op, first, start, end }) => {
+        if (op === Op.Call) {
+          if (first >= functions.gasFunction) calls.push({ start, end, callee: first + 1 });
+        } else if (growMemoryCost !== 0) {
+          grows = true;
+          calls.push({ start, end, callee: functions.growFunction });
+        }
+      });
+      return { locals, code: meteredCode(code, blocks, calls, functions.gasFunction) };
+    });
+    return { bodies: metered, grows };
+  };
+  return withGasCounter(module, growMemoryCost, meter).module;
 }

@@ -11,7 +11,8 @@ import { type Instruction, instruction, plain } from './instruction.js';
 import { LoadedModule } from './loaded-module.js';
 import type { FunctionType, ImportEntry, LocalGroup, Section } from './module.js';
 import { NO_RESULT, Op, ValueType } from './opcode.js';
-import { type PreprocessRules, preprocess } from './preprocess.js';
+import { preprocess } from './preprocess.js';
+import type { PreprocessRules } from './preprocess-at-once.js';
 import { serializeModule } from './serialize.js';
 import { testCosts } from './test-support/test-costs.js';
 

@@ -3,6 +3,7 @@ import { PermanentError, rethrowStackOverflow } from '@casper-trace/casper-types
 import type { ExecError } from '../exec-error.js';
 import { unsupported } from '../unsupported.js';
 import { executableBytes } from './executable-copy.js';
+import type { KnownBodies } from './known-bodies.js';
 import type { WasmModule } from './module.js';
 import { optimizeForStorage } from './optimize.js';
 import { validationError } from './validate.js';
@@ -10,23 +11,25 @@ import { validationError } from './validate.js';
 /** A module with its verdict of validation and its compiled form, both made when first asked for. */
 export class LoadedModule {
   readonly module: WasmModule;
+  readonly #known: KnownBodies | undefined;
   #validation: { readonly error: ExecError | undefined } | undefined;
   #compiled: WebAssembly.Module | undefined;
   #stored: { readonly names: string; readonly result: ReturnType<typeof optimizeForStorage> } | undefined;
 
-  constructor(module: WasmModule) {
+  constructor(module: WasmModule, known?: KnownBodies) {
     this.module = module;
+    this.#known = known;
   }
 
   /** Why wasmi refuses the module; undefined if it takes it. */
   get invalid(): ExecError | undefined {
-    this.#validation ??= { error: validationError(this.module) };
+    this.#validation ??= { error: validationError(this.module, this.#known !== undefined) };
     return this.#validation.error;
   }
 
   /** Call for modules that are valid and linked only. Throws `Unsupported` if V8 refuses what wasmi takes. */
   get compiled(): WebAssembly.Module {
-    this.#compiled ??= compile(executableBytes(this.module));
+    this.#compiled ??= compile(executableBytes(this.module, this.#known));
     return this.#compiled;
   }
 

@@ -1,10 +1,14 @@
 // Keeps modules between executions: decoding, instrumenting and compiling cost more than most runs.
 import { bytesToHex } from '@casper-trace/casper-types/hex';
 import type { ExecError } from '../exec-error.js';
+import { knownStoredBodies } from './known-bodies.js';
 import { LoadedModule } from './loaded-module.js';
 import { moduleHash } from './module-hash.js';
 import { type Parsed, parseStoredModule } from './parse.js';
-import { type PreprocessRules, preprocess } from './preprocess.js';
+import { preprocess } from './preprocess.js';
+import type { PreprocessRules } from './preprocess-at-once.js';
+import { surveyModule } from './survey.js';
+import { WRITTEN } from './walk-context.js';
 
 /** Outcome of loading: a module, or the error with which the network refuses its bytes. */
 export type Loaded = { readonly module: LoadedModule } | { readonly error: ExecError };
@@ -63,7 +67,15 @@ function cached(cache: ModuleCache, key: string, size: number, load: () => Loade
   return loaded;
 }
 
-const wrapped = (result: Parsed): Loaded => ('error' in result ? result : { module: new LoadedModule(result.module) });
+function decodeStored(bytes: Uint8Array): Parsed {
+  const surveyed = surveyModule(bytes, WRITTEN);
+  return surveyed === undefined
+    ? parseStoredModule(bytes)
+    : { module: surveyed.module, known: knownStoredBodies(surveyed) };
+}
+
+const wrapped = (result: Parsed): Loaded =>
+  'error' in result ? result : { module: new LoadedModule(result.module, result.known) };
 
 const rulesTexts = new WeakMap<PreprocessRules, string>();
 
@@ -86,5 +98,5 @@ export function loadFresh(bytes: Uint8Array, rules: PreprocessRules, cache: Modu
 /** Decodes a stored module, which was instrumented when it was stored. */
 export function loadStored(bytes: Uint8Array, cache: ModuleCache): Loaded {
   const key = `stored ${bytesToHex(moduleHash(bytes))}`;
-  return cached(cache, key, bytes.length, () => wrapped(parseStoredModule(bytes)));
+  return cached(cache, key, bytes.length, () => wrapped(decodeStored(bytes)));
 }

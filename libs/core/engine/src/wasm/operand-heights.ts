@@ -2,7 +2,7 @@
 // (stack-height.ts). And the worst that a module can do to the value stack of wasmi within the stack limit.
 import { CodeCursor } from './code-cursor.js';
 import { type InstructionHead, infoOf } from './instruction.js';
-import { bodiesOf, type FunctionBody, importedFunctionTypes, type WasmModule } from './module.js';
+import { bodiesOf, type FunctionBody, type FunctionType, importedFunctionTypes, type WasmModule } from './module.js';
 import { NO_RESULT, Op } from './opcode.js';
 import { type SignatureSpace, signatureOf, signatureSpace } from './stack-height.js';
 
@@ -97,7 +97,8 @@ function changeByVariable(op: number): number {
 }
 
 /** Locals of a body as declared, without parameters. */
-export const localCount = ({ locals }: FunctionBody): number => locals.reduce((sum, { count }) => sum + count, 0);
+export const localCount = ({ locals }: Pick<FunctionBody, 'locals'>): number =>
+  locals.reduce((sum, { count }) => sum + count, 0);
 
 /** What the stack limiter wrote before a call: `i32.const cost; i32.add; …; i32.const limit; i32.gt_u; if; unreachable; end`. */
 const LIMITER = { cost: 9, limit: 5, compare: 4, condition: 3, trap: 2 };
@@ -142,6 +143,14 @@ function trueMaximum(code: Uint8Array, space: SignatureSpace, limits: Limits): n
 /** What a thunk of the limiter pushes on top of its arguments. */
 const THUNK_OPERANDS = 2;
 
+/** Cells of a thunk: each function may be entered through one, which has the function's parameters once more. */
+export const mostThunkCells = (types: readonly FunctionType[]): number =>
+  types.reduce((most, { params }) => Math.max(most, params.length), 0) + THUNK_OPERANDS;
+
+/** Whether so many cells an invocation fill the value stack before a function of that stack cost reaches the stack limit. */
+export const fillsValueStack = (cells: number, cost: number, limit: number): boolean =>
+  (Math.floor(limit / Math.max(1, cost)) + 1) * cells > VALUE_STACK_CELLS;
+
 /**
  * Whether an instrumented and validated module could fill the value stack of wasmi before its stack limiter stops it.
  * False for what compilers make; true needs hidden operands, hundreds of parameters, or a limit of early networks.
@@ -153,13 +162,10 @@ export function mayFillValueStack(module: WasmModule): boolean {
   const maxima = bodies.map(({ code }) => trueMaximum(code, space, limits));
   const { costs, limit } = limits;
   const imports = importedFunctionTypes(module).length;
-  // Each function may be entered through a thunk, which has its parameters once more.
-  const thunk = space.types.reduce((most, { params }) => Math.max(most, params.length), 0) + THUNK_OPERANDS;
+  const thunk = mostThunkCells(space.types);
   return bodies.some((body, index) => {
     // Without a cost it is a thunk, or nobody calls it.
     const cost = costs.get(imports + index);
-    if (cost === undefined) return false;
-    const cells = localCount(body) + maxima[index] + thunk;
-    return (Math.floor(limit / Math.max(1, cost)) + 1) * cells > VALUE_STACK_CELLS;
+    return cost !== undefined && fillsValueStack(localCount(body) + maxima[index] + thunk, cost, limit);
   });
 }

@@ -174,11 +174,17 @@ function readLocalGroup(reader: ByteReader): LocalGroup {
   return { count, type: readValueType(reader) };
 }
 
+/** The declared locals that a function body begins with. */
+export function readLocals(body: ByteReader): LocalGroup[] {
+  const locals = body.list(() => readLocalGroup(body));
+  if (locals.reduce((sum, { count }) => sum + count, 0) > 0xffffffff) refuse('Too many locals');
+  return locals;
+}
+
 /** A function body with its declared locals; its code is written by `writer`, which all bodies of a module may share. */
 export function readFunctionBody(reader: ByteReader, writer: ByteWriter): FunctionBody {
   const region = reader.region();
-  const locals = region.list(() => readLocalGroup(region));
-  if (locals.reduce((sum, { count }) => sum + count, 0) > 0xffffffff) refuse('Too many locals');
+  const locals = readLocals(region);
   const start = writer.length;
   copyInstructions(region, writer);
   region.close();

@@ -3,6 +3,7 @@
 import { type ExecError, parityWasmError, wasmPreprocessingError } from '../exec-error.js';
 import { ByteReader } from './byte-reader.js';
 import { ByteWriter } from './byte-writer.js';
+import type { KnownBodies } from './known-bodies.js';
 import type {
   DataSegment,
   ElementSegment,
@@ -101,10 +102,15 @@ function readGlobal(reader: ByteReader): { global: GlobalType; init: ReturnType<
   return { global, init: readInitializer(reader) };
 }
 
+/** Reads the bodies of a code section; `earlier` are the sections before it. */
+export type ReadBodies = (reader: ByteReader, earlier: readonly Section[]) => FunctionBody[];
+
 function readBodies(reader: ByteReader): FunctionBody[] {
   const writer = new ByteWriter(reader.end - reader.offset);
   return reader.list(() => readFunctionBody(reader, writer));
 }
+
+const CODE_SECTION = 10;
 
 function readKnownSection(id: number, body: ByteReader): Section {
   switch (id) {
@@ -126,8 +132,6 @@ function readKnownSection(id: number, body: ByteReader): Section {
       return { kind: 'start', functionIndex: body.u32() };
     case 9:
       return { kind: 'element', entries: body.list(() => readElementSegment(body)) };
-    case 10:
-      return { kind: 'code', bodies: readBodies(body) };
     case 11:
       return { kind: 'data', entries: body.list(() => readDataSegment(body)) };
     default:
@@ -135,7 +139,7 @@ function readKnownSection(id: number, body: ByteReader): Section {
   }
 }
 
-function readSection(reader: ByteReader): Section {
+function readSection(reader: ByteReader, earlier: readonly Section[], bodiesOfCode: ReadBodies): Section {
   const id = reader.u8();
   if (id > 12) refuse(`Invalid section id: ${id}`);
   const body = reader.region();
@@ -143,7 +147,8 @@ function readSection(reader: ByteReader): Section {
     const name = body.string();
     return { kind: 'custom', name, payload: body.bytes.subarray(body.offset, body.end) };
   }
-  const section = readKnownSection(id, body);
+  const section: Section =
+    id === CODE_SECTION ? { kind: 'code', bodies: bodiesOfCode(body, earlier) } : readKnownSection(id, body);
   body.close();
   return section;
 }
@@ -166,7 +171,8 @@ const SECTION_ORDER: Readonly<Record<SectionKind, number>> = {
   data: 12,
 };
 
-function readModule(bytes: Uint8Array): WasmModule {
+/** Decodes a module; refuses by WasmFault. `bodiesOfCode` reads the bodies. */
+export function readModule(bytes: Uint8Array, bodiesOfCode: ReadBodies = readBodies): WasmModule {
   const reader = new ByteReader(bytes);
   const magic = reader.fixedU32();
   if (magic !== 0x6d736100) refuse('Invalid magic number at start of file');
@@ -175,7 +181,7 @@ function readModule(bytes: Uint8Array): WasmModule {
   const sections: Section[] = [];
   let last = 0;
   while (!reader.atEnd) {
-    const section = readSection(reader);
+    const section = readSection(reader, sections, bodiesOfCode);
     const order = SECTION_ORDER[section.kind];
     if (order !== 0) {
       if (last > order) refuse('Sections out of order');
@@ -205,8 +211,8 @@ function friendlyText(text: string): string {
   return text.startsWith('Unknown opcode ') ? 'Encountered an unsupported operation' : text;
 }
 
-/** A decoded module, or the error with which the network refuses the bytes. */
-export type Parsed = { readonly module: WasmModule } | { readonly error: ExecError };
+/** A decoded module, with what is known of its bodies already, or the error with which the network refuses the bytes. */
+export type Parsed = { readonly module: WasmModule; readonly known?: KnownBodies } | { readonly error: ExecError };
 
 /**
  * Decodes the module of a transaction without checking anything else. The error is a `WasmPreprocessing` one.
@@ -218,7 +224,10 @@ export function parseModule(bytes: Uint8Array): Parsed {
   return { error: wasmPreprocessingError(`Deserialization error: ${friendlyText(result.refused)}`) };
 }
 
-/** As `parseModule` for a stored module, whose bytes the network decodes with other words: a `ParityWasm` error. */
+/**
+ * As `parseModule` for a stored module, whose bytes the network decodes with other words: a `ParityWasm` error. Nothing is
+ * known of its bodies.
+ */
 export function parseStoredModule(bytes: Uint8Array): Parsed {
   const result = attempt(() => readModule(bytes));
   return 'value' in result ? { module: result.value } : { error: parityWasmError(result.refused) };

@@ -4,6 +4,7 @@ import { CodeCursor } from './code-cursor.js';
 import { type InstructionHead, infoOf } from './instruction.js';
 import {
   bodiesOf,
+  type FunctionBody,
   type FunctionType,
   functionTypesOf,
   importedFunctionTypes,
@@ -200,7 +201,19 @@ function maxStackHeight(code: Uint8Array, type: FunctionType, space: SignatureSp
   return max;
 }
 
-/** Stack cost of every function, imports (0) included: declared locals, without parameters, plus greatest height. */
+/** Stack cost of a body: declared locals, without parameters, plus greatest height. Its calls go to `calls`. */
+export function stackCost(
+  { locals, code }: FunctionBody,
+  type: FunctionType,
+  space: SignatureSpace,
+  calls: PlacedCall[],
+): number {
+  const declared = locals.reduce((sum, { count }) => sum + count, 0);
+  const cost = declared + maxStackHeight(code, type, space, calls);
+  return cost > 0xffffffff ? refuseStackLimit() : cost;
+}
+
+/** Stack cost of every function, imports (0) included. */
 export function stackCosts(module: WasmModule): { readonly costs: number[]; readonly bodies: readonly CostedBody[] } {
   const space = signatureSpace(module);
   const bodies = bodiesOf(module);
@@ -208,12 +221,11 @@ export function stackCosts(module: WasmModule): { readonly costs: number[]; read
   const costed: CostedBody[] = [];
   const costs = space.functionTypes.map((_, functionIndex) => {
     if (functionIndex < imports) return 0;
-    const { locals, code } = bodies[functionIndex - imports] ?? refuseStackLimit();
-    const declared = locals.reduce((sum, { count }) => sum + count, 0);
+    const body = bodies[functionIndex - imports] ?? refuseStackLimit();
     const calls: PlacedCall[] = [];
-    const cost = declared + maxStackHeight(code, signatureOf(space, functionIndex), space, calls);
-    costed.push({ code, calls });
-    return cost > 0xffffffff ? refuseStackLimit() : cost;
+    const cost = stackCost(body, signatureOf(space, functionIndex), space, calls);
+    costed.push({ code: body.code, calls });
+    return cost;
   });
   return { costs, bodies: costed };
 }

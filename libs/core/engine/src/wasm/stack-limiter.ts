@@ -25,7 +25,7 @@ const HEIGHT_GLOBAL: GlobalEntry = {
 };
 
 /** Adds the global that counts the height. Its index leaves imported globals out, as in Rust. */
-function withHeightGlobal(module: WasmModule): { readonly module: WasmModule; readonly heightGlobal: number } {
+export function withHeightGlobal(module: WasmModule): { readonly module: WasmModule; readonly heightGlobal: number } {
   const existing = sectionOf(module, 'global');
   if (existing === undefined) {
     const sections: Section[] = [...module.sections, { kind: 'global', entries: [HEIGHT_GLOBAL] }];
@@ -63,7 +63,7 @@ function limitedCall(callee: number, cost: number, heightGlobal: number, limit: 
 }
 
 /** The bytes in the place of a call; undefined for a call that costs nothing. */
-type LimitedCall = (callee: number) => Uint8Array | undefined;
+export type LimitedCall = (callee: number) => Uint8Array | undefined;
 
 function limitedCode({ code, calls }: CostedBody, limited: LimitedCall): Uint8Array {
   const writer = new ByteWriter(code.length + 24 * calls.length);
@@ -103,7 +103,7 @@ function outsideEntries(module: WasmModule): number[] {
 }
 
 /** Lets exports, tables and start go through functions that count before they call. */
-function withThunks(module: WasmModule, costs: readonly number[], limited: LimitedCall): WasmModule {
+export function withThunks(module: WasmModule, costs: readonly number[], limited: LimitedCall): WasmModule {
   const thunks = new Map<number, number>();
   const space = signatureSpace(module);
   const scaffold = new ModuleScaffold(module);
@@ -112,7 +112,7 @@ function withThunks(module: WasmModule, costs: readonly number[], limited: Limit
     const cost = costs[functionIndex] ?? refuseStackLimit();
     if (cost === 0) continue;
     const type = signatureOf(space, functionIndex);
-    const writer = new ByteWriter();
+    const writer = new ByteWriter(64);
     writeCode(
       writer,
       type.params.map((_, index) => instruction(Op.GetLocal, index)),
@@ -146,12 +146,10 @@ function withThunks(module: WasmModule, costs: readonly number[], limited: Limit
   });
 }
 
-/** Limits the stack height to `limit` (u32); an overflow at run time is an `unreachable` trap. Refuses by WasmFault. */
-export function injectStackLimiter(module: WasmModule, limit: number): WasmModule {
-  const { module: counting, heightGlobal } = withHeightGlobal(module);
-  const { costs, bodies } = stackCosts(counting);
+/** Makes the bytes of limited calls, by callee. */
+export function limitedCalls(costs: readonly number[], heightGlobal: number, limit: number): LimitedCall {
   const known = new Map<number, Uint8Array>();
-  const limited: LimitedCall = (callee) => {
+  return (callee) => {
     const cost = costs[callee] ?? 0;
     if (cost === 0) return undefined;
     const found = known.get(callee);
@@ -160,5 +158,12 @@ export function injectStackLimiter(module: WasmModule, limit: number): WasmModul
     known.set(callee, bytes);
     return bytes;
   };
+}
+
+/** Limits the stack height to `limit` (u32); an overflow at run time is an `unreachable` trap. Refuses by WasmFault. */
+export function injectStackLimiter(module: WasmModule, limit: number): WasmModule {
+  const { module: counting, heightGlobal } = withHeightGlobal(module);
+  const { costs, bodies } = stackCosts(counting);
+  const limited = limitedCalls(costs, heightGlobal, limit);
   return withThunks(limitCalls(counting, bodies, limited), costs, limited);
 }

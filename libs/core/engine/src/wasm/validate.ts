@@ -134,10 +134,10 @@ function validateSegments(module: WasmModule, spaces: ModuleSpaces): void {
   }
 }
 
-function validate(module: WasmModule): void {
+function validate(module: WasmModule, bodiesAreValid: boolean): void {
   const spaces = moduleSpaces(module);
   validateOwnSections(module, spaces);
-  validateBodies(module, spaces);
+  if (!bodiesAreValid) validateBodies(module, spaces);
   const start = startOf(module);
   if (start !== undefined) {
     const { params, results } = requireFunction(spaces, start);
@@ -150,8 +150,11 @@ function validate(module: WasmModule): void {
   validateSegments(module, spaces);
 }
 
-/** The `Interpreter` error with which wasmi refuses the module; undefined if it takes it. */
-export function validationError(module: WasmModule): ExecError | undefined {
-  const result = attempt(() => validate(module));
+/**
+ * The `Interpreter` error with which wasmi refuses the module; undefined if it takes it. `bodiesAreValid`: that is known
+ * of the function bodies already.
+ */
+export function validationError(module: WasmModule, bodiesAreValid = false): ExecError | undefined {
+  const result = attempt(() => validate(module, bodiesAreValid));
   return 'refused' in result ? interpreterError(result.refused) : undefined;
 }
