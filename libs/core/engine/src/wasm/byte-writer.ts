@@ -2,6 +2,13 @@
 // mirrors casper-wasm 1.0.0 elements/primitives.rs
 const utf8 = new TextEncoder();
 
+/** Bytes of a u32 in its shortest form. */
+export function lengthOfU32(value: number): number {
+  let length = 1;
+  for (let rest = value >>> 7; rest > 0; rest >>>= 7) length += 1;
+  return length;
+}
+
 /** A growing buffer. */
 export class ByteWriter {
   #bytes: Uint8Array<ArrayBuffer>;
@@ -50,6 +57,21 @@ export class ByteWriter {
   /** A view of what was written since the length was `start`. It stays as it is, whatever is written after it. */
   since(start: number): Uint8Array {
     return this.#bytes.subarray(start, this.#length);
+  }
+
+  /** The number of those bytes, as `copy`, without the bytes at its end that say nothing. */
+  shortened(source: Uint8Array, from: number, to: number, isSigned: boolean): void {
+    let last = to - 1;
+    let byte = source[last];
+    while (last > from) {
+      const before = source[last - 1] & 0x7f;
+      if (byte !== 0 && !(isSigned && byte === 0x7f)) break;
+      if (isSigned && ((before & 0x40) !== 0) !== (byte === 0x7f)) break;
+      last -= 1;
+      byte = before;
+    }
+    this.copy(source, from, last);
+    this.u8(byte);
   }
 
   fixedU32(value: number): void {

@@ -34,7 +34,7 @@ import {
 } from './module.js';
 import { NO_RESULT, Op, ValueType } from './opcode.js';
 import { localCount, mayFillValueStack } from './operand-heights.js';
-import { SECTION_IDS, writeHeader, writeSection } from './serialize.js';
+import { roomFor, SECTION_IDS, writeHeader, writeSection } from './serialize.js';
 import { signatureSpace } from './stack-height.js';
 import { countingBody, type ValueStackLayout, valueStackFunctions } from './value-stack.js';
 import { writeCode } from './write-code.js';
@@ -241,7 +241,7 @@ export function executableBytes(module: WasmModule, known?: KnownBodies): Uint8A
   }
   const tables = sectionOf(module, 'table')?.entries ?? [];
   const functions = new Set(exportsOf(module).flatMap(({ kind, index }) => (kind === 'function' ? [index] : [])));
-  const writer = new ByteWriter();
+  const writer = new ByteWriter(roomFor(module));
   writeHeader(writer);
   writeSection(writer, { kind: 'type', types });
   writeSection(writer, { kind: 'import', entries: importsOfCopy(module) });
@@ -278,5 +278,5 @@ export function executableBytes(module: WasmModule, known?: KnownBodies): Uint8A
     kind: 'data',
     entries: dataOf(module).map((entry) => ({ ...entry, offset: constantOffset(module, entry.offset) })),
   });
-  return writer.finish();
+  return writer.since(0);
 }

@@ -2,7 +2,6 @@
 // changes of all passes in it. Gives byte for byte what the passes give one after another (preprocess.ts).
 import type { WasmRules } from '../chainspec/protocol-rules.js';
 import { checkedModule } from './access-checks.js';
-import { ByteReader } from './byte-reader.js';
 import { ByteWriter } from './byte-writer.js';
 import { type GasFunctions, shiftedByGas, withGasCounter } from './gas-injector.js';
 import { withImportedMemory } from './imported-memory.js';
@@ -108,9 +107,9 @@ class InstrumentedWriter {
       if (given === GROW_MEMORY_SITE && !chargesGrowth) continue;
       writer.copy(body.source, copied, siteStart);
       copied = siteEnds[site];
-      if (given === LONG_UNSIGNED_SITE) writer.u32(new ByteReader(body.source, siteStart).u32());
-      else if (given === LONG_SIGNED_SITE) writer.i64(new ByteReader(body.source, siteStart).i64());
-      else {
+      if (given === LONG_UNSIGNED_SITE || given === LONG_SIGNED_SITE) {
+        writer.shortened(body.source, siteStart, copied, given === LONG_SIGNED_SITE);
+      } else {
         const callee = given === GROW_MEMORY_SITE ? functions.growFunction : shiftedByGas(given, functions);
         const bytes = limited(callee);
         if (bytes !== undefined) writer.copy(bytes, 0, bytes.length);

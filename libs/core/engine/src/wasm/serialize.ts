@@ -1,15 +1,17 @@
 // From a module's sections to its bytes.
 // mirrors casper-wasm 1.0.0 `serialize` (elements/{module,section,ops,func,types,segment}.rs)
-import { ByteWriter } from './byte-writer.js';
-import type {
-  ExportKind,
-  External,
-  FunctionBody,
-  GlobalType,
-  ImportEntry,
-  Limits,
-  Section,
-  WasmModule,
+import { ByteWriter, lengthOfU32 } from './byte-writer.js';
+import {
+  bodiesOf,
+  dataOf,
+  type ExportKind,
+  type External,
+  type FunctionBody,
+  type GlobalType,
+  type ImportEntry,
+  type Limits,
+  type Section,
+  type WasmModule,
 } from './module.js';
 import { encodeNames } from './name-section.js';
 import { writeCode } from './write-code.js';
@@ -60,13 +62,13 @@ function writeImport(writer: ByteWriter, { module, field, external }: ImportEntr
 const EXPORT_CODES: Readonly<Record<ExportKind, number>> = { function: 0, table: 1, memory: 2, global: 3 };
 
 function writeBody(writer: ByteWriter, { locals, code }: FunctionBody): void {
-  writer.region(() => {
-    writer.list(locals, ({ count, type }) => {
-      writer.u32(count);
-      writer.u8(type);
-    });
-    writer.raw(code);
+  // The length is known: a `region` would move each body once more.
+  writer.u32(locals.reduce((sum, { count }) => sum + lengthOfU32(count) + 1, lengthOfU32(locals.length)) + code.length);
+  writer.list(locals, ({ count, type }) => {
+    writer.u32(count);
+    writer.u8(type);
   });
+  writer.raw(code);
 }
 
 function writeSectionBody(writer: ByteWriter, section: Section): void {
@@ -168,9 +170,14 @@ export function writeSection(writer: ByteWriter, section: Section): void {
   writer.region(() => writeSectionBody(writer, section));
 }
 
+/** Nearly always more bytes than the module takes: growing means copying. */
+export const roomFor = (module: WasmModule): number =>
+  bodiesOf(module).reduce((sum, { code }) => sum + code.length + 16, 0) +
+  dataOf(module).reduce((sum, { bytes }) => sum + bytes.length + 16, 4096);
+
 /** The bytes of the module, byte-equal to what casper-wasm writes for the same sections. */
 export function serializeModule(module: WasmModule): Uint8Array {
-  const writer = new ByteWriter();
+  const writer = new ByteWriter(roomFor(module));
   writeHeader(writer);
   for (const section of module.sections) writeSection(writer, section);
   return writer.finish();

@@ -2,8 +2,9 @@
 import type { OpcodeCosts } from '../chainspec/protocol-rules.js';
 import { GivenUp } from './given-up.js';
 import { instructionCosts } from './instruction-cost.js';
-import { importCount, type WasmModule } from './module.js';
-import { type BlockType, NO_RESULT, Op } from './opcode.js';
+import { GAS_IMPORT } from './link.js';
+import { type GlobalType, importsOf, type WasmModule } from './module.js';
+import { type BlockType, NO_RESULT, Op, ValueType } from './opcode.js';
 import { NO_GAS, type OpcodeGas, opcodeGas } from './opcode-tables.js';
 import { moduleSpaces } from './validation-context.js';
 
@@ -42,7 +43,10 @@ export interface WalkContext {
   readonly types: readonly WalkedType[];
   /** By function index, imports first; undefined where the type is missing. */
   readonly functionTypes: readonly (WalkedType | undefined)[];
-  readonly importedFunctions: number;
+  /** In instrumented code the index of `env.gas`; else -1. */
+  readonly gasFunction: number;
+  /** In instrumented code the index of the stack limiter's global; else -1. */
+  readonly heightGlobal: number;
   readonly globalTypes: Uint8Array;
   /** 1 where the global is mutable. */
   readonly globalMutable: Uint8Array;
@@ -54,12 +58,36 @@ export interface WalkContext {
   readonly isLimited: boolean;
 }
 
+/** The greatest index that is written in one byte: the walk compares bytes. */
+const MOST_IN_ONE_BYTE = 0x7f;
+
+/** Index of the imported `env.gas`; -1 if there is none of its type. */
+function gasFunctionOf(module: WasmModule, types: readonly WalkedType[]): number {
+  const functions = importsOf(module).flatMap(({ module: from, field, external }) =>
+    external.kind === 'function' ? [{ from, field, type: types[external.typeIndex] }] : [],
+  );
+  const index = functions.findIndex(({ from, field }) => from === 'env' && field === GAS_IMPORT);
+  if (index < 0 || index > MOST_IN_ONE_BYTE) return -1;
+  const type: WalkedType | undefined = functions[index].type;
+  if (type === undefined) return -1;
+  const { params, result } = type;
+  return params.length === 1 && params[0] === ValueType.I32 && result === NO_RESULT ? index : -1;
+}
+
+/** Index of the last global, which is the stack limiter's; -1 if it cannot be that. */
+function heightGlobalOf(globals: readonly GlobalType[]): number {
+  const index = globals.length - 1;
+  if (index > MOST_IN_ONE_BYTE) throw new GivenUp();
+  return index >= 0 && globals[index].mutable && globals[index].type === ValueType.I32 ? index : -1;
+}
+
 /** `module`: the sections before the code. Throws GivenUp. */
 export function walkContext(module: WasmModule, instrumentation: Instrumentation): WalkContext {
   const spaces = moduleSpaces(module);
   const isLimited = instrumentation.kind === 'written';
   // The passes of the network leave imported globals out of their count: what comes of it is for ours to find out.
-  if (!isLimited && spaces.importedGlobals.length > 0) throw new GivenUp();
+  if (spaces.importedGlobals.length > 0) throw new GivenUp();
+  const heightGlobal = isLimited ? heightGlobalOf(spaces.globals) : -1;
   const types = spaces.types.map(
     ({ params, results: [result] }): WalkedType => ({
       params: Uint8Array.from(params),
@@ -69,7 +97,8 @@ export function walkContext(module: WasmModule, instrumentation: Instrumentation
   return {
     types,
     functionTypes: spaces.functionTypes.map((index): WalkedType | undefined => types[index]),
-    importedFunctions: importCount(module, 'function'),
+    gasFunction: isLimited ? gasFunctionOf(module, types) : -1,
+    heightGlobal,
     globalTypes: Uint8Array.from(spaces.globals, ({ type }) => type),
     globalMutable: Uint8Array.from(spaces.globals, ({ mutable }) => (mutable ? 1 : 0)),
     // Instrumentation imports one.
@@ -102,6 +131,12 @@ export class Survey {
   /** What the calls of the stack limiter say, in instrumented code: cost by function index, and the limit. */
   readonly limitedCosts = new Map<number, number>();
   limit = 0;
+
+  /** What a call of the stack limiter says: the stack cost of the callee, and the limit. */
+  addLimitedCall(callee: number, cost: number, limit: number): void {
+    this.limitedCosts.set(callee, cost);
+    this.limit = Math.max(this.limit, limit);
+  }
 
   addBlock(start: number): number {
     this.blockGas.push(0);
