@@ -1,9 +1,12 @@
 // `npm run bench -- engine`: the Wasm sessions of the bundled chain in our engine and in the official one, the execute
-// call alone, state in memory, one core, medians. Prints both and how many times as fast ours is.
+// call alone, state in memory, one core, medians. Prints both and how many times as fast ours is; then how whole transactions
+// scale over the cores, and what a worker thread costs.
 import { join } from 'node:path';
 import { PermanentError } from '@casper-trace/casper-types/app-error';
 import Table from 'cli-table3';
 import { readRecordedChain } from '../recorded-chain.js';
+import { transactionCount } from '../reexecute/passes.js';
+import { printThreads } from '../reexecute/threads-table.js';
 import { fixed, median, sum } from '../statistics.js';
 import { readCases } from './cases.js';
 import { exportCases } from './exported-cases.js';
@@ -106,4 +109,5 @@ export async function benchEngine(isAlone: boolean): Promise<void> {
     rowsOf(own, official, median),
     rowsOf(own, official, (samples) => Math.min(...samples)),
   );
+  await printThreads(transactionCount(chain), ['execute']);
 }

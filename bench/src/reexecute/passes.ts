@@ -22,6 +22,12 @@ interface Caches {
 
 export type Pass = 'execute' | 'prove';
 
+/** As the tables call them. */
+export const passNames: Record<Pass, string> = {
+  execute: 'executed and traced',
+  prove: 'executed, traced, blocks proven',
+};
+
 const passes: Record<Pass, (chain: RecordedChain, caches: Caches) => void> = {
   execute: (chain, { modules, reader }) => {
     for (const input of chain.blocks) {
