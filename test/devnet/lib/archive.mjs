@@ -72,11 +72,7 @@ export function writeArchive(eventsPath, chainspecPath, dir, { withEvents }) {
   write('blocks.jsonl', blockLines);
   write('transactions.jsonl', transactionLines);
   write('messages.jsonl', messageLines);
-  if (withEvents)
-    write(
-      'events.txt',
-      linesOf(eventsPath).filter((line) => line.startsWith(PROCESSED)),
-    );
+  if (withEvents) write('events.txt', linesOf(eventsPath).filter(isShortProcessed));
   const accountsPath = join(dirname(chainspecPath), 'accounts.toml');
   const answer = {
     chainspec_bytes: bytesToHex(readFileSync(chainspecPath)),
