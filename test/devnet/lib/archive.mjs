@@ -6,16 +6,25 @@ import { bytesToHex } from '@casper-trace/casper-types/hex';
 import { parse, stringify } from 'lossless-json';
 
 const API_VERSION = '2.0.0';
+const LONGEST_EVENT = 100_000;
 
 function hashOf(transactionHash) {
   return Object.values(transactionHash)[0];
 }
 
+function isShortProcessed(line) {
+  return line.startsWith('data:{"TransactionProcessed"') && line.length <= LONGEST_EVENT;
+}
+
+/** What follows the last newline is an event cut short. */
+function linesOf(path) {
+  return readFileSync(path, 'utf8').split('\n').slice(0, -1);
+}
+
 /** Reads events and gives blocks, proofs by block hash, accepted transactions, results and messages by hash. */
 function readEvents(path) {
   const events = { blocks: [], proofs: new Map(), accepted: new Map(), processed: new Map() };
-  // What follows the last newline is an event cut short.
-  for (const line of readFileSync(path, 'utf8').split('\n').slice(0, -1)) {
+  for (const line of linesOf(path)) {
     if (!line.startsWith('data:')) continue;
     const event = parse(line.slice(5));
     const [kind, content] = Object.entries(event)[0];
@@ -35,12 +44,14 @@ function readEvents(path) {
 }
 
 /**
- * Writes blocks.jsonl, transactions.jsonl, messages.jsonl and info_get_chainspec.json.
+ * Writes blocks.jsonl, transactions.jsonl, messages.jsonl and info_get_chainspec.json. With events: events.txt too, as
+ * received, but only what tells of executed transactions, and not the long lines: installs, whose effects carry Wasm.
  * @param {string} eventsPath
  * @param {string} chainspecPath
  * @param {string} dir
+ * @param {{withEvents: boolean}} options
  */
-export function writeArchive(eventsPath, chainspecPath, dir) {
+export function writeArchive(eventsPath, chainspecPath, dir, { withEvents }) {
   const { blocks, proofs, accepted, processed } = readEvents(eventsPath);
   const heights = new Map();
   const blockLines = blocks.map((block) => {
@@ -61,6 +72,7 @@ export function writeArchive(eventsPath, chainspecPath, dir) {
   write('blocks.jsonl', blockLines);
   write('transactions.jsonl', transactionLines);
   write('messages.jsonl', messageLines);
+  if (withEvents) write('events.txt', linesOf(eventsPath).filter(isShortProcessed));
   const accountsPath = join(dirname(chainspecPath), 'accounts.toml');
   const answer = {
     chainspec_bytes: bytesToHex(readFileSync(chainspecPath)),

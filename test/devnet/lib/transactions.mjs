@@ -86,3 +86,32 @@ export function deploy({ by, signers = [by], payment, session: item }) {
   const hash = deployHash(header);
   return makeDeploy(hash, header, payment, item, approve(hash, signers));
 }
+
+/** The item of a Deploy that calls stored code; `hash` only where the kind is by hash. */
+export function deployItem({ kind, name, version }, hash, entryPoint, args) {
+  switch (kind) {
+    case 'byHash':
+      return { kind: 'StoredContractByHash', hash, entryPoint, args };
+    case 'byName':
+      return { kind: 'StoredContractByName', name, entryPoint, args };
+    case 'byPackageHash':
+      return { kind: 'StoredVersionedContractByHash', hash, version: version ?? undefined, entryPoint, args };
+    default:
+      return { kind: 'StoredVersionedContractByName', name, version: version ?? undefined, entryPoint, args };
+  }
+}
+
+/** The same as the target of a TransactionV1. */
+export function invocationTarget({ kind, name, version, protocolVersionMajor }, hash) {
+  const numbers = { version: version ?? undefined, protocolVersionMajor: protocolVersionMajor ?? undefined };
+  switch (kind) {
+    case 'byHash':
+      return { kind: 'ByHash', hash };
+    case 'byName':
+      return { kind: 'ByName', name };
+    case 'byPackageHash':
+      return { kind: 'ByPackageHash', hash, ...numbers };
+    default:
+      return { kind: 'ByPackageName', name, ...numbers };
+  }
+}

@@ -7,7 +7,15 @@ import { user } from '../lib/keys.mjs';
 import { TREASURER } from '../lib/node.mjs';
 import { relocate } from '../lib/places.mjs';
 import { Program } from '../lib/program.mjs';
-import { deploy, native, session, standardPayment, stored } from '../lib/transactions.mjs';
+import {
+  deploy,
+  deployItem,
+  invocationTarget,
+  native,
+  session,
+  standardPayment,
+  stored,
+} from '../lib/transactions.mjs';
 import { callVectors, contractWasm, nativeVectors } from '../lib/vectors.mjs';
 
 const PUPPET = contractWasm('puppet.wasm');
@@ -31,33 +39,6 @@ function payment(amount) {
 /** What a Deploy's payment asks for is its gas limit. */
 function withAmount(args, amount) {
   return [...args.filter(({ name }) => name !== 'amount'), { name: 'amount', value: clU512(amount) }];
-}
-
-function deployItem({ kind, name, version }, hash, entryPoint, args) {
-  switch (kind) {
-    case 'byHash':
-      return { kind: 'StoredContractByHash', hash, entryPoint, args };
-    case 'byName':
-      return { kind: 'StoredContractByName', name, entryPoint, args };
-    case 'byPackageHash':
-      return { kind: 'StoredVersionedContractByHash', hash, version: version ?? undefined, entryPoint, args };
-    default:
-      return { kind: 'StoredVersionedContractByName', name, version: version ?? undefined, entryPoint, args };
-  }
-}
-
-function invocationTarget({ kind, name, version, protocolVersionMajor }, hash) {
-  const numbers = { version: version ?? undefined, protocolVersionMajor: protocolVersionMajor ?? undefined };
-  switch (kind) {
-    case 'byHash':
-      return { kind: 'ByHash', hash };
-    case 'byName':
-      return { kind: 'ByName', name };
-    case 'byPackageHash':
-      return { kind: 'ByPackageHash', hash, ...numbers };
-    default:
-      return { kind: 'ByPackageName', name, ...numbers };
-  }
 }
 
 function invocation(scenario, turn, here, common) {

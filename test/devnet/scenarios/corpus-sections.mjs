@@ -1,0 +1,72 @@
+// Sections of the corpus's CHECKLIST.md: what must be covered, and the labels of the transactions that cover it.
+export const SECTIONS = [
+  [
+    'Native transfer: to accounts, new accounts, purses; from purses; what fails',
+    /^native: (to |of |without (amount|target)|with another|from |named purse|by account hash|low balance)/,
+  ],
+  ['Burn, natively and through the mint from Wasm', /burn/],
+  ['Auction natively: delegate, undelegate, redelegate', /^native: (delegate|undelegate|redelegate)/],
+  [
+    'Auction natively: add bid, withdraw, activate, change public key',
+    /^native: (add bid|raise|change|activate|withdraw|more slots|fewer)/,
+  ],
+  ['Auction natively: reservations', /^native: .*(reserv|cancel)/],
+  ['Auction from Wasm: bids', /^auction: .*(bid)/],
+  ['Auction from Wasm: delegations', /^auction: .*(delegate)/],
+  ['Auction from Wasm: reservations', /^auction: .*reservation/],
+  ['Mint called from Wasm', /^(auction: mint|calls: .*mint\.)/],
+  [
+    'Custom payment, refund purse',
+    /^(native: .*payment|own payment|deploy: payment|money: payment|auction: handle payment)/,
+  ],
+  ['Installs', /^(install|crowd \d: install)/],
+  ['Packages: upgrade, named keys inherited, topics inherited', /^packages: .*(upgrade|version works|inherits|add_)/],
+  [
+    'Packages: versions by hash, name, package, major version',
+    /^(calls: .*(version|package|by name|newest)|packages: call)/,
+  ],
+  ['Packages: enable, disable', /^packages: .*(able)/],
+  ['Packages: locked', /^packages: .*locked/],
+  ['Groups and provisioned URefs', /(^packages: .*(group|URef))|(^access: group)/],
+  ['Contracts made by contracts, factory', /(made by|installs a|factory)/],
+  ['Entry points of every access and type', /^calls: (entry point|.*stored session code|contract calls)/],
+  ['Call stack and caller information', /(callers|caller information)/],
+  ['Call depth to the limit and past it', /frames deep/],
+  ['Values returned, host buffer', /^calls: (B returns|session code returns|stored session code returns|host buffer)/],
+  ['URefs passed and returned with all rights, forged URefs', /^access: (URef|forged|write|returned)/],
+  ['URefs inside values of other types', /^access: (passed down|returned inside)/],
+  ['Main purse passed around', /main purse/],
+  [
+    'Purses made by contracts, deposits, returned purses',
+    /^(money: (contract's purse|purse|takes|pays|create|a dozen)|natural)/,
+  ],
+  ['Spending limit', /spending limit/],
+  ['transfer_to_account', /transfer_to_account/],
+  ['Messages and topics with their limits', /(message|topic|emits)/],
+  ['Key management and thresholds', /(associated key|threshold|key management)/],
+  ['Cryptographic functions', /^environment: (hashes|signature|public key)/],
+  ['Random bytes, phase, block time, system contracts', /^environment: (random|block|the same|system)/],
+  ['Dictionaries', /dictionary/],
+  ['Adding to values of each type', /^storage: add/],
+  ['Keys that may not be read or written', /^storage: (read_value|write)/],
+  ['Named keys', /^storage: (named keys|no named|name|long name)/],
+  ['Traps and failures in nested frames', /^failures: nested/],
+  ['Session modules the network refuses', /^(failures: session module|smith)/],
+  ['Out of gas', /(gas|endless loop|payment loops)/],
+  ['Hostile pointers and lengths', /^hostile/],
+  ['Random programs', /^(random|mutants)/],
+  ['Deploys of every kind', /^deploy:/],
+  [
+    'Callees and arguments that are none',
+    /^calls: (callee|transaction's callee|argument|contract hash|session calls a contract)|argument/,
+  ],
+  [
+    'Auction from Wasm: its other entry points',
+    /^auction: (get_era|read_era|unknown|distribute|slash|run_auction)|calls: .*auction\./,
+  ],
+  ['Traps and reverts in session code', /^failures: (revert|.*session code|transfer,|V1 session)/],
+  ['Full blocks: all lanes on the same purses and names', /^crowd/],
+];
+
+export const ABOUT = `A label tells what the scenario shows in the oracle it comes from;
+on this chain its state may differ, and the outcome with it.`;
