@@ -414,6 +414,7 @@ pub fn execute(
         artifact.with_hold(&hold);
     }
     let refund_amount = {
+        #[cfg_attr(feature = "engine-9", allow(unused_variables))]
         let consumed = if identifier.is_penalty() || artifact.error_message.is_some() {
             artifact.cost_to_use()
         } else {

@@ -4,13 +4,7 @@ use casper_types::{
     runtime_args, ExecutableDeployItem, Key, RuntimeArgs, U512,
 };
 
-use crate::{
-    install::install,
-    node::Body,
-    opcodes as op,
-    program::{Program, A, SIZE},
-    Runner, CSPR, WASM_GAS,
-};
+use crate::{install::install, node::Body, program::Program, Runner, CSPR, WASM_GAS};
 
 /// Who owns the contract `payer` and pays with it.
 const PAYER: u8 = 2;
@@ -71,16 +65,10 @@ pub fn run(r: &mut Runner) {
             .get_key("till", 0x180)
             .pay(0x181, 0x101, amount)
     };
-    let refund_to_till = from_till(WASM_GAS).h(
-        op::CALL_CONTRACT,
-        &[
-            A::D(r.handle_payment().to_vec()),
-            crate::program::d("set_refund_purse"),
-            A::D(vec![0; 4]),
-            A::I(4),
-            A::S(SIZE),
-        ],
-    );
+    let refund_nowhere =
+        from_till(WASM_GAS).call(r.handle_payment(), "set_refund_purse", &runtime_args! {});
+    let refund_to_till =
+        from_till(WASM_GAS).call_with_uref(r.handle_payment(), "set_refund_purse", "purse", 0x181);
 
     let by_hash = |entry_point: &str, program: &Program| {
         let hash = ContractHash::new(contract);
@@ -184,6 +172,10 @@ pub fn run(r: &mut Runner) {
         ),
         (
             "contract names no refund purse",
+            by_hash("run_called", &refund_nowhere),
+        ),
+        (
+            "contract has the refund paid to its own purse",
             by_hash("run_called", &refund_to_till),
         ),
         (
@@ -203,7 +195,7 @@ pub fn run(r: &mut Runner) {
             ExecutableDeployItem::new_stored_contract_by_hash(
                 ContractHash::new(contract),
                 "run_called".to_string(),
-                runtime_args! {},
+                runtime_args! { "amount" => U512::from(WASM_GAS) },
             ),
         ),
         (
@@ -211,7 +203,7 @@ pub fn run(r: &mut Runner) {
             ExecutableDeployItem::new_stored_contract_by_hash(
                 ContractHash::new([7; 32]),
                 "run_called".to_string(),
-                runtime_args! {},
+                runtime_args! { "amount" => U512::from(WASM_GAS) },
             ),
         ),
         (
@@ -219,7 +211,7 @@ pub fn run(r: &mut Runner) {
             ExecutableDeployItem::new_stored_contract_by_hash(
                 ContractHash::new(r.handle_payment()),
                 "get_payment_purse".to_string(),
-                runtime_args! {},
+                runtime_args! { "amount" => U512::from(WASM_GAS) },
             ),
         ),
     ];

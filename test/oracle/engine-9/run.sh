@@ -10,7 +10,7 @@ cargo run --release -- ../../chains/devnet-2.0.3 ../../contracts/wasm "$all"
 cd ../../..
 CALL_VECTORS="file://$all/" npx vitest run test/conformance/calls.spec.ts test/conformance/preprocess.spec.ts \
   --reporter=dot --testTimeout=600000
-for file in base-state install auction switches money; do
+for file in base-state auction switches; do
   cp "$all/$file.json" test/vectors/calls-9/
 done
 rm -r "$all"

@@ -24,6 +24,12 @@ fn motes(cspr: u64) -> U512 {
     U512::from(cspr) * U512::from(CSPR)
 }
 
+fn extend(arguments: &mut RuntimeArgs, more: &RuntimeArgs) {
+    for argument in more.named_args() {
+        arguments.insert_cl_value(argument.name(), argument.cl_value().clone());
+    }
+}
+
 struct Caller {
     auction: [u8; 32],
     keys: Vec<PublicKey>,
@@ -40,7 +46,7 @@ impl Caller {
             "delegation_rate" => rate,
             "amount" => motes(cspr),
         };
-        arguments.append(more);
+        extend(&mut arguments, &more);
         self.call("add_bid", arguments)
     }
 
@@ -136,7 +142,7 @@ pub fn run(world: &mut World, s: &Setting) {
 
     let slots = |count: u32| runtime_args! { "reserved_slots" => count };
     let mut narrow = limits(Some(600), Some(9000));
-    narrow.append(slots(3));
+    extend(&mut narrow, &slots(3));
     let base = with_least_rate(&s.base, auction, 5);
     for rate in [4, 5, 6, 100, 101] {
         let title = format!("a new bid of {rate} percent");
