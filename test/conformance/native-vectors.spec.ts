@@ -177,10 +177,13 @@ function transactionOf(json: JsonNode): Transaction {
 
 /** Standard payment, the puppet as payment code, or whatever else the vector names. */
 function paymentOf(json: JsonNode, gasLimit: bigint): ExecutableDeployItem {
+  const hex = json.optionalField('paymentArgs')?.hex();
+  if (hex === undefined) {
+    return { kind: 'ModuleBytes', moduleBytes: new Uint8Array(), args: [{ name: 'amount', value: clU512(gasLimit) }] };
+  }
+  const args = runtimeArgsFromBytes(hex);
   const item = json.optionalField('payment');
-  if (item !== undefined) return executableDeployItemFromJson(item);
-  const args = json.optionalField('paymentArgs');
-  return args === undefined
-    ? { kind: 'ModuleBytes', moduleBytes: new Uint8Array(), args: [{ name: 'amount', value: clU512(gasLimit) }] }
-    : { kind: 'ModuleBytes', moduleBytes: PUPPET, args: runtimeArgsFromBytes(args.hex()) };
+  return item === undefined
+    ? { kind: 'ModuleBytes', moduleBytes: PUPPET, args }
+    : { ...executableDeployItemFromJson(item), args };
 }

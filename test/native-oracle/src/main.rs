@@ -64,21 +64,24 @@ impl Runner {
                 TransactionHash::V1(TransactionV1Hash::from(digest)),
                 json!({ "kind": "V1", "entryPoint": format!("{entry:?}"), "args": hex_of(args) }),
             ),
-            Body::Deploy { session, payment } => (
-                TransactionHash::Deploy(DeployHash::from(digest)),
-                {
+            Body::Deploy { session, payment } => {
+                (TransactionHash::Deploy(DeployHash::from(digest)), {
                     let mut fields = json!({
                         "kind": "Deploy",
                         "args": hex_of(session.args()),
                         "paymentArgs": payment.as_ref().map(|item| hex_of(item.args())),
                     });
-                    // What else there is than module bytes of the puppet.
+                    // What else there is than module bytes of the puppet, less the arguments.
                     if let Some(item) = payment.as_ref().filter(|item| !item.is_module_bytes()) {
-                        fields["payment"] = json!(item);
+                        let mut without_args = json!(item);
+                        for body in without_args.as_object_mut().unwrap().values_mut() {
+                            body["args"] = json!([]);
+                        }
+                        fields["payment"] = without_args;
                     }
                     fields
-                },
-            ),
+                })
+            }
         };
         let price = U512::from(self.block.gas_price);
         let (gas_limit, cost) = match &body {
