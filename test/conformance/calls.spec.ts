@@ -1,6 +1,7 @@
 // Every scenario that the official engine ran (test/oracle), run by ours on the same state: the same effects in the same
-// order, gas, error text, transfers, messages and returned value.
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+// order, gas, error text, transfers, messages and returned value. Engine 8.1.1 by the rules of 2.0, engine 9.0.0 by those
+// of 2.1.
+import { readdirSync, readFileSync } from 'node:fs';
 import { decodeAll } from '@casper-trace/casper-types/bytesrepr/reader';
 import { encode } from '@casper-trace/casper-types/bytesrepr/writer';
 import { clValueToBytes } from '@casper-trace/casper-types/cl-value';
@@ -8,11 +9,14 @@ import { bytesToHex, hexToBytes } from '@casper-trace/casper-types/hex';
 import { readInitiatorAddr } from '@casper-trace/casper-types/initiator-addr';
 import { type Key, keyFromBytes } from '@casper-trace/casper-types/key';
 import { messageCodec } from '@casper-trace/casper-types/message';
+import { type ProtocolVersion, parseProtocolVersion } from '@casper-trace/casper-types/protocol-version';
 import { runtimeArgsFromBytes } from '@casper-trace/casper-types/runtime-args';
 import { type StoredValue, storedValueFromBytes } from '@casper-trace/casper-types/stored-value';
 import { transferCodec } from '@casper-trace/casper-types/transfer';
 import { transformKindCodec } from '@casper-trace/casper-types/transform';
 import { parseChainspec } from '@casper-trace/engine/chainspec/parse-chainspec';
+import type { ProtocolRules } from '@casper-trace/engine/chainspec/protocol-rules';
+import { versionedRules } from '@casper-trace/engine/chainspec/versioned-rules';
 import { type Executable, executeWasm, type WasmRequest } from '@casper-trace/engine/execute-wasm';
 import { type Inspector, noInspector } from '@casper-trace/engine/inspector';
 import { MemoryModuleCache } from '@casper-trace/engine/wasm/module-cache';
@@ -41,6 +45,8 @@ type VectorExecutable =
       readonly protocolVersionMajor: number | null;
     };
 interface VectorRequest {
+  /** Whose rules it ran by. */
+  readonly protocolVersion: string;
   readonly blockTime: number;
   readonly blockHeight: number;
   readonly parentBlockHash: string;
@@ -71,12 +77,16 @@ interface Vector {
 type Entries = readonly (readonly [string, string])[];
 
 // Other vectors: those that test/oracle/fuzz.sh made from a seed.
-const vectors = new URL(process.env['CALL_VECTORS'] ?? '../vectors/calls/', import.meta.url);
+const others = process.env['CALL_VECTORS'];
+const folders = others === undefined ? ['../vectors/calls/', '../vectors/calls-9/'] : [others];
 const modules = new URL('../contracts/wasm/', import.meta.url);
 const chain = new URL('../chains/devnet-2.0.3/', import.meta.url);
 
-function readEntries<T>(file: string): readonly T[] {
-  const parsed = JSON.parse(readFileSync(new URL(file, vectors), 'utf8')) as { readonly entries: readonly T[] };
+/** The state that the scenarios of a folder start from. */
+type BaseState = ReadonlyMap<string, readonly [Key, StoredValue]>;
+
+function readEntries<T>(folder: URL, file: string): readonly T[] {
+  const parsed = JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as { readonly entries: readonly T[] };
   return parsed.entries;
 }
 
@@ -87,17 +97,18 @@ function chainRules() {
   return parseChainspec(new TextDecoder().decode(hexToBytes(answer.chainspec_bytes.chainspec_bytes)));
 }
 
-const rules = chainRules();
+const recordedRules = chainRules();
 const moduleCache = new MemoryModuleCache();
-const base = new Map<string, readonly [Key, StoredValue]>(
-  readEntries<Entries[number]>('base-state.json').map(([key, value]) => [key, entryOf(key, value)]),
-);
+
+function rulesOf(protocolVersion: ProtocolVersion): ProtocolRules {
+  return { ...recordedRules, protocolVersion, versioned: versionedRules(protocolVersion) };
+}
 
 function entryOf(key: string, value: string): readonly [Key, StoredValue] {
   return [keyFromBytes(hexToBytes(key)), storedValueFromBytes(hexToBytes(value))];
 }
 
-function stateOf(vector: Vector): MapStateView {
+function stateOf(base: BaseState, vector: Vector): MapStateView {
   const entries = new Map(base);
   for (const [key, value] of vector.stateDifference) {
     if (value === null) entries.delete(key);
@@ -141,8 +152,9 @@ function mayInstall(executable: VectorExecutable): boolean {
   return executable.kind === 'deploy' || (executable.kind === 'session' && executable.installUpgrade);
 }
 
-function requestOf(vector: Vector, inspector: Inspector): WasmRequest {
+function requestOf(base: BaseState, vector: Vector, inspector: Inspector): WasmRequest {
   const { request } = vector;
+  const protocolVersion = parseProtocolVersion(request.protocolVersion);
   return {
     executable: executableOf(request.executable),
     entryPoint: request.entryPoint,
@@ -156,22 +168,22 @@ function requestOf(vector: Vector, inspector: Inspector): WasmRequest {
       timeMs: BigInt(request.blockTime),
       parentHash: hexToBytes(request.parentBlockHash),
       parentStateRoot: hexToBytes(request.stateRootHash),
-      protocolVersion: { major: 2, minor: 0, patch: 3 },
+      protocolVersion,
       proposer: { algorithm: 'system', bytes: new Uint8Array(0) },
       currentGasPrice: 1,
       eraId: 1n,
     },
     transactionHash: { kind: 'Deploy', value: hexToBytes(request.transactionHash) },
     allowInstallUpgrade: mayInstall(request.executable),
-    rules,
-    tracking: new TrackingCopy(stateOf(vector)),
+    rules: rulesOf(protocolVersion),
+    tracking: new TrackingCopy(stateOf(base, vector)),
     modules: moduleCache,
     inspector,
   };
 }
 
-function runVector(vector: Vector, inspector: Inspector): VectorResult {
-  const result = executeWasm(requestOf(vector, inspector));
+function runVector(base: BaseState, vector: Vector, inspector: Inspector): VectorResult {
+  const result = executeWasm(requestOf(base, vector, inspector));
   return {
     effects: result.effects.map(({ key, kind }) => [key.id, bytesToHex(encode(kind, transformKindCodec.write))]),
     consumed: result.consumed.toString(),
@@ -196,22 +208,24 @@ function frameListener() {
   return { inspector, unpaired: () => unpaired + open.length };
 }
 
-const groups = existsSync(vectors)
-  ? readdirSync(vectors).filter((file) => file.endsWith('.json') && file !== 'base-state.json')
-  : [];
+describe.each(folders)('calls against the official engine, %s', (path) => {
+  const folder = new URL(path, import.meta.url);
+  const groups = readdirSync(folder).filter((file) => file.endsWith('.json') && file !== 'base-state.json');
+  const base: BaseState = new Map(
+    readEntries<Entries[number]>(folder, 'base-state.json').map(([key, value]) => [key, entryOf(key, value)]),
+  );
 
-describe('calls against the official engine', () => {
   it('has vectors', () => {
     expect(groups.length).toBeGreaterThan(0);
   });
   describe.each(groups)('%s', (group) => {
-    it.each(readEntries<Vector>(group).map((vector) => [vector.scenario, vector] as const))(
+    it.each(readEntries<Vector>(folder, group).map((vector) => [vector.scenario, vector] as const))(
       '%s',
       (_scenario, vector) => {
-        expect(runVector(vector, noInspector)).toEqual(vector.result);
+        expect(runVector(base, vector, noInspector)).toEqual(vector.result);
         // Listening changes nothing.
         const { inspector, unpaired } = frameListener();
-        expect(runVector(vector, inspector)).toEqual(vector.result);
+        expect(runVector(base, vector, inspector)).toEqual(vector.result);
         expect(unpaired()).toBe(0);
       },
     );

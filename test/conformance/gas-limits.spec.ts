@@ -1,5 +1,5 @@
-// Gas limits of the transactions of test/vectors/transactions as casper-types 6.0.1 (casper-node 2.0.3) gives them, under both
-// ways of pricing. test/oracle/gas-limits wrote the figures.
+// Gas limits and costs of the transactions of test/vectors/transactions, under both ways of pricing, as casper-types 6.0.1
+// (casper-node 2.0.3) gives them, and as 6.1.0 does with the rules of 2.1. test/oracle/gas-limits wrote the figures.
 import { readFileSync } from 'node:fs';
 import { PermanentError } from '@casper-trace/casper-types/app-error';
 import { JsonNode, parseJson } from '@casper-trace/casper-types/json';
@@ -8,13 +8,16 @@ import { transactionFromJson } from '@casper-trace/casper-types/transaction-json
 import { parseChainspec } from '@casper-trace/engine/chainspec/parse-chainspec';
 import type { ProtocolRules, TransactionLane } from '@casper-trace/engine/chainspec/protocol-rules';
 import { SAMPLE_CHAINSPEC } from '@casper-trace/engine/chainspec/sample-chainspec';
-import { gasLimitOf } from '@casper-trace/engine/pipeline/gas-limit';
+import { versionedRules } from '@casper-trace/engine/chainspec/versioned-rules';
+import { gasCost, gasLimitOf } from '@casper-trace/engine/pipeline/gas-limit';
 import { Unsupported } from '@casper-trace/engine/unsupported';
 import { describe, expect, it } from 'vitest';
 
 interface Figures {
   /** Gas, in decimal; null where the crate gives none. */
   readonly limit: string | null;
+  /** Motes at the gas price of the file, in decimal; null where the crate gives none. */
+  readonly cost: string | null;
 }
 interface Entry {
   readonly lanes: number;
@@ -38,10 +41,11 @@ function laneOf(json: JsonNode): TransactionLane {
   return { id: Number(id), maxLength, maxArgsLength, maxGas, maxCount };
 }
 
-function rulesOf(entry: Entry, lanes: JsonNode): ProtocolRules {
+function rulesOf(entry: Entry, lanes: JsonNode, minor: number): ProtocolRules {
   const rules = parseChainspec(SAMPLE_CHAINSPEC);
   return {
     ...rules,
+    versioned: versionedRules({ major: 2, minor, patch: 0 }),
     systemCosts: { ...rules.systemCosts, mint: { ...rules.systemCosts.mint, transfer: BigInt(entry.transferCost) } },
     core: { ...rules.core, pricingHandling: entry.pricingHandling },
     transactions: {
@@ -56,41 +60,52 @@ function rulesOf(entry: Entry, lanes: JsonNode): ProtocolRules {
   };
 }
 
-/** The limit in decimal, or null for a transaction that has none: those that were paid before are not built. */
-function limitOf(transaction: Transaction, rules: ProtocolRules): string | null {
+/** Both in decimal; null for a transaction that has none: those that were paid before are not built. */
+function figuresOf(transaction: Transaction, rules: ProtocolRules, gasPrice: number): Figures {
   try {
-    return gasLimitOf(transaction, rules).toString();
+    const limit = gasLimitOf(transaction, rules);
+    return { limit: limit.toString(), cost: gasCost(transaction, limit, gasPrice, rules).toString() };
   } catch (error) {
     expect(error).toBeInstanceOf(Unsupported);
-    return null;
+    return { limit: null, cost: null };
   }
 }
 
-describe('gas limits of casper-types 6.0.1', () => {
-  const vectors = JSON.parse(text('gas-limits-6.0.1.json')) as {
+describe.each([
+  { crate: '6.0.1', minor: 0 },
+  { crate: '6.1.0', minor: 1 },
+])('gas limits and costs of casper-types $crate', ({ crate, minor }) => {
+  const vectors = JSON.parse(text(`gas-limits-${crate}.json`)) as {
     readonly 'casper-types': string;
+    readonly gasPrice: number;
     readonly entries: readonly Entry[];
   };
 
   it('are of every kind: offered, of a lane, flat, none', () => {
-    expect(vectors['casper-types']).toBe('6.0.1');
+    expect(vectors['casper-types']).toBe(crate);
     expect(new Set(vectors.entries.map(({ pricingHandling }) => pricingHandling)).size).toBe(2);
-    const limits = vectors.entries.flatMap(({ figures }) => figures.map((item) => item?.limit));
+    const figures = vectors.entries.flatMap((entry) => entry.figures);
+    const limits = figures.map((item) => item?.limit);
     expect(new Set(limits).size).toBeGreaterThan(20);
     expect(limits).toContain(null);
-    expect(limits).toContain(String(vectors.entries[0]?.transferCost));
+    const flat = String(vectors.entries[0]?.transferCost);
+    expect(limits).toContain(flat);
+    // A flat cost does not rise with the gas price: that came with 6.1.0.
+    expect(figures.some((item) => item?.cost === flat)).toBe(minor === 1);
   });
 
   it.each(vectors.entries)('are ours: lanes $lanes, $pricingHandling', (entry) => {
     const lanes = laneSets[entry.lanes];
     if (lanes === undefined)
       throw new PermanentError('bad-vectors', 'the vectors name lanes that transactions.json lacks');
-    const rules = rulesOf(entry, lanes);
+    const rules = rulesOf(entry, lanes, minor);
     const compared = transactions.flatMap((transaction, index) => {
       const figures = entry.figures[index];
-      return figures ? [{ transaction, limit: figures.limit }] : [];
+      return figures ? [{ transaction, figures }] : [];
     });
     expect(compared.length).toBeGreaterThan(20);
-    expect(compared.map(({ transaction }) => limitOf(transaction, rules))).toEqual(compared.map(({ limit }) => limit));
+    expect(compared.map(({ transaction }) => figuresOf(transaction, rules, vectors.gasPrice))).toEqual(
+      compared.map(({ figures }) => figures),
+    );
   });
 });

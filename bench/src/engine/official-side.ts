@@ -1,6 +1,6 @@
 // Builds and runs the official engine on the exported cases (bench/official), if the machine has Rust.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { PermanentError } from '@casper-trace/casper-types/app-error';
@@ -8,6 +8,8 @@ import type { Measured } from './measured.js';
 import { pinned } from './pinned.js';
 
 const project = resolve(import.meta.dirname, '../../official');
+/** Makes the lock file of the pinned versions; without it cargo would take the newest ones. */
+const pins = resolve(import.meta.dirname, '../../../test/support/cargo-pins.sh');
 /** Without these glibc gives memory back and asks for it again at each execution, and the benchmark measures that. */
 const withoutTrimming = {
   MALLOC_TRIM_THRESHOLD_: '1073741824',
@@ -18,6 +20,9 @@ const withoutTrimming = {
 /** Path of the program, or undefined without Rust. The first build takes some minutes. */
 export function buildOfficialSide(): string | undefined {
   if (spawnSync('cargo', ['--version']).status !== 0) return undefined;
+  if (!existsSync(join(project, 'Cargo.lock')) && spawnSync('sh', [pins, 'lock', project]).status !== 0) {
+    throw new PermanentError('bench', `${pins} could not make ${project}/Cargo.lock: run it by hand to see why`);
+  }
   const build = spawnSync('cargo', ['build', '--release'], {
     cwd: project,
     stdio: ['ignore', 'inherit', 'inherit'],

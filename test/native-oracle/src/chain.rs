@@ -15,15 +15,18 @@ use casper_types::{
     bytesrepr::ToBytes,
     execution::{Effects, TransformKindV2, TransformV2},
     BlockGlobalAddr, BlockHash, BlockTime, CLValue, Chainspec, ChainspecRegistry, Digest, EraId,
-    FeeHandling, GenesisAccount, GenesisConfig, GenesisValidator, HoldBalanceHandling, Key, Motes,
-    ProtocolVersion, PublicKey, RefundHandling, SecretKey, StoredValue, U512,
+    FeeHandling, GenesisAccount, GenesisValidator, HoldBalanceHandling, Key, Motes, PublicKey,
+    RefundHandling, SecretKey, StoredValue, U512,
 };
 use serde_json::Value;
 
-use crate::node::Block;
+pub use crate::versions::PROTOCOL_VERSION;
+use crate::{
+    node::Block,
+    versions::{core_config, genesis_config, set_least_rate, GenesisParts},
+};
 
 pub const BLOCK_TIME: u64 = 1_700_000_000_000;
-pub const PROTOCOL_VERSION: ProtocolVersion = ProtocolVersion::from_parts(2, 0, 3);
 pub const CSPR: u64 = 1_000_000_000;
 pub const MINIMUM_BID: u64 = 10_000 * CSPR;
 
@@ -53,7 +56,7 @@ fn chainspec_of(chain: &Path) -> Chainspec {
         .parse()
         .unwrap();
     let mut chainspec = Chainspec::default();
-    chainspec.core_config = table["core"].clone().try_into().unwrap();
+    chainspec.core_config = core_config(&table);
     chainspec.wasm_config = table["wasm"].clone().try_into().unwrap();
     chainspec.system_costs_config = table["system_costs"].clone().try_into().unwrap();
     chainspec.storage_costs = table["storage_costs"].clone().try_into().unwrap();
@@ -70,11 +73,13 @@ pub fn load(
     refund: RefundHandling,
     fee: FeeHandling,
     hold: HoldBalanceHandling,
+    least_rate: u8,
 ) -> Chain {
     let mut chainspec = chainspec_of(path);
     chainspec.core_config.refund_handling = refund;
     chainspec.core_config.fee_handling = fee;
     chainspec.core_config.minimum_bid_amount = MINIMUM_BID;
+    set_least_rate(&mut chainspec.core_config, least_rate);
     let core = &chainspec.core_config;
     let config = EngineConfigBuilder::new()
         .with_max_query_depth(5)
@@ -110,20 +115,17 @@ pub fn load(
             Some(GenesisValidator::new(stake, 10)),
         ));
     }
-    let genesis = GenesisConfig::new(
-        accounts,
-        chainspec.wasm_config,
-        chainspec.system_costs_config,
-        core.validator_slots,
-        core.auction_delay,
-        0,
-        core.round_seigniorage_rate,
-        core.unbonding_delay,
-        BLOCK_TIME - 86_400_000,
-        hold,
-        core.gas_hold_interval.millis(),
-        core.enable_addressable_entity,
-        chainspec.storage_costs,
+    let genesis = genesis_config(
+        GenesisParts {
+            accounts,
+            wasm: chainspec.wasm_config,
+            system: chainspec.system_costs_config,
+            storage: chainspec.storage_costs,
+            hold_handling: hold,
+            locked_funds_period_millis: 0,
+            time: BLOCK_TIME - 86_400_000,
+        },
+        core,
     );
     let (state, _, directory) = make_temporary_global_state([]);
     std::mem::forget(directory);

@@ -1,6 +1,7 @@
 //! The loop's body of casper-node 2.0.3 src/components/contract_runtime/operations.rs (execute_finalized_block) and the
 //! ExecutionArtifactBuilder of types.rs beside it, for one transaction, on the official crates: the node's own crate
-//! cannot be built as a library.
+//! cannot be built as a library. The newer crates of the feature engine-9 are driven in the same order: the node that goes
+//! with them is not known, so what depends on it is left out.
 use std::collections::BTreeSet;
 
 use casper_execution_engine::engine_state::{
@@ -53,6 +54,8 @@ pub struct Transaction {
     pub initiator: InitiatorAddr,
     pub signers: BTreeSet<AccountHash>,
     pub gas_limit: Gas,
+    /// In motes, at the block's gas price.
+    pub cost: U512,
     pub body: Body,
 }
 
@@ -187,7 +190,7 @@ pub fn execute(
     let baseline = chainspec.core_config.baseline_motes_amount_u512();
     let fee_handling = chainspec.core_config.fee_handling;
     let payment_addr = payment_purse(scratch, block);
-    let cost = txn.gas_limit.value() * block.gas_price;
+    let cost = txn.cost;
     let mut artifact = Artifact {
         effects: Effects::new(),
         error_message: None,
@@ -252,17 +255,20 @@ pub fn execute(
         None => txn.initiator.clone().into(),
         Some(item) => {
             let limit = Gas::new(chainspec.transaction_config.native_transfer_minimum_motes * 5);
-            let mut request = WasmV1Request::new_payment_from_executable_deploy_item(
+            let result = match WasmV1Request::new_payment_from_executable_deploy_item(
                 info,
                 limit,
                 txn.hash,
                 txn.initiator.clone(),
                 txn.signers.clone(),
                 item,
-            )
-            .unwrap();
-            request.args.insert("amount", cost).unwrap();
-            let result = engine.execute(scratch, request);
+            ) {
+                Ok(mut request) => {
+                    request.args.insert("amount", cost).unwrap();
+                    engine.execute(scratch, request)
+                }
+                Err(error) => WasmV1Result::invalid_executable_item(limit, error),
+            };
             let insufficient = !result.balance_increased_by_amount(payment_addr, cost);
             if insufficient || result.error().is_some() {
                 let transfer = scratch.transfer(TransferRequest::new_indirect(
@@ -408,6 +414,7 @@ pub fn execute(
         artifact.with_hold(&hold);
     }
     let refund_amount = {
+        #[cfg_attr(feature = "engine-9", allow(unused_variables))]
         let consumed = if identifier.is_penalty() || artifact.error_message.is_some() {
             artifact.cost_to_use()
         } else {
@@ -429,6 +436,10 @@ pub fn execute(
                     None
                 }
             }
+            // The newer crates are told what is available; which balance that is only a newer node knows.
+            #[cfg(feature = "engine-9")]
+            handling => panic!("{handling:?}"),
+            #[cfg(not(feature = "engine-9"))]
             RefundHandling::Burn { refund_ratio } => Some(HandleRefundMode::Burn {
                 limit,
                 gas_price,
@@ -437,6 +448,7 @@ pub fn execute(
                 source: Box::new(identifier.clone()),
                 ratio: refund_ratio,
             }),
+            #[cfg(not(feature = "engine-9"))]
             RefundHandling::Refund { refund_ratio } => {
                 let source = Box::new(identifier.clone());
                 if custom.is_some() {

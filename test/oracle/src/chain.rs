@@ -7,19 +7,21 @@ use casper_storage::{
     global_state::state::{lmdb::make_temporary_global_state, CommitProvider},
 };
 use casper_types::{
-    account::AccountHash, BlockGlobalAddr, CLValue, ChainspecRegistry, CoreConfig, Digest,
-    GenesisAccount, GenesisConfig, GenesisValidator, HoldBalanceHandling, Key, Motes,
-    ProtocolVersion, PublicKey, SecretKey, StorageCosts, StoredValue, SystemConfig, WasmConfig,
-    U512,
+    account::AccountHash, BlockGlobalAddr, CLValue, ChainspecRegistry, Digest, GenesisAccount,
+    GenesisValidator, HoldBalanceHandling, Key, Motes, PublicKey, SecretKey, StorageCosts,
+    StoredValue, SystemConfig, WasmConfig, U512,
 };
 use serde_json::Value;
 
-use crate::state::MemoryState;
+pub use crate::versions::PROTOCOL_VERSION;
+use crate::{
+    state::MemoryState,
+    versions::{core_config, genesis_config, GenesisParts},
+};
 
 pub const GENESIS_TIME: u64 = 1_600_000_000_000;
 pub const BLOCK_TIME: u64 = 1_700_000_000_000;
 pub const BLOCK_HEIGHT: u64 = 4242;
-pub const PROTOCOL_VERSION: ProtocolVersion = ProtocolVersion::from_parts(2, 0, 3);
 
 pub struct Chain {
     pub config: EngineConfig,
@@ -69,7 +71,7 @@ fn chainspec_text(chain: &Path) -> String {
 
 pub fn load(chain: &Path) -> Chain {
     let chainspec: toml::Table = chainspec_text(chain).parse().unwrap();
-    let core: CoreConfig = chainspec["core"].clone().try_into().unwrap();
+    let core = core_config(&chainspec);
     let wasm: WasmConfig = chainspec["wasm"].clone().try_into().unwrap();
     let system: SystemConfig = chainspec["system_costs"].clone().try_into().unwrap();
     let storage: StorageCosts = chainspec["storage_costs"].clone().try_into().unwrap();
@@ -111,20 +113,17 @@ pub fn load(chain: &Path) -> Chain {
             10,
         )),
     ));
-    let genesis = GenesisConfig::new(
-        accounts,
-        wasm,
-        system,
-        core.validator_slots,
-        core.auction_delay,
-        core.locked_funds_period.millis(),
-        core.round_seigniorage_rate,
-        core.unbonding_delay,
-        GENESIS_TIME,
-        HoldBalanceHandling::Accrued,
-        core.gas_hold_interval.millis(),
-        core.enable_addressable_entity,
-        storage,
+    let genesis = genesis_config(
+        GenesisParts {
+            accounts,
+            wasm,
+            system,
+            storage,
+            hold_handling: HoldBalanceHandling::Accrued,
+            locked_funds_period_millis: core.locked_funds_period.millis(),
+            time: GENESIS_TIME,
+        },
+        &core,
     );
     let (provider, _root, _directory) = make_temporary_global_state([]);
     let registry = ChainspecRegistry::new_with_genesis(b"chainspec", b"accounts");

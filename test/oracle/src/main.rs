@@ -4,11 +4,13 @@
 use std::{env, path::PathBuf, process::exit};
 
 mod chain;
+mod install;
 mod opcodes;
 mod preprocess;
 mod program;
 mod scenarios;
 mod state;
+mod versions;
 mod world;
 
 fn main() {
@@ -33,11 +35,7 @@ fn main() {
             })
         })
         .collect();
-    let versions = serde_json::json!({
-        "casper-execution-engine": "8.1.1",
-        "casper-storage": "2.1.1",
-        "casper-types": "6.0.1",
-    });
+    let versions = versions::crates();
     let mut world = world::World::new(chain::load(&PathBuf::from(chain)), PathBuf::from(modules));
     let base = match numbers.as_slice() {
         [] => scenarios::run_all(&mut world),

@@ -339,6 +339,36 @@ impl Program {
         )
     }
 
+    /// Calls a contract with a URef that lies in the scratch area as its only argument.
+    pub fn call_with_uref(
+        self,
+        contract: [u8; 32],
+        entry_point: &str,
+        name: &str,
+        offset: u16,
+    ) -> Self {
+        let (this, length) = self.compose(
+            COMPOSE,
+            &[
+                Seg::B(bytes(1u32)),
+                Seg::B(bytes(name)),
+                Seg::B(bytes(33u32)),
+                Seg::S(offset, 33),
+                Seg::B(type_bytes(CLType::URef)),
+            ],
+        );
+        this.ok(
+            op::CALL_CONTRACT,
+            &[
+                A::D(contract.to_vec()),
+                d(entry_point),
+                A::S(COMPOSE),
+                A::I(length.into()),
+                A::S(SIZE),
+            ],
+        )
+    }
+
     pub fn args(&self) -> RuntimeArgs {
         let mut arguments = RuntimeArgs::new();
         arguments

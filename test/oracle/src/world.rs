@@ -264,7 +264,7 @@ impl World {
             ),
         };
         let request_json = json!({
-            "protocolVersion": "2.0.3",
+            "protocolVersion": chain::PROTOCOL_VERSION.to_string(),
             "blockTime": chain::BLOCK_TIME,
             "blockHeight": chain::BLOCK_HEIGHT,
             "parentBlockHash": hex_of(&parent),

@@ -17,6 +17,7 @@ describe('formatApiError', () => {
     [handlePaymentApiError(0), 'Handle Payment error: 0'],
     [64_768, 'Contract header error: 0'],
     [auctionApiError(6), 'ApiError::AuctionError(BidNotFound) [64518]'],
+    [auctionApiError(64), 'ApiError::AuctionError(DelegationRateTooSmall) [64576]'],
     [ApiError.MissingArgument, 'ApiError::MissingArgument [2]'],
     [ApiError.DictionaryItemKeyExceedsLength, 'ApiError::DictionaryItemKeyTooLarge [36]'],
     [ApiError.MissingSystemContractHash, 'ApiError::MissingContractHash [38]'],
@@ -25,7 +26,7 @@ describe('formatApiError', () => {
   });
 
   it('has no text for auction errors that do not exist: the node panics there', () => {
-    expect(() => formatApiError(auctionApiError(200))).toThrow(Unsupported);
+    expect(() => formatApiError(auctionApiError(65))).toThrow(Unsupported);
   });
 });
 

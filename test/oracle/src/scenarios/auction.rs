@@ -10,6 +10,7 @@ use crate::{
     opcodes as op,
     program::{bytes, clv, d, type_bytes, Program, Seg, A, SIZE},
     state::MemoryState,
+    versions::by_engine,
     world::{Item, Module, Run, World},
 };
 
@@ -213,7 +214,7 @@ pub fn run(world: &mut World, s: &Setting) {
         "withdraw_bid of too much",
         &one,
         session(&withdraw(2, 110_001), 2),
-        Ok(()),
+        by_engine(Ok(()), Err("UnbondTooLarge")),
     );
     world.run(
         group,

@@ -1,16 +1,13 @@
 //! All scenarios, by group. A group is one file of vectors.
 use casper_types::{
-    addressable_entity::{EntityEntryPoint, EntryPoints, Parameters},
-    contract_messages::MessageTopicOperation,
-    system::mint::BalanceHoldAddr,
-    BlockTime, CLType, CLValue, EntryPointAccess, EntryPointPayment, EntryPointType, Group, Key,
-    RuntimeArgs, StoredValue, URef, U512,
+    system::mint::BalanceHoldAddr, BlockTime, CLType, CLValue, Key, RuntimeArgs, StoredValue, URef,
+    U512,
 };
 use std::collections::BTreeMap;
 
 use crate::{
     chain, opcodes as op,
-    program::{bytes, clv, d, no_urefs, type_bytes, Program, Seg, A, SIZE},
+    program::{bytes, clv, d, type_bytes, Program, Seg, A, SIZE},
     state::MemoryState,
     world::{Module, Run, World},
 };
@@ -26,8 +23,12 @@ pub mod mutants;
 mod natural;
 mod packages;
 mod random;
+mod random_system;
 pub mod smith;
 mod storage;
+mod switches;
+
+pub use crate::install::{entry_points, install, topics};
 
 /// What the scenarios start from.
 pub struct Setting {
@@ -43,97 +44,6 @@ pub struct Setting {
     /// A's `counter` (U64) and `friend_0`.
     pub counter: URef,
     pub friend: URef,
-}
-
-/// Entry points of the puppet in the encoding of the functions with message topics.
-pub fn entry_points() -> Vec<u8> {
-    let mut points = EntryPoints::new();
-    let mut add = |name: &str, access, kind| {
-        points.add_entry_point(EntityEntryPoint::new(
-            name,
-            Parameters::new(),
-            CLType::Any,
-            access,
-            kind,
-            EntryPointPayment::Caller,
-        ));
-    };
-    use EntryPointAccess::{Groups, Public, Template};
-    use EntryPointType::{Called, Caller, Factory};
-    add("run_called", Public, Called);
-    add("run_caller", Public, Caller);
-    add("run_guarded", Groups(vec![Group::new("friends")]), Called);
-    add("run_nobody", Groups(vec![]), Called);
-    add("run_template", Template, Called);
-    add("run_factory", Public, Factory);
-    bytes(points)
-}
-
-pub fn topics(names: &[&str]) -> Vec<u8> {
-    let topics: BTreeMap<String, MessageTopicOperation> = names
-        .iter()
-        .map(|name| (name.to_string(), MessageTopicOperation::Add))
-        .collect();
-    bytes(topics)
-}
-
-/// Installs the puppet under names with a prefix; package at 0x101, access URef at 0x141, contract at 0x201.
-pub fn install(prefix: &str, topic_names: &[&str], group: bool, locked: bool) -> Program {
-    let mut program = Program::new()
-        .h(
-            op::CREATE_CONTRACT_PACKAGE_AT_HASH,
-            &[A::S(0x101), A::S(0x141), A::I(locked.into())],
-        )
-        .set(0x161, &[7])
-        .put_hash(&format!("{prefix}_package"), 0x101)
-        .put_uref(&format!("{prefix}_access"), 0x141);
-    if group {
-        program = program
-            .ok(
-                op::CREATE_CONTRACT_USER_GROUP,
-                &[
-                    A::S(0x101),
-                    A::I(32),
-                    d("friends"),
-                    A::I(2),
-                    A::D(no_urefs()),
-                    A::S(SIZE),
-                ],
-            )
-            .take(0x300)
-            // After the number of URefs.
-            .copy(0x381, 0x304, 33)
-            .put_uref("friend_0", 0x381);
-    }
-    let (program, length) = program
-        .new_uref(0x281, 7u64)
-        .put_uref("counter", 0x281)
-        .compose(
-            0x400,
-            &[
-                Seg::B(bytes(1u32)),
-                Seg::B(bytes("counter")),
-                Seg::B(vec![2]),
-                Seg::S(0x281, 33),
-            ],
-        );
-    program
-        .ok(
-            op::ADD_CONTRACT_VERSION_WITH_MESSAGE_TOPICS,
-            &[
-                A::S(0x101),
-                A::I(32),
-                A::S(0x1F0),
-                A::D(entry_points()),
-                A::S(0x400),
-                A::I(length.into()),
-                A::D(topics(topic_names)),
-                A::S(0x201),
-                A::I(32),
-            ],
-        )
-        .put_hash(prefix, 0x201)
-        .note_u32(&format!("{prefix}_version"), 0x1F0)
 }
 
 pub fn hash_of(key: Key) -> [u8; 32] {
@@ -241,11 +151,12 @@ pub fn fuzz(world: &mut World, seed: u64) -> MemoryState {
     setting.base
 }
 
-/// Random programs of host calls and nothing else.
+/// Random programs of host calls, and a fourth as many of system contracts; nothing else.
 pub fn programs(world: &mut World, seed: u64, count: usize) -> MemoryState {
     let setting = set_up(world);
     world.forget();
     random::run(world, &setting, random::SEED + seed, count);
+    random_system::run(world, &setting, random_system::SEED + seed, count / 4);
     setting.base
 }
 
@@ -264,6 +175,7 @@ pub fn run_all(world: &mut World) -> MemoryState {
     random::run(world, &setting, random::SEED, 80);
     smith::run(world, &setting, smith::SEED, 400);
     hostile::run(world, &setting, hostile::SEED, 12);
+    switches::run(world, &setting);
     setting.base
 }
 
