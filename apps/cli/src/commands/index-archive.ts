@@ -13,6 +13,7 @@ import { createProgress } from '@casper-trace/telemetry/progress';
 import { stopSignal } from '@casper-trace/telemetry/shutdown';
 import { renderTable } from '@casper-trace/telemetry/table';
 import { Command } from 'commander';
+import { withDatabase } from '../with-database.js';
 
 interface Options {
   readonly archive: string;
@@ -35,15 +36,8 @@ export function indexCommand(): Command {
 
 async function run({ archive, data, json }: Options): Promise<void> {
   const started = performance.now();
-  const settings = readSettings();
   const signal = stopSignal(startedByNpm());
-  const open = await openDatabase(settings.databaseUrl, data);
-  let summary: Summary;
-  try {
-    summary = await indexInto(open, archive, signal);
-  } finally {
-    await open.close();
-  }
+  const summary = await withDatabase(data, (_, open) => indexInto(open, archive, signal), openDatabase);
   const seconds = Math.round(performance.now() - started) / 1000;
   process.stdout.write(json ? `${JSON.stringify({ ...summary, seconds })}\n` : `${tableOf(summary, seconds)}\n`);
   process.exitCode = summary.diverged > 0 ? DIVERGED : 0;
