@@ -3,8 +3,9 @@ import { readSettings, startedByNpm } from '@casper-trace/config/settings';
 import { readInstallation } from '@casper-trace/db/chains';
 import { type OpenDatabase, openDatabase } from '@casper-trace/db/open-database';
 import type { Summary } from '@casper-trace/db/queries/summary';
+import { whileBeating } from '@casper-trace/db/roles/beats';
 import { ENGINE_VERSION } from '@casper-trace/db/versions';
-import { indexArchive } from '@casper-trace/ingest/index-archive';
+import { type IndexRun, indexArchive } from '@casper-trace/ingest/index-archive';
 import { IngestService } from '@casper-trace/ingest/ingest.service';
 import { BlockQueue } from '@casper-trace/queue/block-queue';
 import { RecordService } from '@casper-trace/record/record.service';
@@ -60,20 +61,18 @@ export async function indexInto(
   const record = new RecordService(database);
   const progress = createProgress('blocks');
   try {
-    const { chain } = await indexArchive(
-      {
-        database,
-        queue,
-        ingest: new IngestService(database, queue),
-        handle: async (job) => record.record(job.chainId, await reexecute.reexecute(job)),
-        concurrency: settings.threads,
-        alone: embedded,
-        onIngested: () => undefined,
-        onRecorded: (done, total) => progress.update(done, total),
-        signal,
-      },
-      archive,
-    );
+    const run: IndexRun = {
+      database,
+      queue,
+      ingest: new IngestService(database, queue),
+      handle: async (job) => record.record(job.chainId, await reexecute.reexecute(job)),
+      concurrency: settings.threads,
+      alone: embedded,
+      onIngested: () => undefined,
+      onRecorded: (done, total) => progress.update(done, total),
+      signal,
+    };
+    const { chain } = await whileBeating(database, 'record', () => indexArchive(run, archive));
     return await record.summary(chain.id);
   } finally {
     progress.stop();

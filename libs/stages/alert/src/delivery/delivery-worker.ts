@@ -9,6 +9,7 @@ import {
   leaseDeliveries,
   recordAttempt,
 } from '@casper-trace/db/delivery/leases';
+import { RoleBeat } from '@casper-trace/db/roles/beats';
 import type { ResolveAll } from './guarded-lookup.js';
 import { retryWait } from './retry-schedule.js';
 import { MailSender } from './send-mail.js';
@@ -34,6 +35,7 @@ const REST_MS = 5000;
 
 export class DeliveryWorker {
   private readonly database: Database;
+  private readonly beat: RoleBeat;
   private readonly webhooks: WebhookSender;
   private readonly mail: MailSender;
   private readonly now: () => Date;
@@ -44,6 +46,7 @@ export class DeliveryWorker {
 
   constructor(database: Database, settings: DeliverySettings, environment: DeliveryEnvironment = {}) {
     this.database = database;
+    this.beat = new RoleBeat(database, 'delivery');
     this.webhooks = new WebhookSender(settings, environment.resolve);
     this.mail = new MailSender(settings);
     this.now = environment.now ?? (() => new Date());
@@ -60,6 +63,7 @@ export class DeliveryWorker {
   async stop(): Promise<void> {
     this.stopping.abort();
     await this.running;
+    if (this.running !== undefined) await this.beat.end();
     this.mail.close();
     await this.webhooks.close();
   }
@@ -83,6 +87,7 @@ export class DeliveryWorker {
     const { signal } = this.stopping;
     while (!signal.aborted) {
       try {
+        await this.beat.beat();
         const free = CONCURRENCY - underWay.size;
         const leased = free > 0 ? await leaseDeliveries(this.database, this.now(), free) : [];
         for (const delivery of leased) {
