@@ -2,6 +2,7 @@
 import { RequestedBackTests } from '@casper-trace/alert/back-test/requested-back-tests';
 import { DeliveryWorker } from '@casper-trace/alert/delivery/delivery-worker';
 import { evaluateAll } from '@casper-trace/alert/evaluation/evaluator';
+import { RetryableError } from '@casper-trace/casper-types/app-error';
 import { createApiKey, ROLES, type Role, revokeApiKey } from '@casper-trace/db/access/api-keys';
 import { addAuditedRule } from '@casper-trace/db/access/manage-rules';
 import { type BlockRecord, writeBlockRecord } from '@casper-trace/db/block-record';
@@ -9,7 +10,7 @@ import { insertBlocks } from '@casper-trace/db/chains';
 import { addChannel } from '@casper-trace/db/delivery/channels';
 import { type OpenDatabase, openDatabase } from '@casper-trace/db/open-database';
 import { sampleBlock, sampleRecord, sampleTransaction } from '@casper-trace/db/sample-rows';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startChaosReceiver } from '../support/chaos-receiver.js';
 import { type Answer, type GraphQLServer, startGraphQLServer } from '../support/graphql-server.js';
 import { alertId, raiseAlerts, sampleChain } from '../support/sample-alerts.js';
@@ -403,6 +404,61 @@ describe('back-tests', () => {
       { action: 'back-test.cancel', actor: 'operator' },
       { action: 'back-test.start', actor: 'operator' },
     ]);
+  });
+
+  interface Failing {
+    backTest: { hits: number; test: { state: string; nextHeight: number; error: string | null } };
+  }
+  const failing = (id: string) =>
+    dataOf<Failing>('viewer', `{ backTest(id: "${id}") { hits test { state nextHeight error } } }`);
+  const startOne = async (): Promise<string> =>
+    (await dataOf<Started>('operator', start, { test: { ruleId: 'every-transfer' } })).startBackTest.id;
+
+  it('that meet a fault which may pass are tried again later, go on where they stood, and the others are not held up', async () => {
+    const faulty = await startOne();
+    const other = await startOne();
+    const transaction = open.database.transaction.bind(open.database);
+    const fault = new RetryableError('database', 'the database is gone for a moment');
+    let call = 0;
+    // The first block of it is evaluated, the second is not.
+    vi.spyOn(open.database, 'transaction').mockImplementation((work) =>
+      ++call === 2 ? Promise.reject(fault) : transaction(work),
+    );
+    const now = new Date();
+    expect(await runner.runNext(now)).toBe(true);
+    vi.restoreAllMocks();
+    expect(await failing(faulty)).toMatchObject({
+      backTest: { hits: 1, test: { state: 'running', nextHeight: 1, error: 'the database is gone for a moment' } },
+    });
+    expect(await runner.runNext(now)).toBe(true);
+    expect(await failing(other)).toMatchObject({ backTest: { hits: 3, test: { state: 'done', error: null } } });
+    expect(await runner.runNext(new Date(now.getTime() + 4_000))).toBe(false);
+    expect(await runner.runNext(new Date(now.getTime() + 6_000))).toBe(true);
+    expect(await failing(faulty)).toMatchObject({ backTest: { hits: 3, test: { state: 'done', error: null } } });
+  });
+
+  it('that never get further end as failed, and say why', async () => {
+    const id = await startOne();
+    vi.spyOn(open.database, 'transaction').mockRejectedValue(new RetryableError('database', 'the database is gone'));
+    let now = new Date();
+    for (let attempt = 0; attempt < 5; attempt++) {
+      expect((await failing(id)).backTest.test.state).toBe('running');
+      expect(await runner.runNext(now)).toBe(true);
+      now = new Date(now.getTime() + 3_600_000);
+    }
+    vi.restoreAllMocks();
+    expect(await runner.runNext(now)).toBe(false);
+    expect(await failing(id)).toMatchObject({ backTest: { test: { state: 'failed', error: 'the database is gone' } } });
+  });
+
+  it('that cannot be run at all fail at once', async () => {
+    const id = await startOne();
+    await open.database.query(`UPDATE back_tests SET to_height = 99 WHERE id = $1`, [id]);
+    expect(await runner.runNext()).toBe(true);
+    expect(await failing(id)).toMatchObject({
+      backTest: { test: { state: 'failed', error: expect.stringMatching(/are not all recorded/) as unknown } },
+    });
+    expect(await runner.runNext(new Date(Date.now() + 86_400_000))).toBe(false);
   });
 
   it('refuse a range that is not recorded, a rule that is none, and both at once', async () => {

@@ -1,9 +1,12 @@
-// `keys`, `channels` and `deliveries` as a person uses them, each a process of its own on one embedded database.
+// `keys`, `channels`, `deliveries` and mutes as a person uses them, each a process of its own on one embedded database.
 import { createHash } from 'node:crypto';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { readAuditLog } from '@casper-trace/db/access/audit-log';
+import type { Mute } from '@casper-trace/db/alerts/mutes';
+import { addBuiltInRules } from '@casper-trace/db/alerts/rules';
 import { type OpenDatabase, openDatabase } from '@casper-trace/db/open-database';
+import { builtInRules } from '@casper-trace/rules/built-in/built-in-rules';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { casperTrace } from '../support/casper-trace.js';
 import { type ChaosReceiver, startChaosReceiver } from '../support/chaos-receiver.js';
@@ -115,4 +118,49 @@ it('refuses what cannot be a channel in one line', async () => {
     expect(stderr).toMatch(message);
     expect(stderr.trim().split('\n')).toHaveLength(1);
   }
+});
+
+it('mutes a rule and a subject, lists what holds, and delivers again', async () => {
+  await addBuiltInRules(open.database, builtInRules);
+  const purse = 'b4'.repeat(32);
+  expect(await printed('rules', 'mute', '--rule', 'transfer-refused', '--for', '8 hours', '--note', 'known')).toMatch(
+    /^mute \d+ {2}rule transfer-refused {2}every subject {2}until 20\S+Z {2}known$/,
+  );
+  const ofPurse = await printed('rules', 'mute', 'purse', `uref-${purse.toUpperCase()}-007`);
+  expect(ofPurse).toMatch(new RegExp(`^mute \\d+  every rule  purse:${purse}  until it is removed$`));
+  const id = ofPurse.split(' ')[1];
+
+  const listed = JSON.parse(await printed('rules', 'mutes', '--json')) as Mute[];
+  expect(listed).toMatchObject([
+    { ruleId: 'transfer-refused', subject: null, note: 'known' },
+    { id: Number(id), ruleId: null, subject: `purse:${purse}`, until: null, note: null },
+  ]);
+  const hours = (Date.parse(String(listed[0].until)) - Date.now()) / 3_600_000;
+  expect(hours).toBeGreaterThan(7);
+  expect(hours).toBeLessThanOrEqual(8);
+
+  expect(await printed('rules', 'unmute', id)).toBe(`removed: ${ofPurse}`);
+  expect((await printed('rules', 'mutes')).split('\n')).toHaveLength(1);
+  const user = `command line: ${userInfo().username}`;
+  const entries = await readAuditLog(open.database, { subject: `mute ${id}` }, 10);
+  expect(entries.map(({ action, actor }) => [action, actor])).toEqual([
+    ['mute.remove', user],
+    ['mute.add', user],
+  ]);
+});
+
+it.each([
+  [['mute'], /name a rule or a subject/],
+  [['mute', '--rule', 'no-such-rule'], /no rule no-such-rule/],
+  [['mute', 'purse', 'no-hex'], /names no subject/],
+  [['mute', '--rule', 'transfer-refused', '--for', '8 blocks'], /--for '8 blocks' is no time/],
+  [['mute', '--rule', 'transfer-refused', '--until', 'tomorrow'], /'tomorrow' is no time/],
+  [['mute', '--rule', 'transfer-refused', '--until', '2020-01-01'], /is over/],
+  [['unmute', '4711'], /no mute 4711 holds/],
+  [['unmute', 'x'], /'x' is no number of a mute/],
+])('says in one line what is wrong: rules %j', async (args, message) => {
+  const { code, stdout, stderr } = await run('rules', ...args);
+  expect([code, stdout]).toEqual([1, '']);
+  expect(stderr).toMatch(message);
+  expect(stderr).toMatch(/^error: [^\n]+\n$/);
 });

@@ -598,6 +598,9 @@ describe('coverage', () => {
         roles: [
           { role: 'ingest', height: 29, lag: 0 },
           { role: 'record', height: 29, lag: 0 },
+          // Nobody evaluated: `index` alone raises no alert.
+          { role: 'evaluation', height: null, lag: 30 },
+          { role: 'delivery', height: null, lag: 30 },
         ],
       },
     ]);

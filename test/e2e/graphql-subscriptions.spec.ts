@@ -1,11 +1,13 @@
 // Subscriptions over a real WebSocket: blocks are recorded in a random order, the client is cut off at random and goes on
 // from its last cursor; what it saw in all is the exact sequence.
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { readBlockRows, writeBlockRecord } from '@casper-trace/db/block-record';
 import { type OpenDatabase, openDatabase } from '@casper-trace/db/open-database';
 import { tracedTransactions } from '@casper-trace/query/subscriptions/chain-streams';
 import { FrontierWatch } from '@casper-trace/query/subscriptions/frontier-watch';
+import { MAX_MESSAGE_BYTES } from '@casper-trace/query/subscriptions/subscription-server';
 import { type Client, createClient } from 'graphql-ws';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import WebSocket from 'ws';
@@ -239,6 +241,52 @@ describe('subscriptions', () => {
     expect(await ask(query)).toMatch(message);
     expect(await ask('{ status { engineVersion } }')).toContain('engineVersion');
     await client.dispose();
+  });
+});
+
+describe('the WebSocket', () => {
+  const url = (path: string): string => `${server.url.replace('http', 'ws')}${path}`;
+  const init = JSON.stringify({ type: 'connection_init' });
+
+  /** Sends a query of so many bytes; the code with which the server closes, or its answer. */
+  async function answerTo(bytes: number): Promise<number | string> {
+    const socket = new WebSocket(url('/graphql'), 'graphql-transport-ws');
+    await once(socket, 'open');
+    const acknowledged = once(socket, 'message');
+    socket.send(init);
+    await acknowledged;
+    const answer = Promise.race([
+      once(socket, 'message').then(([text]) => String(text)),
+      once(socket, 'close').then(([code]) => code as number),
+    ]);
+    const query = '{ status { engineVersion } } # ';
+    const message = (padding: number): string =>
+      JSON.stringify({ type: 'subscribe', id: '1', payload: { query: query + 'x'.repeat(padding) } });
+    socket.send(message(bytes - message(0).length));
+    try {
+      return await answer;
+    } finally {
+      socket.terminate();
+    }
+  }
+
+  it('is closed by a message of more than 100 KiB, and the server lives on', async () => {
+    expect(await answerTo(1024 * 1024)).toBe(1009);
+    expect(await answerTo(MAX_MESSAGE_BYTES + 1)).toBe(1009);
+    expect(await answerTo(MAX_MESSAGE_BYTES)).toContain('engineVersion');
+    const body = await fetch(`${server.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query: `{ status { engineVersion } } # ${'x'.repeat(MAX_MESSAGE_BYTES)}` }),
+    });
+    expect(body.status).toBe(413);
+    expect(await server.query('{ status { engineVersion } }')).toHaveProperty('status.engineVersion');
+  });
+
+  it('is at /graphql only: another path is answered, not left hanging', async () => {
+    const socket = new WebSocket(url('/graphql-other'), 'graphql-transport-ws');
+    const [fault] = (await once(socket, 'error')) as [Error];
+    expect(fault.message).toMatch(/400/);
   });
 });
 

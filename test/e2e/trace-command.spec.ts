@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { type OpenDatabase, openDatabase } from '@casper-trace/db/open-database';
 import { PrismaService } from '@casper-trace/db/prisma.service';
 import { readTraceReport } from '@casper-trace/query/report/read-trace-report';
+import type { TraceReport } from '@casper-trace/query/report/trace-report';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { traceFromArchive } from '../../apps/cli/src/commands/trace/trace-from-archive.js';
@@ -56,6 +57,7 @@ describe('the document', () => {
     expect(fromArchive.verdict.kind).toBe('verified');
     expect(fromArchive.block.proof?.proven).toBe(true);
     check(fromArchive);
+    expectNoGap(fromArchive);
     // As text: names in the same order, too.
     expect(JSON.stringify(await readTraceReport(open.database, prisma, hash))).toBe(JSON.stringify(fromArchive));
   });
@@ -63,8 +65,7 @@ describe('the document', () => {
   it('has the names of the GraphQL schema, and its values', async () => {
     const hash = hashOf('session: purse handed over and kept');
     const report = await traceFromArchive(hash, devnet203);
-    const { frames, namedKeyWrites, purseTransfers, purseAccesses, purseHolds, grants, hostErrors } = report;
-    const lists = { frames, namedKeyWrites, purseTransfers, purseAccesses, purseHolds, grants, hostErrors };
+    const lists = listsOf(report);
     const selections = Object.entries(lists)
       .filter(([, rows]) => rows.length > 0)
       .map(([name, rows]) => `${name}(first: 500) { nodes ${selectionOf(rows)} }`);
@@ -79,6 +80,16 @@ describe('the document', () => {
     expect(transaction).toMatchObject(report.transaction);
   });
 
+  it('has changes of records as GraphQL has them', async () => {
+    const hash = hashOf('install till');
+    const { recordChanges } = await traceFromArchive(hash, devnet203);
+    expect(recordChanges).toHaveLength(1);
+    const { transaction } = await server.query<{ transaction: { recordChanges: { nodes: unknown } } }>(
+      `{ transaction(hash: "${hash}") { recordChanges { nodes ${selectionOf(recordChanges)} } } }`,
+    );
+    expect(transaction.recordChanges.nodes).toEqual(recordChanges);
+  });
+
   it('of a deploy of 1.5.8 says why there is no trace', async () => {
     const [{ hash }] = readLabels(devnet158).filter((deploy) => deploy.hash !== undefined);
     const report = await traceFromArchive(hash, devnet158);
@@ -87,6 +98,23 @@ describe('the document', () => {
     check(report);
   });
 });
+
+function listsOf(report: TraceReport) {
+  const { frames, namedKeyWrites, purseTransfers, purseAccesses, purseHolds, grants, hostErrors, recordChanges } =
+    report;
+  return { frames, namedKeyWrites, purseTransfers, purseAccesses, purseHolds, grants, hostErrors, recordChanges };
+}
+
+/** Every ordinal of the transaction is in the document: a frame's start or an event, once. */
+function expectNoGap(report: TraceReport): void {
+  const { frames, ...events } = listsOf(report);
+  const ordinals = [
+    ...frames.map(({ firstOrdinal }) => firstOrdinal),
+    ...Object.values(events).flatMap((rows) => rows.map(({ ordinal }) => ordinal)),
+  ];
+  expect(ordinals.length).toBeGreaterThan(0);
+  expect(ordinals.sort((a, b) => a - b)).toEqual(ordinals.map((_, position) => position));
+}
 
 /** The selection that asks for all of a document: of a list, for what any of its elements has. */
 function selectionOf(value: unknown): string {
@@ -116,6 +144,11 @@ describe('the command', () => {
     expect(stdout).toMatch(/├─ \[account b707b930…\] session bytes 878205ec… call\(/);
     expect(stdout).toMatch(/└─ \[contract 7bfef15e…\] contract 7bfef15e… v2\.1 keep\(/);
     expect(stdout).toMatch(/· named key put victim_savings → uref-b44c977a…-007/);
+  });
+
+  it('tells what changed the record of a package', async () => {
+    const { stdout } = await casperTrace(['trace', hashOf('install till'), '--archive', devnet203]);
+    expect(stdout).toMatch(/· record of package contract-package-02aaf9[0-9a-f]{2}…: version added 7bfef15e…/);
   });
 
   it('marks what was not committed', async () => {

@@ -6,6 +6,7 @@ import { startedByNpm } from '@casper-trace/config/settings';
 import { readInstallation } from '@casper-trace/db/chains';
 import { Database } from '@casper-trace/db/database';
 import { type OpenDatabase, openDatabase } from '@casper-trace/db/open-database';
+import { whileBeating } from '@casper-trace/db/roles/beats';
 import { ENGINE_VERSION } from '@casper-trace/db/versions';
 import { type IndexedChain, indexArchive } from '@casper-trace/ingest/index-archive';
 import { IngestService } from '@casper-trace/ingest/ingest.service';
@@ -57,11 +58,14 @@ async function run(
   const address = await listen(app, settings.host, settings.port);
   process.stderr.write(`status page ${address}\n`);
   const started = performance.now();
-  const indexed = await index(app, archive, embedded, settings.threads, signal);
-  const seconds = (performance.now() - started) / 1000;
-  const summary = await app.get(RecordService).summary(indexed.chain.id);
-  process.stdout.write(resultTable(summary, indexed, seconds, address));
-  await stopped(signal);
+  // What is recorded here is not all: the workers take what others ingest into the same database, too.
+  await whileBeating(app.get(Database), 'record', async () => {
+    const indexed = await index(app, archive, embedded, settings.threads, signal);
+    const seconds = (performance.now() - started) / 1000;
+    const summary = await app.get(RecordService).summary(indexed.chain.id);
+    process.stdout.write(resultTable(summary, indexed, seconds, address));
+    await stopped(signal);
+  });
 }
 
 async function listen(app: INestApplication, host: string, port: number): Promise<string> {

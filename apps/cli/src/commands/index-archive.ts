@@ -3,8 +3,9 @@ import { readSettings, startedByNpm } from '@casper-trace/config/settings';
 import { readInstallation } from '@casper-trace/db/chains';
 import { type OpenDatabase, openDatabase } from '@casper-trace/db/open-database';
 import type { Summary } from '@casper-trace/db/queries/summary';
+import { whileBeating } from '@casper-trace/db/roles/beats';
 import { ENGINE_VERSION } from '@casper-trace/db/versions';
-import { indexArchive } from '@casper-trace/ingest/index-archive';
+import { type IndexRun, indexArchive } from '@casper-trace/ingest/index-archive';
 import { IngestService } from '@casper-trace/ingest/ingest.service';
 import { BlockQueue } from '@casper-trace/queue/block-queue';
 import { RecordService } from '@casper-trace/record/record.service';
@@ -13,6 +14,7 @@ import { createProgress } from '@casper-trace/telemetry/progress';
 import { stopSignal } from '@casper-trace/telemetry/shutdown';
 import { renderTable } from '@casper-trace/telemetry/table';
 import { Command } from 'commander';
+import { withDatabase } from '../with-database.js';
 
 interface Options {
   readonly archive: string;
@@ -35,15 +37,8 @@ export function indexCommand(): Command {
 
 async function run({ archive, data, json }: Options): Promise<void> {
   const started = performance.now();
-  const settings = readSettings();
   const signal = stopSignal(startedByNpm());
-  const open = await openDatabase(settings.databaseUrl, data);
-  let summary: Summary;
-  try {
-    summary = await indexInto(open, archive, signal);
-  } finally {
-    await open.close();
-  }
+  const summary = await withDatabase(data, (_, open) => indexInto(open, archive, signal), openDatabase);
   const seconds = Math.round(performance.now() - started) / 1000;
   process.stdout.write(json ? `${JSON.stringify({ ...summary, seconds })}\n` : `${tableOf(summary, seconds)}\n`);
   process.exitCode = summary.diverged > 0 ? DIVERGED : 0;
@@ -66,20 +61,18 @@ export async function indexInto(
   const record = new RecordService(database);
   const progress = createProgress('blocks');
   try {
-    const { chain } = await indexArchive(
-      {
-        database,
-        queue,
-        ingest: new IngestService(database, queue),
-        handle: async (job) => record.record(job.chainId, await reexecute.reexecute(job)),
-        concurrency: settings.threads,
-        alone: embedded,
-        onIngested: () => undefined,
-        onRecorded: (done, total) => progress.update(done, total),
-        signal,
-      },
-      archive,
-    );
+    const run: IndexRun = {
+      database,
+      queue,
+      ingest: new IngestService(database, queue),
+      handle: async (job) => record.record(job.chainId, await reexecute.reexecute(job)),
+      concurrency: settings.threads,
+      alone: embedded,
+      onIngested: () => undefined,
+      onRecorded: (done, total) => progress.update(done, total),
+      signal,
+    };
+    const { chain } = await whileBeating(database, 'record', () => indexArchive(run, archive));
     return await record.summary(chain.id);
   } finally {
     progress.stop();

@@ -1,7 +1,7 @@
 // `casper-trace report`: a signed audit report of an account, contract, package, purse or range of blocks.
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { PermanentError } from '@casper-trace/casper-types/app-error';
-import { readSettings, startedByNpm } from '@casper-trace/config/settings';
+import { startedByNpm } from '@casper-trace/config/settings';
 import { openForReading } from '@casper-trace/db/open-for-reading';
 import { parseAccount, parseCodeAddress, parseContextAddress, parsePurse } from '@casper-trace/query/input/hash-text';
 import type { Manifest } from '@casper-trace/report/documents/manifest';
@@ -11,6 +11,7 @@ import { createProgress } from '@casper-trace/telemetry/progress';
 import { stopSignal } from '@casper-trace/telemetry/shutdown';
 import { renderTable } from '@casper-trace/telemetry/table';
 import { Command } from 'commander';
+import { withDatabase } from '../with-database.js';
 
 interface Options {
   readonly account?: string;
@@ -67,23 +68,19 @@ async function run(options: Options): Promise<void> {
   const asked = { ...subjectOf(options), ...rangeOf(options) };
   const key = options.key === undefined ? undefined : readKey(options.key);
   const signal = stopSignal(startedByNpm());
-  const open = await openForReading(readSettings().databaseUrl, data);
-  const progress = createProgress('%');
-  let manifest: Manifest;
-  try {
-    manifest = await makeReport({
-      ...asked,
-      database: open.database,
-      chain,
-      out,
-      key,
-      signal,
-      onProgress: (done) => progress.update(done, 100),
-    });
-  } finally {
-    progress.stop();
-    await open.close();
-  }
+  const manifest = await withDatabase(
+    data,
+    async (database) => {
+      const progress = createProgress('%');
+      const onProgress = (done: number): void => progress.update(done, 100);
+      try {
+        return await makeReport({ ...asked, database, chain, out, key, signal, onProgress });
+      } finally {
+        progress.stop();
+      }
+    },
+    openForReading,
+  );
   process.stdout.write(`${tableOf(manifest)}\n`);
 }
 

@@ -5,6 +5,7 @@ import { backTestCommand } from './rules/back-test.js';
 import { checkCommand } from './rules/check.js';
 import { evaluateCommand } from './rules/evaluate.js';
 import { listCommand } from './rules/list.js';
+import { muteCommand, mutesCommand, unmuteCommand } from './rules/mutes.js';
 import { watchCommand } from './rules/watch.js';
 
 const HELP = `
@@ -29,12 +30,15 @@ The usual way: write it, check it, back-test it over what is recorded, add it.
 
 export function rulesCommand(): Command {
   return new Command('rules')
-    .description('check, list, add, back-test and evaluate alert rules, and say what they watch')
+    .description('check, list, add, back-test, evaluate and mute alert rules, and say what they watch')
     .addCommand(checkCommand())
     .addCommand(listCommand())
     .addCommand(addCommand())
     .addCommand(backTestCommand())
     .addCommand(evaluateCommand())
     .addCommand(watchCommand())
+    .addCommand(muteCommand())
+    .addCommand(unmuteCommand())
+    .addCommand(mutesCommand())
     .addHelpText('after', HELP);
 }

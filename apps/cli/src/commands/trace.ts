@@ -1,7 +1,6 @@
 // `casper-trace trace HASH`: the call tree of one transaction with everything that happened in it.
 import { existsSync } from 'node:fs';
 import { PermanentError } from '@casper-trace/casper-types/app-error';
-import { readSettings } from '@casper-trace/config/settings';
 import { openForReading } from '@casper-trace/db/open-for-reading';
 import { PrismaService } from '@casper-trace/db/prisma.service';
 import { parseTransactionHash } from '@casper-trace/query/input/hash-text';
@@ -10,6 +9,7 @@ import type { TraceReport } from '@casper-trace/query/report/trace-report';
 import { Command } from 'commander';
 import { outputPaint } from '../render/paint.js';
 import { renderTraceReport } from '../render/trace-report.js';
+import { withDatabase } from '../with-database.js';
 import { traceInThread } from './trace/trace-in-thread.js';
 
 interface Options {
@@ -61,14 +61,18 @@ async function run(hashText: string, { archive, data, json }: Options, command: 
 }
 
 async function fromDatabase(hash: string, data: string): Promise<TraceReport> {
-  const open = await openForReading(readSettings().databaseUrl, data);
-  const prisma = new PrismaService(open.database.url);
-  try {
-    return await readTraceReport(open.database, prisma, hash);
-  } finally {
-    await prisma.$disconnect();
-    await open.close();
-  }
+  return withDatabase(
+    data,
+    async (database) => {
+      const prisma = new PrismaService(database.url);
+      try {
+        return await readTraceReport(database, prisma, hash);
+      } finally {
+        await prisma.$disconnect();
+      }
+    },
+    openForReading,
+  );
 }
 
 async function fromArchive(hash: string, folder: string): Promise<TraceReport> {

@@ -8,6 +8,7 @@ import type {
   PurseAccessDocument,
   PurseHoldDocument,
   PurseTransferDocument,
+  RecordChangeDocument,
   TraceDocument,
 } from '@casper-trace/tracing/trace-document';
 import { formatMotes, printable, shortHash } from './format.js';
@@ -38,6 +39,7 @@ export function eventLines(trace: TraceDocument, paint: Paint): EventLine[] {
     ...trace.hostErrors.map((event) =>
       line(event, paint.bad(`${event.hostFunction} refused: ${printable(event.error)}`)),
     ),
+    ...trace.recordChanges.map((event) => line(event, `${recordText(event, paint)}${where(event)}`)),
   ];
 }
 
@@ -89,6 +91,10 @@ function holdText({ operation, kind, amount, purse }: PurseHoldDocument): string
 function grantText({ how, uref, rights, from, to }: GrantDocument, paint: Paint): string {
   const giver = from === null ? '' : `${contextText(from, paint)} `;
   return `grant (${how}) ${shortHash(uref)} ${rightsText(rights)} ${giver}→ ${contextText(to, paint)}`;
+}
+
+function recordText({ record, address, change, detail }: RecordChangeDocument, paint: Paint): string {
+  return `record of ${record} ${shortHash(address)}: ${paint.bold(change)} ${shortHash(printable(detail))}`;
 }
 
 const rightsText = (bits: number): string => formatAccessRights(accessRightsOf(bits) ?? AccessRights.NONE);

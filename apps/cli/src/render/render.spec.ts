@@ -85,6 +85,19 @@ const trace: TraceDocument = {
   purseHolds: [],
   grants: [],
   hostErrors: [],
+  recordChanges: [
+    {
+      ordinal: 4,
+      frame: 1,
+      step: 'session',
+      context: { kind: 'contract', address: `hash-${'cd'.repeat(32)}` },
+      record: 'package',
+      address: `contract-package-${address}`,
+      change: 'group created',
+      detail: 'evil\u001b[2J',
+      committed: false,
+    },
+  ],
 };
 
 describe('the tree', () => {
@@ -94,6 +107,7 @@ describe('the tree', () => {
       '   · named key put evil\\u001b]0;x\\u0007 → hash-abababab… (not committed)',
       '   └─ [contract cdcdcdcd…] contract cdcdcdcd… v2.1 keep() → 7',
       "      · host function casper_transfer_to_account: 2.5 CSPR uref-abababab…-007 ('till' READ_ADD of [account abababab…]) → nothing id 42 refused: Insufficient funds (not committed)",
+      '      · record of package contract-package-abababab…: group created evil\\u001b[2J (not committed)',
     ]);
   });
 

@@ -7,7 +7,7 @@ import { parsedJsonOf } from '@casper-trace/casper-types/cl-value-parsed';
 import { bytesToHex } from '@casper-trace/casper-types/hex';
 import { jsonToText } from '@casper-trace/casper-types/json';
 import type { CodeRef, ContextRef, FrameOutcome } from '@casper-trace/engine/inspector';
-import type { Frame, Grant, NamedKeyWrite, PurseAccess, PurseHold, PurseTransfer } from './trace.js';
+import type { Frame, Grant, NamedKeyWrite, PurseAccess, PurseHold, PurseTransfer, RecordChange } from './trace.js';
 
 export interface ContextDocument {
   readonly kind: ContextRef['kind'];
@@ -138,6 +138,17 @@ export interface HostErrorDocument extends EventDocument {
   readonly error: string;
 }
 
+export interface RecordChangeDocument extends EventDocument {
+  readonly context: ContextDocument;
+  readonly record: RecordChange['record'];
+  /** `account-hash-…` or `contract-package-…`: whose record it is. */
+  readonly address: string;
+  readonly change: RecordChange['change'];
+  /** Account hash and weight of a key, action and threshold, contract hash, or name of a group. */
+  readonly detail: string;
+  readonly committed: boolean;
+}
+
 export interface TraceDocument {
   readonly frames: readonly FrameDocument[];
   readonly namedKeyWrites: readonly NamedKeyWriteDocument[];
@@ -146,6 +157,7 @@ export interface TraceDocument {
   readonly purseHolds: readonly PurseHoldDocument[];
   readonly grants: readonly GrantDocument[];
   readonly hostErrors: readonly HostErrorDocument[];
+  readonly recordChanges: readonly RecordChangeDocument[];
 }
 
 /** A value with its type and its readable form: what arguments and returned values are stored as. */

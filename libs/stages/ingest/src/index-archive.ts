@@ -6,6 +6,7 @@ import { PermanentError } from '@casper-trace/casper-types/app-error';
 import type { Chain } from '@casper-trace/db/chains';
 import type { Database } from '@casper-trace/db/database';
 import { readCoverage, readGaps } from '@casper-trace/db/queries/coverage';
+import { whileBeating } from '@casper-trace/db/roles/beats';
 import { type BlockJob, QueueName } from '@casper-trace/queue/block-job';
 import type { BlockQueue } from '@casper-trace/queue/block-queue';
 import type { IngestService } from './ingest.service.js';
@@ -35,10 +36,12 @@ const LOOK_EVERY_MS = 150;
 
 /** Ends when all is recorded. PermanentError with a job's own words if a block cannot be; the signal's reason if it aborts. */
 export async function indexArchive(run: IndexRun, folder: string): Promise<IndexedChain> {
-  const chain = await run.ingest.ingestArchive(folder, (done, total) => {
-    run.signal.throwIfAborted();
-    run.onIngested(done, total);
-  });
+  const chain = await whileBeating(run.database, 'ingest', () =>
+    run.ingest.ingestArchive(folder, (done, total) => {
+      run.signal.throwIfAborted();
+      run.onIngested(done, total);
+    }),
+  );
   run.signal.throwIfAborted();
   if (run.alone) await run.queue.clear();
   else await run.queue.forgetFailed();

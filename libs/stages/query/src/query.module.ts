@@ -11,6 +11,7 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { type PublicQueries, readAccess } from './access/access.js';
 import { authorizationOf, type ContextRequest, withAccess } from './access/request-authorization.js';
 import { ALLOWED_HOSTS } from './alerts/deliveries.resolver.js';
+import { GRAPHQL_PATH } from './graphql-path.js';
 import { HealthController } from './http/health.controller.js';
 import { StatusPageController } from './http/status-page.controller.js';
 import { DEFAULT_LIMITS, MAX_TOKENS, type QueryLimits, queryLimitsPlugin } from './limits/query-limits.plugin.js';
@@ -20,6 +21,11 @@ import { QueryDatabase } from './query-database.js';
 import { QueryDatabaseModule } from './query-database.module.js';
 import { resolvers } from './resolvers.js';
 import { StatusService } from './status.service.js';
+import {
+  SUBSCRIPTION_OPTIONS,
+  type SubscriptionOptions,
+  SubscriptionServer,
+} from './subscriptions/subscription-server.js';
 import { subscriptionTransport } from './subscriptions/transport.js';
 
 export interface QueryOptions extends Partial<QueryLimits> {
@@ -38,7 +44,16 @@ export class QueryModule {
   static register(options: QueryOptions = {}): DynamicModule {
     const { maxCost, maxDepth, graphiql = false, publicQueries = 'open', allowedHosts = [] } = options;
     const limits = { maxCost: maxCost ?? DEFAULT_LIMITS.maxCost, maxDepth: maxDepth ?? DEFAULT_LIMITS.maxDepth };
-    const transport = subscriptionTransport(limits);
+    const contextOver =
+      (database: QueryDatabase) =>
+      async (request: ContextRequest): Promise<QueryContext> => ({
+        loaders: new Loaders(database),
+        access: await readAccess(database, authorizationOf(request), publicQueries),
+      });
+    const subscriptionsOver = (database: QueryDatabase): SubscriptionOptions => ({
+      ...withAccess(subscriptionTransport(limits), database, publicQueries),
+      context: contextOver(database),
+    });
     return {
       module: QueryModule,
       imports: [
@@ -48,16 +63,12 @@ export class QueryModule {
           imports: [QueryDatabaseModule],
           inject: [QueryDatabase],
           useFactory: (database: QueryDatabase): Omit<ApolloDriverConfig, 'driver'> => ({
-            path: '/graphql',
+            path: GRAPHQL_PATH,
             autoSchemaFile: true,
             sortSchema: true,
             graphiql,
             introspection: true,
-            context: async (request: ContextRequest): Promise<QueryContext> => ({
-              loaders: new Loaders(database),
-              access: await readAccess(database, authorizationOf(request), publicQueries),
-            }),
-            subscriptions: { 'graphql-ws': withAccess(transport, database, publicQueries) },
+            context: contextOver(database),
             // Texts of automatic persisted queries, an hour each; the ones used longest ago go first.
             cache: 'bounded',
             persistedQueries: { ttl: PERSISTED_QUERY_SECONDS },
@@ -76,7 +87,13 @@ export class QueryModule {
         }),
       ],
       controllers: [StatusPageController, HealthController],
-      providers: [StatusService, { provide: ALLOWED_HOSTS, useValue: allowedHosts }, ...resolvers],
+      providers: [
+        StatusService,
+        { provide: ALLOWED_HOSTS, useValue: allowedHosts },
+        { provide: SUBSCRIPTION_OPTIONS, inject: [QueryDatabase], useFactory: subscriptionsOver },
+        SubscriptionServer,
+        ...resolvers,
+      ],
     };
   }
 }

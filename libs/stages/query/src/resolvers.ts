@@ -28,6 +28,7 @@ import {
   PurseAccessResolver,
   PurseHoldResolver,
   PurseTransferResolver,
+  RecordChangeResolver,
 } from './resolvers/trace-part.resolver.js';
 import { TransactionResolver } from './resolvers/transaction.resolver.js';
 
@@ -44,6 +45,7 @@ export const resolvers = [
   PurseHoldResolver,
   GrantResolver,
   HostErrorResolver,
+  RecordChangeResolver,
   AccountResolver,
   ContractResolver,
   ContractPackageResolver,

@@ -8,6 +8,7 @@ import { Injectable } from '@nestjs/common';
 import { type ChainRow, chooseChain, readChains } from './chains.js';
 import type { ChainStatus, Status } from './model/status.object.js';
 import { QueryDatabase } from './query-database.js';
+import { readRoles } from './role-status.js';
 
 /** Gaps that are listed by name. */
 const LISTED_GAPS = 100;
@@ -50,7 +51,6 @@ export class StatusService {
       readUnrecorded(this.database, id, LISTED_GAPS),
     ]);
     const { reasons, ...counts } = totals;
-    const lag = head === undefined ? 0n : head.height - (frontier ?? firstHeight - 1n);
     return {
       chainId: id,
       networkName,
@@ -58,10 +58,7 @@ export class StatusService {
       head: head ?? null,
       ...counts,
       reasons: Object.entries(reasons).map(([reason, transactions]) => ({ reason, transactions })),
-      roles: [
-        { role: 'ingest', height: head?.height ?? null, lag: 0n },
-        { role: 'record', height: frontier ?? null, lag },
-      ],
+      roles: await readRoles(this.database, { chainId: id, firstHeight, head: head?.height, recorded: frontier }),
       gapCount: totals.blocks - totals.blocksRecorded,
       gaps,
     };

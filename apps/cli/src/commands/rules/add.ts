@@ -1,10 +1,11 @@
 // `casper-trace rules add`: a file becomes the newest version of its rule.
 import { addAuditedRule } from '@casper-trace/db/access/manage-rules';
 import { readRule } from '@casper-trace/db/alerts/rules';
+import { openForReading } from '@casper-trace/db/open-for-reading';
 import type { Json } from '@casper-trace/db/rows/column';
 import { Command } from 'commander';
-import { commandLine } from '../../with-database.js';
-import { heightOf, operator, readRuleFile, withDatabase } from './rule-file.js';
+import { commandLine, withDatabase } from '../../with-database.js';
+import { heightOf, operator, readRuleFile } from './rule-file.js';
 
 interface Options {
   readonly data: string;
@@ -36,12 +37,16 @@ export function addCommand(): Command {
 
 async function run(file: string, { data, from, off = false }: Options): Promise<void> {
   const fromHeight = heightOf(from, '--from') ?? null;
-  const stored = await withDatabase(data, async (database) => {
-    const isId = off && /^[a-z][a-z0-9-]*$/.test(file);
-    const document = isId ? (await readRule(database, file)).document : (readRuleFile(file) as unknown as Json);
-    const { id } = document as { readonly id: string };
-    const rule = { id, document, enabled: !off, fromHeight, createdBy: operator() };
-    return addAuditedRule(database, commandLine(), rule);
-  });
+  const stored = await withDatabase(
+    data,
+    async (database) => {
+      const isId = off && /^[a-z][a-z0-9-]*$/.test(file);
+      const document = isId ? (await readRule(database, file)).document : (readRuleFile(file) as unknown as Json);
+      const { id } = document as { readonly id: string };
+      const rule = { id, document, enabled: !off, fromHeight, createdBy: operator() };
+      return addAuditedRule(database, commandLine(), rule);
+    },
+    openForReading,
+  );
   process.stdout.write(`rule ${stored.id}, version ${stored.version}${off ? ', off' : ''}\n`);
 }

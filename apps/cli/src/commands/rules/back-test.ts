@@ -14,6 +14,7 @@ import {
 import { listRules } from '@casper-trace/db/alerts/rules';
 import { listWatchedSubjects } from '@casper-trace/db/alerts/watched-subjects';
 import type { Database } from '@casper-trace/db/database';
+import { openForReading } from '@casper-trace/db/open-for-reading';
 import type { RuleDocument } from '@casper-trace/rules/document';
 import { createProgress } from '@casper-trace/telemetry/progress';
 import { stopSignal } from '@casper-trace/telemetry/shutdown';
@@ -21,7 +22,8 @@ import { renderTable } from '@casper-trace/telemetry/table';
 import { Command } from 'commander';
 import { printable } from '../../render/format.js';
 import { outputPaint } from '../../render/paint.js';
-import { chainOf, heightOf, operator, readRuleFile, withDatabase } from './rule-file.js';
+import { withDatabase } from '../../with-database.js';
+import { chainOf, heightOf, operator, readRuleFile } from './rule-file.js';
 
 interface Options {
   readonly data: string;
@@ -63,26 +65,30 @@ async function run(file: string, options: Options): Promise<void> {
   const from = heightOf(options.from, '--from');
   const to = heightOf(options.to, '--to');
   const samples = Number(heightOf(options.samples, '--samples') ?? 0n);
-  const text = await withDatabase(options.data, async (database) => {
-    const chainId = await chainOf(database, options.chain);
-    const ruleVersion = await versionOf(database, document);
-    const id = await idOf(database, [chainId, document, ruleVersion, options.from ?? null, options.to ?? null]);
-    if (options.cancel) {
-      await cancelBackTest(database, id);
-      return `back-test ${id}: ${(await readBackTest(database, id)).state}\n`;
-    }
-    const progress = createProgress('blocks back-tested');
-    const onBlock = ({ fromHeight, nextHeight, toHeight }: BackTest): void =>
-      progress.update(Number(nextHeight - fromHeight), Number(toHeight - fromHeight) + 1);
-    try {
-      const request = { id, chainId, document, ruleVersion, from, to, createdBy: operator() };
-      const test = await runBackTest(database, request, { signal: stopSignal(startedByNpm()), onBlock });
-      progress.stop();
-      return await answerOf(database, test, samples, options.json === true);
-    } finally {
-      progress.stop();
-    }
-  });
+  const text = await withDatabase(
+    options.data,
+    async (database) => {
+      const chainId = await chainOf(database, options.chain);
+      const ruleVersion = await versionOf(database, document);
+      const id = await idOf(database, [chainId, document, ruleVersion, options.from ?? null, options.to ?? null]);
+      if (options.cancel) {
+        await cancelBackTest(database, id);
+        return `back-test ${id}: ${(await readBackTest(database, id)).state}\n`;
+      }
+      const progress = createProgress('blocks back-tested');
+      const onBlock = ({ fromHeight, nextHeight, toHeight }: BackTest): void =>
+        progress.update(Number(nextHeight - fromHeight), Number(toHeight - fromHeight) + 1);
+      try {
+        const request = { id, chainId, document, ruleVersion, from, to, createdBy: operator() };
+        const test = await runBackTest(database, request, { signal: stopSignal(startedByNpm()), onBlock });
+        progress.stop();
+        return await answerOf(database, test, samples, options.json === true);
+      } finally {
+        progress.stop();
+      }
+    },
+    openForReading,
+  );
   process.stdout.write(text);
 }
 

@@ -2,9 +2,11 @@
 import { evaluateAll } from '@casper-trace/alert/evaluation/evaluator';
 import { addBuiltInRules } from '@casper-trace/db/alerts/rules';
 import type { Database } from '@casper-trace/db/database';
+import { openForReading } from '@casper-trace/db/open-for-reading';
 import { builtInRules } from '@casper-trace/rules/built-in/built-in-rules';
 import { Command } from 'commander';
-import { chainOf, withDatabase } from './rule-file.js';
+import { withDatabase } from '../../with-database.js';
+import { chainOf } from './rule-file.js';
 
 interface Options {
   readonly data: string;
@@ -30,10 +32,14 @@ export function evaluateCommand(): Command {
 }
 
 async function run({ data, chain }: Options): Promise<void> {
-  const raised = await withDatabase(data, async (database: Database) => {
-    const chainId = await chainOf(database, chain);
-    await addBuiltInRules(database, builtInRules);
-    return evaluateAll(database, chainId);
-  });
+  const raised = await withDatabase(
+    data,
+    async (database: Database) => {
+      const chainId = await chainOf(database, chain);
+      await addBuiltInRules(database, builtInRules);
+      return evaluateAll(database, chainId);
+    },
+    openForReading,
+  );
   process.stdout.write(`${raised} new alert${raised === 1 ? '' : 's'}\n`);
 }

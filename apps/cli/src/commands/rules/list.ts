@@ -1,12 +1,13 @@
 // `casper-trace rules list`: the rules of a database and how far they are evaluated.
 import { listRules } from '@casper-trace/db/alerts/rules';
 import type { Database } from '@casper-trace/db/database';
+import { openForReading } from '@casper-trace/db/open-for-reading';
 import type { RuleDocument } from '@casper-trace/rules/document';
 import Table from 'cli-table3';
 import { Command } from 'commander';
 import { printable } from '../../render/format.js';
 import { outputPaint, type Paint } from '../../render/paint.js';
-import { withDatabase } from './rule-file.js';
+import { withDatabase } from '../../with-database.js';
 
 interface Options {
   readonly data: string;
@@ -40,7 +41,7 @@ interface Listed {
 }
 
 async function run({ data, json }: Options): Promise<void> {
-  const rules = await withDatabase(data, readListed);
+  const rules = await withDatabase(data, readListed, openForReading);
   process.stdout.write(json ? `${JSON.stringify(rules)}\n` : `${tableOf(rules)}\n`);
 }
 

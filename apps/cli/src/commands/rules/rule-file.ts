@@ -1,11 +1,9 @@
-// Rule files, and the database that the commands about rules work in.
+// Rule files, and what the commands about rules take as arguments.
 import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { parseRuleText } from '@casper-trace/alert/rule-text';
 import { PermanentError } from '@casper-trace/casper-types/app-error';
-import { readSettings } from '@casper-trace/config/settings';
 import type { Database } from '@casper-trace/db/database';
-import { openForReading } from '@casper-trace/db/open-for-reading';
 import type { RuleDocument } from '@casper-trace/rules/document';
 
 /** PermanentErrors 'no-file' and 'bad-rule' name the file. */
@@ -20,16 +18,6 @@ export function readRuleFile(path: string): RuleDocument {
     );
   }
   return parseRuleText(text, path);
-}
-
-/** Runs over DATABASE_URL or the embedded database, also while another process works on it. */
-export async function withDatabase<T>(data: string, work: (database: Database) => Promise<T>): Promise<T> {
-  const open = await openForReading(readSettings().databaseUrl, data);
-  try {
-    return await work(open.database);
-  } finally {
-    await open.close();
-  }
 }
 
 /** Who a change is by: the user of the operating system. */

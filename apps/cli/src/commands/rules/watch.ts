@@ -1,9 +1,9 @@
 // `casper-trace rules watch`: what a tag stands for.
 import { unwatchSubject, watchSubject } from '@casper-trace/db/access/manage-rules';
+import { openForReading } from '@casper-trace/db/open-for-reading';
 import { parseSubject } from '@casper-trace/rules/subject';
 import { Command } from 'commander';
-import { commandLine } from '../../with-database.js';
-import { withDatabase } from './rule-file.js';
+import { commandLine, withDatabase } from '../../with-database.js';
 
 interface Options {
   readonly data: string;
@@ -43,10 +43,14 @@ async function run(tag: string, kind: string, address: string, options: Options)
     ...parseSubject(kind, address),
     note: options.note,
   };
-  const said = await withDatabase(options.data, async (database) => {
-    if (options.remove) return (await unwatchSubject(database, commandLine(), entry)) ? 'removed' : 'was not there';
-    await watchSubject(database, commandLine(), entry);
-    return entry.role === 'allowed' ? 'allowed' : 'watched';
-  });
+  const said = await withDatabase(
+    options.data,
+    async (database) => {
+      if (options.remove) return (await unwatchSubject(database, commandLine(), entry)) ? 'removed' : 'was not there';
+      await watchSubject(database, commandLine(), entry);
+      return entry.role === 'allowed' ? 'allowed' : 'watched';
+    },
+    openForReading,
+  );
   process.stdout.write(`${tag}: ${entry.kind} ${entry.address} ${said}\n`);
 }

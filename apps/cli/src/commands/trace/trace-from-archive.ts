@@ -116,6 +116,7 @@ const NO_ROWS: TraceRows = {
   purseHolds: [],
   grants: [],
   hostErrors: [],
+  recordChanges: [],
 };
 
 /** Undefined for a transaction that was not executed. */

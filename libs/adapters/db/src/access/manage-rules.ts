@@ -30,12 +30,13 @@ export async function setRuleEnabled(
   });
 }
 
-/** PermanentError 'bad-mute' for one that would mute everything. */
+/** PermanentErrors 'bad-mute' for one that would mute everything, 'unknown-rule' for one that would mute nothing. */
 export async function addAuditedMute(database: Database, actor: Actor, mute: Omit<Mute, 'id'>): Promise<Mute> {
   if (mute.ruleId === null && mute.subject === null) {
     throw new PermanentError('bad-mute', 'name a rule or a subject: a mute of everything would hide everything');
   }
   return database.transaction(async (connection) => {
+    if (mute.ruleId !== null) await readRule(connection, mute.ruleId);
     const added = { id: await addMute(connection, mute, actor.name), ...mute };
     await writeAudit(connection, actor, { action: 'mute.add', subject: muteId(added), before: null, after: added });
     return added;

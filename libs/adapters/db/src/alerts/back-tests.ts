@@ -5,7 +5,7 @@ import type { Json } from '../rows/column.js';
 import { columnList, columnsOf, parseRow, type RowOf, table } from '../rows/table.js';
 import { hitColumns } from './tables.js';
 
-export type BackTestState = 'running' | 'cancelled' | 'done';
+export type BackTestState = 'running' | 'cancelled' | 'done' | 'failed';
 
 export interface BackTest {
   readonly id: string;
@@ -19,6 +19,10 @@ export interface BackTest {
   /** Everything below is evaluated. */
   readonly nextHeight: bigint;
   readonly state: BackTestState;
+  /** Why the last attempt failed; null once it got further. */
+  readonly error: string | null;
+  /** Attempts that failed since it last got further. */
+  readonly failures: number;
 }
 
 const storedHits = table('back_test_hits', hitColumns);
@@ -35,12 +39,14 @@ interface BackTestColumns {
   readonly to_height: string;
   readonly next_height: string;
   readonly state: BackTestState;
+  readonly error: string | null;
+  readonly failures: number;
 }
 
-/** Begins one; the same id again goes on where it stopped, whether it was killed or cancelled. */
+/** Begins one; the same id again goes on where it stopped, whether it was killed, cancelled or failed. */
 export async function openBackTest(
   connection: Queryable,
-  start: Omit<BackTest, 'nextHeight' | 'state'>,
+  start: Omit<BackTest, 'nextHeight' | 'state' | 'error' | 'failures'>,
   createdBy: string,
 ): Promise<BackTest> {
   await connection.query(
@@ -75,6 +81,8 @@ export async function readBackTest(connection: Queryable, id: string): Promise<B
     toHeight: BigInt(row.to_height),
     nextHeight: BigInt(row.next_height),
     state: row.state,
+    error: row.error,
+    failures: row.failures,
   };
 }
 
@@ -90,7 +98,7 @@ export async function advanceBackTest(
 ): Promise<BackTest> {
   return database.transaction(async (connection) => {
     const { rowCount } = await connection.query(
-      `UPDATE back_tests SET next_height = $2::int8 + 1, updated_at = now(),
+      `UPDATE back_tests SET next_height = $2::int8 + 1, updated_at = now(), error = NULL, failures = 0,
          state = CASE WHEN to_height <= $2 THEN 'done' ELSE state END
        WHERE id = $1 AND state = 'running' AND next_height = $2`,
       [id, height.toString()],
@@ -115,6 +123,24 @@ async function insertHits(connection: Queryable, id: string, found: readonly Bac
 /** Stops it at its next block. */
 export async function cancelBackTest(connection: Queryable, id: string): Promise<void> {
   await connection.query("UPDATE back_tests SET state = 'cancelled' WHERE id = $1 AND state = 'running'", [id]);
+}
+
+/**
+ * Notes that an attempt failed. @param nextAttemptAt undefined: it is not tried again
+ */
+export async function failBackTest(
+  connection: Queryable,
+  id: string,
+  error: string,
+  nextAttemptAt: Date | undefined,
+): Promise<void> {
+  await connection.query(
+    `UPDATE back_tests SET error = $2, failures = failures + 1, updated_at = now(),
+       next_attempt_at = COALESCE($3::timestamptz, next_attempt_at),
+       state = CASE WHEN $3::timestamptz IS NULL THEN 'failed' ELSE state END
+     WHERE id = $1 AND state = 'running'`,
+    [id, error, nextAttemptAt?.toISOString() ?? null],
+  );
 }
 
 /** The first hits in the chain's order. */

@@ -53,12 +53,12 @@ export async function cancelRequested(database: Database, actor: Actor, id: stri
   });
 }
 
-/** The requested back-test to run next: the oldest that is not done. */
-export async function nextRequested(connection: Queryable, except: readonly string[]): Promise<BackTest | undefined> {
+/** The requested back-test to run next: the oldest that is neither done nor to be tried again only later. */
+export async function nextRequested(connection: Queryable, now: Date): Promise<BackTest | undefined> {
   const { rows } = await connection.query<{ id: string }>(
-    `SELECT id FROM back_tests WHERE state = 'running' AND starts_with(id, $1) AND NOT id = ANY ($2::text[])
+    `SELECT id FROM back_tests WHERE state = 'running' AND starts_with(id, $1) AND (failures = 0 OR next_attempt_at <= $2)
      ORDER BY created_at, id LIMIT 1`,
-    [PREFIX, except],
+    [PREFIX, now],
   );
   return rows.length === 0 ? undefined : readBackTest(connection, rows[0].id);
 }
@@ -67,7 +67,7 @@ export async function nextRequested(connection: Queryable, except: readonly stri
 export async function listBackTests(connection: Queryable, chainId: number, limit: number): Promise<BackTest[]> {
   const { rows } = await connection.query<Omit<BackTest, HeightName> & Record<HeightName, string>>(
     `SELECT id, chain_id AS "chainId", rule_id AS "ruleId", rule_version AS "ruleVersion", document,
-       from_height AS "fromHeight", to_height AS "toHeight", next_height AS "nextHeight", state
+       from_height AS "fromHeight", to_height AS "toHeight", next_height AS "nextHeight", state, error, failures
      FROM back_tests WHERE chain_id = $1 ORDER BY created_at DESC, id LIMIT $2`,
     [chainId, limit],
   );

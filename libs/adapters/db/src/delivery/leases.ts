@@ -15,6 +15,8 @@ export interface LeasedDelivery {
   readonly lease: string;
   readonly messageId: string;
   readonly payload: string;
+  /** Who is still to get it, joined by commas; null: the whole target of the channel. */
+  readonly recipients: string | null;
   /** Attempts before this one since it was enqueued or replayed. */
   readonly tries: number;
   readonly channel: Channel & ChannelSecrets;
@@ -45,12 +47,12 @@ export async function leaseDeliveries(connection: Queryable, now: Date, limit: n
      JOIN channels ON channels.id = named.channel_id
      WHERE deliveries.id = due.id
      RETURNING deliveries.id AS "deliveryId", deliveries.lease, deliveries.message_id AS "messageId", deliveries.payload,
-       deliveries.tries, ${CHANNEL_COLUMNS}, ${SECRET_COLUMNS}`,
+       deliveries.tries, deliveries.recipients, ${CHANNEL_COLUMNS}, ${SECRET_COLUMNS}`,
     [now, new Date(now.getTime() + LEASE_MS), randomUUID(), AT_A_TIME, limit],
   );
-  return rows.map(({ lease, messageId, payload, tries, ...row }) => {
+  return rows.map(({ lease, messageId, payload, tries, recipients, ...row }) => {
     const { deliveryId, ...channel } = row as typeof row & { deliveryId: string };
-    return { id: deliveryId, lease, messageId, payload, tries, channel };
+    return { id: deliveryId, lease, messageId, payload, tries, recipients, channel };
   });
 }
 
@@ -63,10 +65,10 @@ export interface Attempt {
   readonly response: string | null;
 }
 
-/** What an attempt means for its delivery; `failed` names the time of the next one. */
+/** What an attempt means for its delivery; `failed` names the time of the next one, and who it is for if others got it. */
 export type AttemptOutcome =
   | { readonly kind: 'delivered' }
-  | { readonly kind: 'failed'; readonly nextAttemptAt: Date }
+  | { readonly kind: 'failed'; readonly nextAttemptAt: Date; readonly recipients?: string | undefined }
   | { readonly kind: 'dead' };
 
 /**
@@ -100,9 +102,12 @@ export async function recordAttempt(
       );
     } else if (rows[0].lease === lease && rows[0].state === 'pending') {
       await connection.query(
-        `UPDATE deliveries SET state = $2, next_attempt_at = $3, tries = tries + 1, lease = NULL, lease_until = NULL
+        `UPDATE deliveries SET state = $2, next_attempt_at = $3, recipients = COALESCE($4, recipients), tries = tries + 1,
+           lease = NULL, lease_until = NULL
          WHERE id = $1`,
-        [id, outcome.kind === 'dead' ? 'dead' : 'pending', outcome.kind === 'dead' ? finished : outcome.nextAttemptAt],
+        outcome.kind === 'dead'
+          ? [id, 'dead', finished, null]
+          : [id, 'pending', outcome.nextAttemptAt, outcome.recipients ?? null],
       );
     }
   });

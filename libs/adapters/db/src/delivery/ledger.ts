@@ -70,7 +70,7 @@ export async function readAttempts(connection: Queryable, deliveryIds: readonly 
 }
 
 /**
- * Delivers again, from the beginning of the retry schedule, with the same message id. PermanentErrors
+ * Delivers again to the whole target, from the beginning of the retry schedule, with the same message id. PermanentErrors
  * 'unknown-delivery' and 'channel-removed'.
  */
 export async function replayDelivery(
@@ -85,8 +85,8 @@ export async function replayDelivery(
     throw new PermanentError('unknown-delivery', `there is no delivery ${id}: see casper-trace deliveries list`);
   }
   const { rowCount } = await connection.query(
-    `UPDATE deliveries SET state = 'pending', tries = 0, next_attempt_at = $2, delivered_at = NULL, lease = NULL,
-       lease_until = NULL
+    `UPDATE deliveries SET state = 'pending', tries = 0, next_attempt_at = $2, delivered_at = NULL, recipients = NULL,
+       lease = NULL, lease_until = NULL
      FROM channels WHERE deliveries.id = $1 AND channels.id = deliveries.channel_id AND channels.removed_at IS NULL`,
     [id, now],
   );
@@ -97,10 +97,10 @@ export async function replayDelivery(
   return { before, after: rows[0] };
 }
 
-/** Replays all that were given up, of one channel or of all; returns their ids. */
+/** Replays all that were given up, of one channel or of all, to their whole targets; returns their ids. */
 export async function replayDead(connection: Queryable, channel: string | undefined, now: Date): Promise<string[]> {
   const { rows } = await connection.query<{ id: string }>(
-    `UPDATE deliveries SET state = 'pending', tries = 0, next_attempt_at = $2
+    `UPDATE deliveries SET state = 'pending', tries = 0, next_attempt_at = $2, recipients = NULL
      FROM channels WHERE channels.id = deliveries.channel_id AND channels.removed_at IS NULL
        AND deliveries.state = 'dead' AND ($1::text IS NULL OR channels.name = $1)
      RETURNING deliveries.id`,

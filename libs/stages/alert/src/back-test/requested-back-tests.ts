@@ -1,11 +1,15 @@
 // Runs the back-tests that were asked for over the network, one after the other, while the application runs.
 import { setTimeout as sleep } from 'node:timers/promises';
+import { AppError } from '@casper-trace/casper-types/app-error';
+import { failBackTest } from '@casper-trace/db/alerts/back-tests';
 import { nextRequested } from '@casper-trace/db/alerts/requested-back-tests';
 import { Database } from '@casper-trace/db/database';
 import { checkRule } from '@casper-trace/rules/compile';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { runBackTest } from './back-test.js';
 
+/** Waits after the first, second, … failure that may pass; after the last one the back-test ends. */
+const RETRY_WAITS_MS = [5_000, 30_000, 300_000, 1_800_000] as const;
 const LOOK_EVERY_MS = 1000;
 const REST_MS = 5000;
 
@@ -14,7 +18,6 @@ export class RequestedBackTests implements OnApplicationBootstrap, OnModuleDestr
   private readonly database: Database;
   private readonly logger = new Logger('back-test');
   private readonly stop = new AbortController();
-  private readonly failed: string[] = [];
   private running: Promise<void> = Promise.resolve();
 
   constructor(database: Database) {
@@ -43,19 +46,24 @@ export class RequestedBackTests implements OnApplicationBootstrap, OnModuleDestr
     }
   }
 
-  /** Whether there was one. One that fails is tried again at the next start: the others go on. */
-  async runNext(): Promise<boolean> {
-    const test = await nextRequested(this.database, this.failed);
+  /** Whether there was one. One that fails is noted with the reason and may be tried again later: the others go on. */
+  async runNext(now = new Date()): Promise<boolean> {
+    const test = await nextRequested(this.database, now);
     if (test === undefined) return false;
     const { id, chainId, ruleVersion, fromHeight, toHeight } = test;
-    const document = checkRule(test.document);
-    const request = { id, chainId, document, ruleVersion, from: fromHeight, to: toHeight, createdBy: '' };
     try {
+      const document = checkRule(test.document);
+      const request = { id, chainId, document, ruleVersion, from: fromHeight, to: toHeight, createdBy: '' };
       await runBackTest(this.database, request, { signal: this.stop.signal });
     } catch (error) {
       if (this.stop.signal.aborted) return true;
-      this.failed.push(id);
-      throw error;
+      // A fault that cannot pass ends it at once.
+      const wait = error instanceof AppError && error.retryable ? RETRY_WAITS_MS.at(test.failures) : undefined;
+      const nextAttempt = wait === undefined ? undefined : new Date(now.getTime() + wait);
+      const reason = error instanceof Error ? error.message : String(error);
+      await failBackTest(this.database, id, reason, nextAttempt);
+      const what = nextAttempt === undefined ? 'has failed' : `is tried again at ${nextAttempt.toISOString()}`;
+      this.logger.error(`back-test ${id} ${what}: ${reason}`);
     }
     return true;
   }

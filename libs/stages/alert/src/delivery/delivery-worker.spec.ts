@@ -15,6 +15,7 @@ import { enqueueDeliveries } from '@casper-trace/db/delivery/outbox';
 import { type OpenDatabase, openDatabase } from '@casper-trace/db/open-database';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Behaviour, type ChaosReceiver, startChaosReceiver } from '../../../../../test/support/chaos-receiver.js';
+import { startMailServer } from '../../../../../test/support/mail-server.js';
 import { alertId, alertRow, raiseAlerts, sampleChain } from '../../../../../test/support/sample-alerts.js';
 import { scratchFolder } from '../../../../../test/support/scratch-folder.js';
 import { DeliveryWorker } from './delivery-worker.js';
@@ -356,5 +357,50 @@ describe('[delivery] outbox', () => {
       [id],
     );
     expect(after[0].state).toBe('cancelled');
+  });
+});
+
+describe('[delivery] e-mail to several addresses', () => {
+  it('is tried again with those alone that were refused, until they take it; a replay goes to all', async () => {
+    const full = new Set(['second@example.org', 'third@example.org']);
+    const server = await startMailServer((address) => full.has(address));
+    const target = 'first@example.org,second@example.org,third@example.org';
+    const channel = { name: 'mail', kind: 'e-mail', target, minimalSeverity: 'info', ruleIds: [] } as const;
+    await addChannel(database, channel, []);
+    await raise(1);
+    const settings = { allowedHosts: [], timeoutMs: 10_000, smtpUrl: server.url, from: 'casper-trace@localhost' };
+    const worker = new DeliveryWorker(database, settings);
+    try {
+      await worker.deliverDue();
+      full.delete('second@example.org');
+      vi.setSystemTime(Date.now() + 10 * MINUTE);
+      await worker.deliverDue();
+      // All that are left are refused: an attempt that reaches nobody keeps who is left.
+      vi.setSystemTime(Date.now() + 60 * MINUTE);
+      await worker.deliverDue();
+      full.clear();
+      await workThrough(worker);
+      expect(server.received.map(({ to }) => to)).toEqual([
+        ['first@example.org'],
+        ['second@example.org'],
+        ['third@example.org'],
+      ]);
+      const [delivery] = await deliveriesOf('mail');
+      expect(delivery).toMatchObject({ state: 'delivered', tries: 4 });
+      const ids = server.received.map(({ text }) => /^Message-ID: (.*)\r?$/m.exec(text)?.[1]);
+      expect(new Set(ids).size).toBe(1);
+      const errors = (await readAttempts(database, [delivery.id])).map(({ error }) => error);
+      expect(errors[0]).toBe('the server refused second@example.org, third@example.org; others got it');
+      expect(errors[1]).toBe('the server refused third@example.org; others got it');
+      expect(errors[2]).toMatch(/no such mailbox/);
+      expect(errors[3]).toBeNull();
+
+      await replayDelivery(database, delivery.id, new Date());
+      await workThrough(worker);
+      expect(server.received.at(-1)?.to).toEqual(target.split(','));
+    } finally {
+      await worker.stop();
+      await server.close();
+    }
   });
 });

@@ -9,6 +9,7 @@ import {
   leaseDeliveries,
   recordAttempt,
 } from '@casper-trace/db/delivery/leases';
+import { RoleBeat } from '@casper-trace/db/roles/beats';
 import type { ResolveAll } from './guarded-lookup.js';
 import { retryWait } from './retry-schedule.js';
 import { MailSender } from './send-mail.js';
@@ -34,6 +35,7 @@ const REST_MS = 5000;
 
 export class DeliveryWorker {
   private readonly database: Database;
+  private readonly beat: RoleBeat;
   private readonly webhooks: WebhookSender;
   private readonly mail: MailSender;
   private readonly now: () => Date;
@@ -44,6 +46,7 @@ export class DeliveryWorker {
 
   constructor(database: Database, settings: DeliverySettings, environment: DeliveryEnvironment = {}) {
     this.database = database;
+    this.beat = new RoleBeat(database, 'delivery');
     this.webhooks = new WebhookSender(settings, environment.resolve);
     this.mail = new MailSender(settings);
     this.now = environment.now ?? (() => new Date());
@@ -60,6 +63,7 @@ export class DeliveryWorker {
   async stop(): Promise<void> {
     this.stopping.abort();
     await this.running;
+    if (this.running !== undefined) await this.beat.end();
     this.mail.close();
     await this.webhooks.close();
   }
@@ -71,9 +75,14 @@ export class DeliveryWorker {
     return leased.length;
   }
 
-  /** One message over one channel, without the outbox: for a try. */
-  async send(channel: Channel & ChannelSecrets, messageId: string, payload: string): Promise<SendResult> {
-    if (channel.kind === 'e-mail') return this.mail.send(channel.target, messageId, payload);
+  /** One message over one channel, without the outbox: for a try. @param recipients part of the target of an e-mail */
+  async send(
+    channel: Channel & ChannelSecrets,
+    messageId: string,
+    payload: string,
+    recipients: string | null = null,
+  ): Promise<SendResult> {
+    if (channel.kind === 'e-mail') return this.mail.send(recipients ?? channel.target, messageId, payload);
     const now = this.now();
     return this.webhooks.send(channel.target, webhookHeaders(channel, messageId, payload, now), payload, now);
   }
@@ -83,6 +92,7 @@ export class DeliveryWorker {
     const { signal } = this.stopping;
     while (!signal.aborted) {
       try {
+        await this.beat.beat();
         const free = CONCURRENCY - underWay.size;
         const leased = free > 0 ? await leaseDeliveries(this.database, this.now(), free) : [];
         for (const delivery of leased) {
@@ -101,10 +111,10 @@ export class DeliveryWorker {
   }
 
   private async deliver(delivery: LeasedDelivery): Promise<void> {
-    const { channel, messageId, payload, tries } = delivery;
+    const { channel, messageId, payload, recipients, tries } = delivery;
     const startedAt = this.now();
     const before = performance.now();
-    const result = await this.send(channel, messageId, payload);
+    const result = await this.send(channel, messageId, payload, recipients);
     const attempt = {
       startedAt,
       durationMs: Math.round(performance.now() - before),
@@ -116,10 +126,12 @@ export class DeliveryWorker {
     await recordAttempt(this.database, delivery, attempt, this.outcomeOf(result, tries + 1, this.now()));
   }
 
-  private outcomeOf({ error, gone, retryAfterMs }: SendResult, tries: number, now: Date): AttemptOutcome {
+  private outcomeOf({ error, refused, gone, retryAfterMs }: SendResult, tries: number, now: Date): AttemptOutcome {
     if (error === null) return { kind: 'delivered' };
     const wait = gone ? undefined : retryWait(tries, retryAfterMs, this.random());
-    return wait === undefined ? { kind: 'dead' } : { kind: 'failed', nextAttemptAt: new Date(now.getTime() + wait) };
+    if (wait === undefined) return { kind: 'dead' };
+    const recipients = refused.length === 0 ? undefined : refused.join(',');
+    return { kind: 'failed', nextAttemptAt: new Date(now.getTime() + wait), recipients };
   }
 }
 

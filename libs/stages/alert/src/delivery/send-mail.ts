@@ -46,14 +46,19 @@ export class MailSender {
         messageId: `<${messageId}@casper-trace>`,
         headers: { 'X-Casper-Trace-Message': messageId },
         ...mailOf(payload),
-      }) as Promise<{ response: string; rejected: readonly unknown[] }>;
+      }) as Promise<{ response: string; rejected: readonly (string | { readonly address: string })[] }>;
       const late = sleep(this.longestMs, undefined, { signal: deadline.signal });
       const result = await Promise.race([sent, late]);
       if (result === undefined) return failed(null, `no end within ${this.longestMs} ms`, null);
       const { response, rejected } = result;
-      if (rejected.length > 0)
-        return failed(codeOf(response), `${rejected.length} of the addresses were refused`, response);
-      return { status: codeOf(response), error: null, response, gone: false, retryAfterMs: undefined };
+      const refused = rejected.map((one) => (typeof one === 'string' ? one : one.address));
+      if (refused.length > 0) {
+        return {
+          ...failed(codeOf(response), `the server refused ${refused.join(', ')}; others got it`, response),
+          refused,
+        };
+      }
+      return { status: codeOf(response), error: null, response, refused, gone: false, retryAfterMs: undefined };
     } catch (error) {
       const { message, responseCode, response } = error as Error & { responseCode?: number; response?: string };
       return failed(responseCode ?? null, message, response ?? null);
@@ -119,6 +124,7 @@ const failed = (status: number | null, error: string, response: string | null): 
   status,
   error,
   response: response?.slice(0, 1024) ?? null,
+  refused: [],
   gone: false,
   retryAfterMs: undefined,
 });

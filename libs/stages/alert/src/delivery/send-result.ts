@@ -6,6 +6,8 @@ export interface SendResult {
   readonly error: string | null;
   /** Beginning of the answer. */
   readonly response: string | null;
+  /** E-mail addresses that refused while others took the message: only they are to get it again. Empty otherwise. */
+  readonly refused: readonly string[];
   /** The receiver says that it wants no more, ever. */
   readonly gone: boolean;
   /** How long the receiver asks to wait. */

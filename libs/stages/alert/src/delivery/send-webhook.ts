@@ -52,12 +52,13 @@ export class WebhookSender {
         status,
         error: faultOf(status),
         response: await readSnippet(answer.body),
+        refused: [],
         gone: status === 410,
         retryAfterMs: parseRetryAfter(Array.isArray(retryAfter) ? retryAfter[0] : retryAfter, now),
       };
     } catch (error) {
       const message = signal.aborted ? `no answer within ${timeoutMs} ms` : messageOf(error);
-      return { status: null, error: message, response: null, gone: false, retryAfterMs: undefined };
+      return { status: null, error: message, response: null, refused: [], gone: false, retryAfterMs: undefined };
     }
   }
 

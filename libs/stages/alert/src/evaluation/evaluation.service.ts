@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { addBuiltInRules } from '@casper-trace/db/alerts/rules';
 import { Database } from '@casper-trace/db/database';
+import { RoleBeat } from '@casper-trace/db/roles/beats';
 import { builtInRules } from '@casper-trace/rules/built-in/built-in-rules';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { evaluateNext, raiseStalls } from './evaluator.js';
@@ -15,12 +16,14 @@ const LOOK_FOR_STALLS_EVERY_MS = 30_000;
 @Injectable()
 export class EvaluationService implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly database: Database;
+  private readonly beat: RoleBeat;
   private readonly logger = new Logger('alert');
   private readonly stop = new AbortController();
   private running: Promise<unknown> = Promise.resolve();
 
   constructor(database: Database) {
     this.database = database;
+    this.beat = new RoleBeat(database, 'evaluation');
   }
 
   /** Two loops: one that hangs must not hide from the other that it does. */
@@ -37,6 +40,7 @@ export class EvaluationService implements OnApplicationBootstrap, OnModuleDestro
   async onModuleDestroy(): Promise<void> {
     this.stop.abort();
     await this.running;
+    await this.beat.end();
   }
 
   private async loop(work: () => Promise<void>): Promise<void> {
@@ -53,6 +57,7 @@ export class EvaluationService implements OnApplicationBootstrap, OnModuleDestro
   private async evaluate(): Promise<void> {
     await addBuiltInRules(this.database, builtInRules);
     for (;;) {
+      await this.beat.beat();
       let blocks = 0;
       for (const chainId of await this.chains()) {
         if (this.stop.signal.aborted) return;

@@ -93,13 +93,13 @@ async function evaluateAt(
   });
 }
 
-/** Looks for what stands still, and raises it. Returns the number of new alerts. */
-export async function raiseStalls(database: Database, chainId: number): Promise<number> {
+/** Looks for what stands still, and raises it. Returns the number of new alerts. @param now the database's clock if not given */
+export async function raiseStalls(database: Database, chainId: number, now?: Date): Promise<number> {
   const rules = await readRulesInForce(database);
   const stallRules = rules.filter(({ event }) => event === 'stall');
   const followed = rules.filter(({ event }) => event !== 'stall');
   const frontier = await frontierOf(database, chainId, await readCursors(database, chainId, followed));
-  const stalls = await readStalls(database, chainId, frontier, followed);
+  const stalls = await readStalls(database, chainId, frontier, followed, now);
   const tags = await readTags(database);
   let raised = 0;
   for (const stall of stalls) {

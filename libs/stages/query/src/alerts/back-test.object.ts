@@ -24,8 +24,15 @@ export class BackTest {
   @Field(() => UnsignedBigInt, { description: 'Everything below is evaluated.' })
   readonly nextHeight!: bigint;
 
-  @Field(() => String, { description: '`running`, `cancelled` or `done`.' })
+  @Field(() => String, { description: '`running`, `cancelled`, `done` or `failed`.' })
   readonly state!: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Why it failed, or, while it runs, why the last attempt did: it is tried again. Null once it got further.',
+  })
+  readonly error!: string | null;
 }
 
 @ObjectType({ description: 'Hits of a day (UTC).' })

@@ -1,5 +1,4 @@
 // Rules and mutes: read with a viewer's key, changed with an operator's. Every change is a row of the audit log.
-import { PermanentError } from '@casper-trace/casper-types/app-error';
 import * as manage from '@casper-trace/db/access/manage-rules';
 import { listMutes } from '@casper-trace/db/alerts/mutes';
 import { listRules } from '@casper-trace/db/alerts/rules';
@@ -8,6 +7,7 @@ import { UseFilters } from '@nestjs/common';
 import { Args, Context, Int, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { actorOf, requireRole } from '../access/access.js';
 import { RequireRole } from '../access/require-role.js';
+import { readTime } from '../input/time-text.js';
 import type { QueryContext } from '../loaders.js';
 import { QueryDatabase } from '../query-database.js';
 import { GraphQLErrorFilter } from '../resolvers/graphql-error.filter.js';
@@ -104,12 +104,4 @@ export class RulesResolver {
     const actor = actorOf(requireRole(access, 'operator', enabled ? 'enableRule' : 'disableRule'));
     return ruleVersionNode(await manage.setRuleEnabled(this.database, actor, id, enabled));
   }
-}
-
-function readTime(text: string): Date {
-  const time = /^\d{4}-\d\d-\d\d/.test(text) ? new Date(text) : new Date(Number.NaN);
-  if (Number.isNaN(time.getTime())) {
-    throw new PermanentError('bad-time', `'${text.slice(0, 40)}' is no time: ISO 8601, such as 2026-11-25T12:00:00Z`);
-  }
-  return time;
 }

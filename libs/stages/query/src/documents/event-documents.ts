@@ -8,6 +8,7 @@ import type {
   PurseAccessRow,
   PurseHoldRow,
   PurseTransferRow,
+  RecordChangeRow,
 } from '@casper-trace/db/rows/tables';
 import type {
   ArgumentDocument,
@@ -20,9 +21,10 @@ import type {
   PurseAccessDocument,
   PurseHoldDocument,
   PurseTransferDocument,
+  RecordChangeDocument,
   ValueDocument,
 } from '@casper-trace/tracing/trace-document';
-import { contextOf, decimal, urefText } from './format.js';
+import { accountHashText, contextOf, decimal, packageHashText, urefText } from './format.js';
 
 export function frameDocument(row: FrameRow): FrameDocument {
   return {
@@ -166,5 +168,17 @@ export function hostErrorDocument(row: HostErrorRow): HostErrorDocument {
     context: contextOf(row.contextKind, row.contextAddress),
     hostFunction: row.hostFunction,
     error: row.error,
+  };
+}
+
+export function recordChangeDocument(row: RecordChangeRow): RecordChangeDocument {
+  return {
+    ...place(row),
+    context: contextOf(row.contextKind, row.contextAddress),
+    record: row.record as RecordChangeDocument['record'],
+    address: row.record === 'account' ? accountHashText(row.address) : packageHashText(row.address),
+    change: row.change as RecordChangeDocument['change'],
+    detail: row.detail,
+    committed: row.committed,
   };
 }

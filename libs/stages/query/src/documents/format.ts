@@ -11,6 +11,8 @@ export function contextOf(kind: string, address: string): { kind: ContextKind; a
 
 export const accountHashText = (address: string): string => `account-hash-${address}`;
 
+export const packageHashText = (address: string): string => `contract-package-${address}`;
+
 /** `uref-<address>-007`. */
 export const urefText = (address: string, rights: number): string => `uref-${address}-00${rights}`;
 

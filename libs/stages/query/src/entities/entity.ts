@@ -1,5 +1,5 @@
 // The entities of the explorer as nodes: an address of a chain. What they hold is looked up by their fields.
-import { accountHashText } from '../documents/format.js';
+import { accountHashText, packageHashText } from '../documents/format.js';
 import type { EventParent } from '../events/event-pages.js';
 
 export interface EntityNode {
@@ -29,7 +29,7 @@ export const packageNode = (chainId: number, address: string): EntityNode => ({
   __typename: 'ContractPackage',
   chainId,
   address,
-  hash: `contract-package-${address}`,
+  hash: packageHashText(address),
 });
 
 export const purseNode = (chainId: number, address: string): EntityNode => ({

@@ -16,7 +16,10 @@ const PROBES: Readonly<Record<EntityNode['__typename'], readonly string[]>> = {
     "opening_named_keys WHERE chain_id = $1 AND context_address = $2 AND context_kind <> 'account'",
     "named_key_writes WHERE chain_id = $1 AND context_address = $2 AND context_kind <> 'account'",
   ],
-  ContractPackage: ['frames WHERE chain_id = $1 AND code_package = $2'],
+  ContractPackage: [
+    'frames WHERE chain_id = $1 AND code_package = $2',
+    "record_changes WHERE chain_id = $1 AND address = $2 AND record = 'package'",
+  ],
   Purse: [
     'purse_balances WHERE chain_id = $1 AND purse = $2',
     'main_purses WHERE chain_id = $1 AND purse = $2',

@@ -9,6 +9,7 @@ export type EventKindName =
   | 'PurseAccess'
   | 'PurseHold'
   | 'Grant'
+  | 'RecordChange'
   | 'Frame'
   | 'Transaction'
   | 'BalanceChange';
@@ -54,6 +55,7 @@ export const EVENT_KINDS: Readonly<Record<EventKindName, EventKind>> = {
   PurseAccess: byOrdinal(lists.purseAccesses),
   PurseHold: byOrdinal(lists.purseHolds),
   Grant: byOrdinal(lists.grants),
+  RecordChange: byOrdinal(lists.recordChanges),
   // The start of a frame takes an ordinal like an event.
   Frame: traceRows(lists.frames, 't.first_ordinal', 't.frame_index'),
   Transaction: {

@@ -26,6 +26,7 @@ const TO_NODE: Readonly<Record<EventKindName, ToNode>> = {
   PurseAccess: nodes.purseAccessNode,
   PurseHold: nodes.purseHoldNode,
   Grant: nodes.grantNode,
+  RecordChange: nodes.recordChangeNode,
   Frame: nodes.frameNode,
   Transaction: nodes.transactionNode,
   BalanceChange: nodes.balanceChangeNode,

@@ -17,7 +17,10 @@ const chain: ChainStatus = {
   reasons: [{ reason: 'unsupported:<img src=x>', transactions: 2 }],
   gapCount: 1,
   gaps: [{ height: 7n, hash: 'cc' }],
-  roles: [{ role: 'ingest', height: 29n, lag: 0n }],
+  roles: [
+    { role: 'record', height: 29n, lag: 0n, processes: 2, lastSeen: '2026-11-25T12:00:00.000Z', waiting: null },
+    { role: 'delivery', height: null, lag: 30n, processes: 0, lastSeen: '2026-11-25T12:00:00.000Z', waiting: 3 },
+  ],
 };
 
 it('escapes what comes from elsewhere', () => {
@@ -33,6 +36,8 @@ it('shows the figures, and loads nothing', () => {
   expect(page).toContain('30, recorded 29, proven 28');
   expect(page).toContain('1, the first is block 7');
   expect(page).toContain('29 · bb');
+  expect(page).toContain('up to block 29, 0 behind the head, 2 at work');
+  expect(page).toContain('nothing yet, 30 behind the head, 3 waiting, nobody at work since 2026-11-25T12:00:00.000Z');
   expect(page).not.toMatch(/\bsrc=|https?:|@import|<link/);
 });
 

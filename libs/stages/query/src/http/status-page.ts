@@ -58,6 +58,7 @@ function chainSection(chain: ChainStatus): string {
     ['diverged', String(chain.diverged)],
     ['unverifiable', [String(chain.unverifiable), ...chain.reasons.map(reasonText)].join(', ')],
     ['gaps', gapText(chain)],
+    ...chain.roles.map((role): [string, string] => [role.role, roleText(role)]),
   ];
   const cells = rows.map(([name, value]) => `<tr><th>${escapeHtml(name)}</th><td>${escapeHtml(value)}</td></tr>`);
   const state = chain.diverged > 0 ? 'bad' : chain.gapCount > 0 ? 'waiting' : 'good';
@@ -65,6 +66,14 @@ function chainSection(chain: ChainStatus): string {
 }
 
 const reasonText = ({ reason, transactions }: ChainStatus['reasons'][number]): string => `${reason}: ${transactions}`;
+
+function roleText({ height, lag, processes, lastSeen, waiting }: ChainStatus['roles'][number]): string {
+  const place = `${height === null ? 'nothing yet' : `up to block ${height}`}, ${lag} behind the head`;
+  const deliveries = waiting === null ? [] : [`${waiting} waiting`];
+  const life =
+    processes > 0 ? `${processes} at work` : `nobody at work${lastSeen === null ? '' : ` since ${lastSeen}`}`;
+  return [place, ...deliveries, life].join(', ');
+}
 
 function gapText({ gapCount, gaps }: ChainStatus): string {
   if (gapCount === 0) return 'none: every block is recorded';

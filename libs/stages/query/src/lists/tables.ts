@@ -35,6 +35,7 @@ export const purseAccesses = orderedTable(eventTables.purseAccesses, byOrdinal);
 export const purseHolds = orderedTable(eventTables.purseHolds, byOrdinal);
 export const grants = orderedTable(eventTables.grants, byOrdinal);
 export const hostErrors = orderedTable(eventTables.hostErrors, byOrdinal);
+export const recordChanges = orderedTable(eventTables.recordChanges, byOrdinal);
 export const balanceChanges = orderedTable(eventTables.balanceChanges, ['blockHeight', 'purse']);
 
 type RowIn<L> = L extends { readonly table: infer T extends Table } ? RowOf<T> : never;

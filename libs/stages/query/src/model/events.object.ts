@@ -166,3 +166,33 @@ export class HostError extends TraceEvent {
   @Field(() => String)
   readonly error!: string;
 }
+
+@ObjectType({
+  description:
+    'The record of an account or of a contract package was changed: who may use it, which code it stands for.',
+})
+export class RecordChange extends TraceEvent {
+  @Field(() => Context)
+  readonly context!: Context;
+
+  @Field(() => String, { description: '`account` or `package`.' })
+  readonly record!: string;
+
+  @Field(() => String, { description: 'Whose record it is: `account-hash-…` or `contract-package-…`.' })
+  readonly address!: string;
+
+  @Field(() => String, {
+    description:
+      '`key added`, `key removed`, `key weight set`, `threshold set`, `version added`, `version enabled`, ' +
+      '`version disabled`, `group created`, `group removed`, `group URefs added` or `group URefs removed`.',
+  })
+  readonly change!: string;
+
+  @Field(() => String, {
+    description: 'Account hash and weight of a key, action and threshold, contract hash, or name of a group.',
+  })
+  readonly detail!: string;
+
+  @Field(() => Boolean, { description: COMMITTED })
+  readonly committed!: boolean;
+}

@@ -1,4 +1,6 @@
 // How far the database is.
+import { ALIVE_SECONDS } from '@casper-trace/db/roles/beats';
+import { MOST_WAITING } from '@casper-trace/db/roles/progress';
 import { Field, Int, ObjectType } from '@nestjs/graphql';
 import { UnsignedBigInt } from '../input/scalars.js';
 
@@ -31,7 +33,11 @@ export class HeightRange {
 
 @ObjectType({ description: 'How far one part of the work is.' })
 export class RoleStatus {
-  @Field(() => String, { description: '`ingest`: blocks stored; `record`: blocks re-executed and recorded.' })
+  @Field(() => String, {
+    description:
+      '`ingest`: blocks stored; `record`: blocks re-executed and recorded; `evaluation`: blocks evaluated by every ' +
+      'rule in force; `delivery`: blocks whose alerts wait for no delivery.',
+  })
   readonly role!: string;
 
   @Field(() => UnsignedBigInt, {
@@ -42,6 +48,20 @@ export class RoleStatus {
 
   @Field(() => UnsignedBigInt, { description: 'Blocks from there to the head.' })
   readonly lag!: bigint;
+
+  @Field(() => Int, {
+    description: `Processes that gave a sign of life in this role in the last ${ALIVE_SECONDS} seconds, for whatever chain.`,
+  })
+  readonly processes!: number;
+
+  @Field(() => String, { nullable: true, description: 'The last sign of life; null if there was none for a day.' })
+  readonly lastSeen!: string | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: `Deliveries that wait, at most ${MOST_WAITING} are counted; null for the other roles.`,
+  })
+  readonly waiting!: number | null;
 }
 
 @ObjectType({ description: 'What a range of blocks holds, counted row by row.' })

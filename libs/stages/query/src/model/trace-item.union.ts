@@ -1,6 +1,6 @@
 // Members of lists that hold events of several kinds.
 import { createUnionType } from '@nestjs/graphql';
-import { Grant, NamedKeyWrite, PurseAccess, PurseHold, PurseTransfer } from './events.object.js';
+import { Grant, NamedKeyWrite, PurseAccess, PurseHold, PurseTransfer, RecordChange } from './events.object.js';
 import { Frame } from './frame.object.js';
 
 const byTypename = ({ __typename }: { readonly __typename: string }): string => __typename;
@@ -8,7 +8,7 @@ const byTypename = ({ __typename }: { readonly __typename: string }): string => 
 export const TraceItem = createUnionType({
   name: 'TraceItem',
   description: 'One of the kinds of rows of a trace.',
-  types: () => [Frame, NamedKeyWrite, PurseTransfer, PurseAccess, PurseHold, Grant] as const,
+  types: () => [Frame, NamedKeyWrite, PurseTransfer, PurseAccess, PurseHold, Grant, RecordChange] as const,
   resolveType: byTypename,
 });
 

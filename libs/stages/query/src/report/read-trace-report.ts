@@ -52,16 +52,18 @@ async function readRows(database: Database, parent: Parent) {
     const [page] = await selectChildPages(database, list, [parent], ALL);
     return page.rows;
   };
-  const [frames, namedKeyWrites, purseTransfers, purseAccesses, purseHolds, grants, hostErrors] = await Promise.all([
-    all(lists.frames),
-    all(lists.namedKeyWrites),
-    all(lists.purseTransfers),
-    all(lists.purseAccesses),
-    all(lists.purseHolds),
-    all(lists.grants),
-    all(lists.hostErrors),
-  ]);
-  return { frames, namedKeyWrites, purseTransfers, purseAccesses, purseHolds, grants, hostErrors };
+  const [frames, namedKeyWrites, purseTransfers, purseAccesses, purseHolds, grants, hostErrors, recordChanges] =
+    await Promise.all([
+      all(lists.frames),
+      all(lists.namedKeyWrites),
+      all(lists.purseTransfers),
+      all(lists.purseAccesses),
+      all(lists.purseHolds),
+      all(lists.grants),
+      all(lists.hostErrors),
+      all(lists.recordChanges),
+    ]);
+  return { frames, namedKeyWrites, purseTransfers, purseAccesses, purseHolds, grants, hostErrors, recordChanges };
 }
 
 type TransferRow = PurseTransferRow & { readonly chainId: number };

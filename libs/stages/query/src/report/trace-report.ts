@@ -25,10 +25,7 @@ export interface TraceReport extends TraceDocument {
 }
 
 /** The rows of a trace, each list in the order of execution. */
-export type TraceRows = Omit<
-  BlockEventRows,
-  'recordChanges' | 'balanceChanges' | 'openingNamedKeys' | 'mainPurses' | 'purseBalances'
->;
+export type TraceRows = Omit<BlockEventRows, 'balanceChanges' | 'openingNamedKeys' | 'mainPurses' | 'purseBalances'>;
 
 export interface TraceReportParts {
   readonly chain: string;
@@ -72,5 +69,6 @@ export function traceReport({ chain, transaction, block, rows, ...known }: Trace
     purseHolds: rows.purseHolds.map(events.purseHoldDocument),
     grants: rows.grants.map(events.grantDocument),
     hostErrors: rows.hostErrors.map(events.hostErrorDocument),
+    recordChanges: rows.recordChanges.map(events.recordChangeDocument),
   };
 }

@@ -4,7 +4,7 @@ import { Args, Context, Parent, Query, ResolveField, Resolver } from '@nestjs/gr
 import { accountNode, type EntityNode, parentOf, purseNode } from '../entities/entity.js';
 import { mainPurseOf } from '../entities/entity-loaders.js';
 import { exists } from '../entities/existence.js';
-import { accountHistory, initiated } from '../events/branches.js';
+import { accountHistory, initiated, ownRecordChanges } from '../events/branches.js';
 import { loadEvents } from '../events/load-events.js';
 import { AccountAddress } from '../input/scalars.js';
 import type { QueryContext } from '../loaders.js';
@@ -40,5 +40,13 @@ export class AccountResolver extends contextEntityResolver(Account, accountHisto
   })
   transactions(@Parent() account: EntityNode, @Args() page: PageArgs, @Context() { loaders }: QueryContext) {
     return loadEvents(loaders, 'initiated', initiated, parentOf(account), page);
+  }
+
+  @ResolveField(() => connections.RecordChangeConnection, {
+    description: 'Changes of its associated keys and thresholds: `code` says what made them.',
+    complexity: connectionCost,
+  })
+  recordChanges(@Parent() account: EntityNode, @Args() page: PageArgs, @Context() { loaders }: QueryContext) {
+    return loadEvents(loaders, 'record changes', ownRecordChanges, parentOf(account), page);
   }
 }

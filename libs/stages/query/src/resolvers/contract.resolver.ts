@@ -6,7 +6,7 @@ import { MAX_VERSIONS } from '../entities/contract-facts.js';
 import { contractNode, type EntityNode, packageNode, parentOf } from '../entities/entity.js';
 import { factsOf, versionsOf } from '../entities/entity-loaders.js';
 import { exists } from '../entities/existence.js';
-import { codeFrames, contractHistory, packageHistory } from '../events/branches.js';
+import { codeFrames, contractHistory, ownRecordChanges, packageHistory } from '../events/branches.js';
 import { loadEvents } from '../events/load-events.js';
 import type { CodeAddress } from '../input/hash-text.js';
 import { CodeAddressScalar } from '../input/scalars.js';
@@ -60,7 +60,7 @@ export class ContractResolver extends contextEntityResolver(Contract, contractHi
 export class ContractPackageResolver {
   @Query(() => ContractPackage, {
     nullable: true,
-    description: 'A contract package by its hash; null if no code of it ran.',
+    description: 'A contract package by its hash; null if no code of it ran and nothing changed its record.',
   })
   async contractPackage(
     @Args('hash', { type: () => CodeAddressScalar }) { names, hex }: CodeAddress,
@@ -86,11 +86,20 @@ export class ContractPackageResolver {
   }
 
   @ResolveField(() => connections.TraceItemConnection, {
-    description: 'What the code of all its versions wrote, moved and accessed, in whatever context.',
+    description:
+      'Changes of its record, and what the code of all its versions wrote, moved, accessed and changed, in whatever context.',
     complexity: connectionCost,
   })
   history(@Parent() contractPackage: EntityNode, @Args() page: PageArgs, @Context() { loaders }: QueryContext) {
     return loadEvents(loaders, 'package history', packageHistory, parentOf(contractPackage), page);
+  }
+
+  @ResolveField(() => connections.RecordChangeConnection, {
+    description: 'Changes of its versions and groups: `code` says what made them.',
+    complexity: connectionCost,
+  })
+  recordChanges(@Parent() contractPackage: EntityNode, @Args() page: PageArgs, @Context() { loaders }: QueryContext) {
+    return loadEvents(loaders, 'record changes', ownRecordChanges, parentOf(contractPackage), page);
   }
 }
 

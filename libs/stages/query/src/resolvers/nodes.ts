@@ -8,6 +8,7 @@ import type {
   PurseAccessRow,
   PurseHoldRow,
   PurseTransferRow,
+  RecordChangeRow,
 } from '@casper-trace/db/rows/tables';
 import { type BlockDocument, blockDocument } from '../documents/block-document.js';
 import * as events from '../documents/event-documents.js';
@@ -72,6 +73,7 @@ export const purseAccessNode = (row: InChain<PurseAccessRow>) => node(row, event
 export const purseHoldNode = (row: InChain<PurseHoldRow>) => node(row, events.purseHoldDocument(row));
 export const grantNode = (row: InChain<GrantRow>) => node(row, events.grantDocument(row));
 export const hostErrorNode = (row: InChain<HostErrorRow>) => node(row, events.hostErrorDocument(row));
+export const recordChangeNode = (row: InChain<RecordChangeRow>) => node(row, events.recordChangeDocument(row));
 
 /** Owners are looked up only if they are asked for. */
 export function purseTransferNode(row: InChain<PurseTransferRow>) {

@@ -7,7 +7,15 @@ import { type VerdictDocument, verdictDocument } from '../documents/transaction-
 import { UnsignedBigInt } from '../input/scalars.js';
 import type { TransactionRow } from '../lists/tables.js';
 import { type Loaders, type QueryContext, transactionOf } from '../loaders.js';
-import { Grant, HostError, NamedKeyWrite, PurseAccess, PurseHold, PurseTransfer } from '../model/events.object.js';
+import {
+  Grant,
+  HostError,
+  NamedKeyWrite,
+  PurseAccess,
+  PurseHold,
+  PurseTransfer,
+  RecordChange,
+} from '../model/events.object.js';
 import { Frame } from '../model/frame.object.js';
 import { Transaction } from '../model/transaction.object.js';
 import { Code, Owner } from '../model/values.object.js';
@@ -92,6 +100,10 @@ export class GrantResolver extends eventResolver(Grant) {}
 @Resolver(() => HostError)
 @UseFilters(GraphQLErrorFilter)
 export class HostErrorResolver extends eventResolver(HostError) {}
+
+@Resolver(() => RecordChange)
+@UseFilters(GraphQLErrorFilter)
+export class RecordChangeResolver extends eventResolver(RecordChange) {}
 
 @Resolver(() => PurseTransfer)
 @UseFilters(GraphQLErrorFilter)

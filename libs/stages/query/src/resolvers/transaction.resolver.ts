@@ -104,6 +104,11 @@ export class TransactionResolver {
   hostErrors(@Parent() parent: TransactionNode, @Args() page: PageArgs, @Context() context: QueryContext) {
     return partsOf(parent, lists.hostErrors, nodes.hostErrorNode, page, context);
   }
+
+  @ResolveField(() => connections.RecordChangeConnection, { complexity: connectionCost })
+  recordChanges(@Parent() parent: TransactionNode, @Args() page: PageArgs, @Context() context: QueryContext) {
+    return partsOf(parent, lists.recordChanges, nodes.recordChangeNode, page, context);
+  }
 }
 
 /** A page of one kind of rows of a transaction's trace. */

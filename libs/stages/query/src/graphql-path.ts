@@ -1,0 +1,2 @@
+/** Where queries, and subscriptions over WebSocket, are served. */
+export const GRAPHQL_PATH = '/graphql';
