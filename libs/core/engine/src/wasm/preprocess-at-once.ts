@@ -2,24 +2,16 @@
 // changes of all passes in it. Gives byte for byte what the passes give one after another (preprocess.ts).
 import type { WasmRules } from '../chainspec/protocol-rules.js';
 import { checkedModule } from './access-checks.js';
-import { ByteWriter } from './byte-writer.js';
-import { type GasFunctions, shiftedByGas, withGasCounter } from './gas-injector.js';
+import { withGasCounter } from './gas-injector.js';
 import { withImportedMemory } from './imported-memory.js';
+import { InstrumentedWriter } from './instrumented-writer.js';
 import { fitsValueStack, type KnownBodies } from './known-bodies.js';
-import { bodiesOf, type FunctionBody, importedFunctionTypes, mapSections, type WasmModule } from './module.js';
-import { Op } from './opcode.js';
+import { bodiesOf, importedFunctionTypes, mapSections, type WasmModule } from './module.js';
 import { localCount } from './operand-heights.js';
 import { signatureOf, signatureSpace, stackCost } from './stack-height.js';
-import { type LimitedCall, limitedCalls, withHeightGlobal, withThunks } from './stack-limiter.js';
-import { type SurveyedBody, type SurveyedModule, surveyModule } from './survey.js';
-import {
-  CALL_INDIRECT_SITE,
-  GROW_MEMORY_SITE,
-  instrumentationDue,
-  LONG_SIGNED_SITE,
-  LONG_UNSIGNED_SITE,
-  type Survey,
-} from './walk-context.js';
+import { limitedCalls, withHeightGlobal, withThunks } from './stack-limiter.js';
+import { type SurveyedModule, surveyModule } from './survey.js';
+import { GROW_MEMORY_SITE, instrumentationDue } from './walk-context.js';
 import { attempt } from './wasm-fault.js';
 
 /** The rules that instrumented bytes depend on. */
@@ -29,99 +21,6 @@ export type PreprocessRules = Pick<WasmRules, 'maxMemory' | 'maxStackHeight' | '
 export interface Surveyed {
   readonly module: WasmModule;
   readonly known: KnownBodies;
-}
-
-interface Plan {
-  readonly functions: GasFunctions;
-  readonly chargesGrowth: boolean;
-  readonly limited: LimitedCall;
-}
-
-/** Writes bodies with the changes of the gas counter and of the stack limiter in them. */
-class InstrumentedWriter {
-  readonly indirectCalls: number[][] = [];
-  readonly #survey: Survey;
-  readonly #plan: Plan;
-  readonly #writer: ByteWriter;
-
-  constructor(survey: Survey, plan: Plan, size: number) {
-    this.#survey = survey;
-    this.#plan = plan;
-    this.#writer = new ByteWriter(size);
-  }
-
-  /** The instrumented body; where its indirect calls are goes to `indirectCalls`. */
-  write(body: SurveyedBody): FunctionBody {
-    const writer = this.#writer;
-    const { blockStarts, blockGas } = this.#survey;
-    const { gasFunction } = this.#plan.functions;
-    const { source, end, lastBlock, locals } = body;
-    const start = writer.length;
-    const indirect: number[] = [];
-    let copied = body.start;
-    let site = body.firstSite;
-    for (let block = body.firstBlock; block < lastBlock; block += 1) {
-      const gas = blockGas[block];
-      if (gas === 0) continue;
-      const place = blockStarts[block];
-      site = this.#writeSites(body, site, copied, place, indirect, start);
-      copied = this.#copied;
-      writer.copy(source, copied, place);
-      copied = place;
-      writer.u8(Op.I32Const);
-      writer.i32(gas | 0);
-      writer.u8(Op.Call);
-      writer.u32(gasFunction);
-    }
-    this.#writeSites(body, site, copied, end, indirect, start);
-    writer.copy(source, this.#copied, end);
-    this.indirectCalls.push(indirect);
-    return { locals, code: writer.since(start) };
-  }
-
-  #copied = 0;
-
-  /** Writes up to the last site before `place`; gives the number of the next site, and notes how far it copied. */
-  #writeSites(
-    body: SurveyedBody,
-    first: number,
-    from: number,
-    place: number,
-    indirect: number[],
-    start: number,
-  ): number {
-    const { siteStarts, siteEnds, siteCallees } = this.#survey;
-    const { functions, chargesGrowth, limited } = this.#plan;
-    const writer = this.#writer;
-    let copied = from;
-    let site = first;
-    for (; site < body.lastSite && siteStarts[site] < place; site += 1) {
-      const given = siteCallees[site];
-      const siteStart = siteStarts[site];
-      if (given === CALL_INDIRECT_SITE) {
-        writer.copy(body.source, copied, siteStart);
-        copied = siteStart;
-        indirect.push(writer.length - start);
-        continue;
-      }
-      if (given === GROW_MEMORY_SITE && !chargesGrowth) continue;
-      writer.copy(body.source, copied, siteStart);
-      copied = siteEnds[site];
-      if (given === LONG_UNSIGNED_SITE || given === LONG_SIGNED_SITE) {
-        writer.shortened(body.source, siteStart, copied, given === LONG_SIGNED_SITE);
-      } else {
-        const callee = given === GROW_MEMORY_SITE ? functions.growFunction : shiftedByGas(given, functions);
-        const bytes = limited(callee);
-        if (bytes !== undefined) writer.copy(bytes, 0, bytes.length);
-        else {
-          writer.u8(Op.Call);
-          writer.u32(callee);
-        }
-      }
-    }
-    this.#copied = copied;
-    return site;
-  }
 }
 
 function instrument({ module, survey, bodies }: SurveyedModule, rules: PreprocessRules): Surveyed {
