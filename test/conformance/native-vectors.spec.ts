@@ -17,7 +17,8 @@ import { accountHashOf, publicKeyFromHex } from '@casper-trace/casper-types/publ
 import { runtimeArgsFromBytes } from '@casper-trace/casper-types/runtime-args';
 import { type StoredValue, storedValueFromBytes } from '@casper-trace/casper-types/stored-value';
 import type { Transaction } from '@casper-trace/casper-types/transaction';
-import type { NativeEntryPoint } from '@casper-trace/casper-types/transaction-entry-point';
+import { transactionEntryPointFromJson } from '@casper-trace/casper-types/transaction-entry-point';
+import { type TransactionTarget, transactionTargetFromJson } from '@casper-trace/casper-types/transaction-target';
 import { makeTransactionV1 } from '@casper-trace/casper-types/transaction-v1';
 import { openArchive } from '@casper-trace/chain-source/archive/archive';
 import type { BlockFacts } from '@casper-trace/engine/block-facts';
@@ -155,11 +156,11 @@ function transactionOf(json: JsonNode): Transaction {
           kind: 'PaymentLimited',
           paymentAmount: gasLimit,
           gasPriceTolerance: 10,
-          standardPayment: true,
+          standardPayment: json.optionalField('standardPayment')?.boolean() ?? true,
         },
         args: { kind: 'Named', args },
-        target: { kind: 'Native' },
-        entryPoint: { kind: json.field('entryPoint').text() as NativeEntryPoint },
+        target: targetOf(json.optionalField('target')),
+        entryPoint: transactionEntryPointFromJson(json.field('entryPoint')),
         scheduling: 'Standard',
       },
       approvals,
@@ -173,6 +174,13 @@ function transactionOf(json: JsonNode): Transaction {
     { kind: 'ModuleBytes', moduleBytes: PUPPET, args },
     approvals,
   );
+}
+
+/** Native if none is named; session code is the puppet. */
+function targetOf(json: JsonNode | undefined): TransactionTarget {
+  if (json === undefined) return { kind: 'Native' };
+  if (json.variant().name !== 'Session') return transactionTargetFromJson(json);
+  return { kind: 'Session', isInstallUpgrade: false, moduleBytes: PUPPET, runtime: { kind: 'VmCasperV1' } };
 }
 
 /** Standard payment, the puppet as payment code, or whatever else the vector names. */

@@ -5,7 +5,8 @@
 use std::collections::BTreeSet;
 
 use casper_execution_engine::engine_state::{
-    BlockInfo, ExecutionEngineV1, WasmV1Request, WasmV1Result,
+    BlockInfo, ExecutionEngineV1, InvalidRequest, SessionDataV1, SessionInputData, WasmV1Request,
+    WasmV1Result,
 };
 use casper_storage::{
     data_access_layer::{
@@ -24,8 +25,8 @@ use casper_types::{
     account::AccountHash,
     execution::{Effects, ExecutionResultV2},
     BlockHash, BlockTime, Chainspec, Digest, EraId, ExecutableDeployItem, FeeHandling, Gas,
-    InitiatorAddr, ProtocolVersion, PublicKey, RefundHandling, RuntimeArgs, TransactionEntryPoint,
-    TransactionHash, Transfer, URefAddr, U512,
+    InitiatorAddr, PricingMode, ProtocolVersion, PublicKey, RefundHandling, RuntimeArgs,
+    TransactionEntryPoint, TransactionHash, TransactionTarget, Transfer, URefAddr, U512,
 };
 
 pub struct Block {
@@ -47,6 +48,68 @@ pub enum Body {
         /// None: standard payment.
         payment: Option<ExecutableDeployItem>,
     },
+    /// Session code, or whatever else in a TransactionV1 that says it pays by its own code.
+    V1 {
+        target: TransactionTarget,
+        entry_point: TransactionEntryPoint,
+        args: RuntimeArgs,
+        standard_payment: bool,
+    },
+}
+
+impl Body {
+    fn is_custom_payment(&self) -> bool {
+        match self {
+            Body::Mint(..) | Body::Auction(..) => false,
+            Body::Deploy { payment, .. } => payment.is_some(),
+            Body::V1 {
+                standard_payment, ..
+            } => !standard_payment,
+        }
+    }
+}
+
+type NewRequest =
+    fn(BlockInfo, Gas, &SessionInputData<'_>) -> Result<WasmV1Request, InvalidRequest>;
+
+/// What the node asks of the engine for a TransactionV1 (to_session_input_data, to_payment_input_data).
+fn request_of_v1(
+    info: BlockInfo,
+    limit: Gas,
+    txn: &Transaction,
+    new: NewRequest,
+) -> Result<WasmV1Request, InvalidRequest> {
+    let (
+        Body::V1 {
+            target,
+            entry_point,
+            args,
+            standard_payment,
+        },
+        TransactionHash::V1(hash),
+    ) = (&txn.body, txn.hash)
+    else {
+        panic!("no TransactionV1")
+    };
+    let pricing = PricingMode::PaymentLimited {
+        payment_amount: txn.gas_limit.value().as_u64(),
+        gas_price_tolerance: 10,
+        standard_payment: *standard_payment,
+    };
+    let data = SessionInputData::SessionDataV1 {
+        data: SessionDataV1::new(
+            args,
+            target,
+            entry_point,
+            false,
+            &hash,
+            &pricing,
+            &txn.initiator,
+            txn.signers.clone(),
+            *standard_payment,
+        ),
+    };
+    new(info, limit, &data)
 }
 
 pub struct Transaction {
@@ -222,11 +285,8 @@ pub fn execute(
         block.height,
         block.protocol_version,
     );
-    let custom = match &txn.body {
-        Body::Deploy { payment, .. } => payment.as_ref(),
-        _ => None,
-    };
-    if custom.is_some() {
+    let is_custom = txn.body.is_custom_payment();
+    if is_custom {
         let result = scratch.handle_refund(refund_request(HandleRefundMode::SetRefundPurse {
             target: Box::new(txn.initiator.clone().into()),
         }));
@@ -251,18 +311,25 @@ pub fn execute(
             }
         }
     }
-    let mut identifier: BalanceIdentifier = match custom {
-        None => txn.initiator.clone().into(),
-        Some(item) => {
+    let mut identifier: BalanceIdentifier = match is_custom {
+        false => txn.initiator.clone().into(),
+        true => {
             let limit = Gas::new(chainspec.transaction_config.native_transfer_minimum_motes * 5);
-            let result = match WasmV1Request::new_payment_from_executable_deploy_item(
-                info,
-                limit,
-                txn.hash,
-                txn.initiator.clone(),
-                txn.signers.clone(),
-                item,
-            ) {
+            let request = match &txn.body {
+                Body::Deploy {
+                    payment: Some(item),
+                    ..
+                } => WasmV1Request::new_payment_from_executable_deploy_item(
+                    info,
+                    limit,
+                    txn.hash,
+                    txn.initiator.clone(),
+                    txn.signers.clone(),
+                    item,
+                ),
+                _ => request_of_v1(info, limit, txn, WasmV1Request::new_custom_payment),
+            };
+            let result = match request {
                 Ok(mut request) => {
                     request.args.insert("amount", cost).unwrap();
                     engine.execute(scratch, request)
@@ -302,7 +369,7 @@ pub fn execute(
         }
     };
     let post_payment = balance(scratch, block, identifier.clone());
-    let is_sufficient = custom.is_some() || post_payment.is_sufficient(cost);
+    let is_sufficient = is_custom || post_payment.is_sufficient(cost);
     let allow = !identifier.is_penalty() && is_sufficient;
     if !allow {
         artifact.fail_if_none(format!(
@@ -313,7 +380,7 @@ pub fn execute(
         ));
     }
     if allow {
-        if custom.is_none() {
+        if !is_custom {
             let hold = scratch.balance_hold(BalanceHoldRequest::new_processing_hold(
                 block.root,
                 block.protocol_version,
@@ -387,6 +454,13 @@ pub fn execute(
                     Err(err) => artifact.fail_if_none(format!("{}", err)),
                 }
             }
+            Body::V1 { .. } => {
+                let request =
+                    request_of_v1(info, txn.gas_limit, txn, WasmV1Request::new_session).unwrap();
+                let result = engine.execute(scratch, request);
+                commit(result.effects().clone());
+                artifact.with_wasm(&result);
+            }
             Body::Deploy { session, .. } => {
                 let request = WasmV1Request::new_from_executable_deploy_item(
                     info,
@@ -424,7 +498,7 @@ pub fn execute(
         let gas_price = block.gas_price;
         let mode = match chainspec.core_config.refund_handling {
             RefundHandling::NoRefund => {
-                if fee_handling.is_no_fee() && custom.is_some() {
+                if fee_handling.is_no_fee() && is_custom {
                     identifier = BalanceIdentifier::Refund;
                     Some(HandleRefundMode::RefundNoFeeCustomPayment {
                         initiator_addr: Box::new(txn.initiator.clone()),
@@ -451,7 +525,7 @@ pub fn execute(
             #[cfg(not(feature = "engine-9"))]
             RefundHandling::Refund { refund_ratio } => {
                 let source = Box::new(identifier.clone());
-                if custom.is_some() {
+                if is_custom {
                     Some(HandleRefundMode::Refund {
                         initiator_addr: Box::new(txn.initiator.clone()),
                         limit,
@@ -526,7 +600,7 @@ pub fn execute(
         (None, HandleFeeResult::Failure(err)) => artifact.error_message = Some(format!("{}", err)),
         _ => artifact.effects.append(fee.effects()),
     }
-    if custom.is_some() {
+    if is_custom {
         let result = scratch.handle_refund(refund_request(HandleRefundMode::ClearRefundPurse));
         artifact.with_refund(&result);
         commit(result.effects().clone());

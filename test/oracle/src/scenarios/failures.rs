@@ -204,6 +204,11 @@ pub fn run(world: &mut World, s: &Setting) {
         ("ill-typed", module(&[], &[0x6A, 0x0B])),
         ("start function", module(&[8, 1, 0], &[0x0B])),
         ("sign extension", module(&[], &[0x41, 5, 0xC0, 0x1A, 0x0B])),
+        // Each frame holds at least the charge for its gas: the stack limit ends it, long before wasmi's 65,536 frames.
+        (
+            "recursion that holds nothing",
+            module(&[], &[0x10, 0, 0x0B]),
+        ),
     ];
     for (name, code) in wasm {
         let run = Run::module(Module::Bytes(code.clone()), RuntimeArgs::new());

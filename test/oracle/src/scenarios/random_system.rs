@@ -29,6 +29,13 @@ struct Maker {
     mint: [u8; 32],
     handle_payment: [u8; 32],
     keys: Vec<PublicKey>,
+    /// Who has a bid in the state of the run.
+    validators: Vec<PublicKey>,
+}
+
+/// Takes an answer out of the host buffer, so that the next call finds room for its own.
+fn drained(program: Program) -> Program {
+    program.unless(SIZE, 0, Program::new().take(0x400))
 }
 
 impl Maker {
@@ -42,9 +49,17 @@ impl Maker {
         self.keys[self.random.below(count) as usize].clone()
     }
 
+    /// Somebody with a bid mostly.
+    fn validator(&mut self) -> PublicKey {
+        if self.validators.is_empty() || self.one_in(15) {
+            return self.key();
+        }
+        self.validators[self.random.below(self.validators.len() as u64) as usize].clone()
+    }
+
     /// The initiator mostly, another one now and then.
     fn own(&mut self, user: usize) -> PublicKey {
-        match self.one_in(20) {
+        match self.one_in(40) {
             true => self.key(),
             false => self.keys[user].clone(),
         }
@@ -57,7 +72,7 @@ impl Maker {
         }
         let edge = U512::from(edges[self.random.below(edges.len() as u64) as usize]);
         let motes = edge * U512::from(CSPR);
-        match self.random.below(8) {
+        match self.random.below(16) {
             0 => motes.saturating_sub(U512::one()),
             1 => motes + U512::one(),
             2 => U512::from(self.random.below(200_000 * CSPR)),
@@ -75,7 +90,7 @@ impl Maker {
     }
 
     fn rate(&mut self) -> u8 {
-        [0, 3, 4, 5, 6, 10, 50, 100, 101, 255][self.random.below(10) as usize]
+        [0, 4, 5, 6, 10, 20, 30, 50, 70, 99, 100, 101][self.random.below(12) as usize]
     }
 
     fn delegator(&mut self) -> DelegatorKind {
@@ -89,7 +104,10 @@ impl Maker {
         let mut arguments = runtime_args! {
             "public_key" => self.own(user),
             "delegation_rate" => self.rate(),
-            "amount" => self.amount(&[1, 100, 100_000, 110_000]),
+            "amount" => match self.validators.contains(&self.keys[user]) {
+                true => self.amount(&[1, 100, 100_000]),
+                false => self.amount(&[100_000, 110_000, 110_000, 120_000]),
+            },
         };
         if self.one_in(2) {
             let low = self.limit(&[500, 600, 700, 5000]);
@@ -107,8 +125,14 @@ impl Maker {
     }
 
     fn auction_call(&mut self, user: usize) -> (&'static str, RuntimeArgs) {
-        const STAKES: &[u64] = &[0, 1, 499, 500, 600, 700, 4000, 5000, 9000];
-        match self.random.below(16) {
+        const STAKES: &[u64] = &[1, 100, 500, 600, 600, 700, 700, 4000, 5000, 9000];
+        let has_bid = self.validators.contains(&self.keys[user]);
+        let choice = match self.random.below(16) {
+            // What only somebody with a bid can do.
+            3 | 4 | 12..=15 if !has_bid && !self.one_in(8) => 0,
+            choice => choice,
+        };
+        match choice {
             0..=2 => ("add_bid", self.bid(user)),
             3 | 4 => (
                 "withdraw_bid",
@@ -120,20 +144,20 @@ impl Maker {
             5..=8 => (
                 "delegate",
                 runtime_args! {
-                    "delegator" => self.own(user), "validator" => self.key(), "amount" => self.amount(STAKES),
+                    "delegator" => self.own(user), "validator" => self.validator(), "amount" => self.amount(STAKES),
                 },
             ),
             9 | 10 => (
                 "undelegate",
                 runtime_args! {
-                    "delegator" => self.own(user), "validator" => self.key(), "amount" => self.amount(STAKES),
+                    "delegator" => self.own(user), "validator" => self.validator(), "amount" => self.amount(STAKES),
                 },
             ),
             11 => (
                 "redelegate",
                 runtime_args! {
-                    "delegator" => self.own(user), "validator" => self.key(), "amount" => self.amount(STAKES),
-                    "new_validator" => self.key(),
+                    "delegator" => self.own(user), "validator" => self.validator(), "amount" => self.amount(STAKES),
+                    "new_validator" => self.validator(),
                 },
             ),
             12 => (
@@ -156,7 +180,8 @@ impl Maker {
                 )
             }
             _ => (
-                "change_bid_public_key",
+                // As the auction spells it; without the space there is no such method.
+                [" change_bid_public_key", "change_bid_public_key"][usize::from(self.one_in(8))],
                 runtime_args! { "public_key" => self.own(user), "new_public_key" => self.key() },
             ),
         }
@@ -166,9 +191,13 @@ impl Maker {
         let mut program = Program::new();
         for _ in 0..1 + self.random.below(3) {
             let (entry_point, arguments) = self.auction_call(user);
-            let call = Program::new().call(self.auction, entry_point, &arguments);
+            let call = drained(Program::new().set(SIZE, &[0; 4]).call(
+                self.auction,
+                entry_point,
+                &arguments,
+            ));
             let contract = if self.one_in(2) { setting.a } else { setting.b };
-            program = match self.random.below(16) {
+            program = match self.random.below(24) {
                 0 => program.puppet(contract, "run_called", &call),
                 1 | 2 => program.puppet(contract, "run_caller", &call),
                 _ => program.then(call),
@@ -201,15 +230,15 @@ impl Maker {
                     )
                     .note_u32("moved", 0x20),
                 7 => program.put_uref("kept", to),
-                8 => program.set(SIZE, &[0; 4]).call(
+                8 => drained(program.set(SIZE, &[0; 4]).call(
                     self.handle_payment,
                     "get_refund_purse",
                     &runtime_args! {},
-                ),
-                9 => program.call(
-                    self.mint,
-                    "balance",
-                    &runtime_args! { "purse" => casper_types::URef::default() },
+                )),
+                9 => drained(
+                    program
+                        .set(SIZE, &[0; 4])
+                        .call_with_uref(self.mint, "balance", "purse", to),
                 ),
                 _ => program.call_with_uref(self.handle_payment, "set_refund_purse", "purse", to),
             };
@@ -218,9 +247,17 @@ impl Maker {
     }
 }
 
+fn validators(state: &MemoryState) -> Vec<PublicKey> {
+    let bids = state.0.values().filter_map(|(_, value)| match value {
+        StoredValue::BidKind(BidKind::Validator(bid)) => Some(bid.validator_public_key().clone()),
+        _ => None,
+    });
+    bids.collect()
+}
+
 /// Sometimes what only the end of an era, or a genesis, does to bids.
 fn disturbed(maker: &mut Maker, state: MemoryState) -> MemoryState {
-    match maker.random.below(30) {
+    match maker.random.below(40) {
         0 => switches::with_locked_bids(&state),
         1 => {
             let mut state = state;
@@ -246,6 +283,7 @@ pub fn run(world: &mut World, s: &Setting, seed: u64, count: usize) {
         mint: system_contract(&s.base, "mint"),
         handle_payment: system_contract(&s.base, "handle payment"),
         keys: world.users.iter().map(|user| user.public.clone()).collect(),
+        validators: vec![],
     };
     let mut state = s.base.clone();
     for number in 0..count {
@@ -253,6 +291,7 @@ pub fn run(world: &mut World, s: &Setting, seed: u64, count: usize) {
             state = s.base.clone();
         }
         state = disturbed(&mut maker, state);
+        maker.validators = validators(&state);
         let user = maker.random.below(USERS) as usize;
         let run = match maker.one_in(5) {
             true => Run::session(&maker.payment_program())

@@ -13,15 +13,21 @@ import { inNativeFrame, NODE_CONTEXT } from '../system/native/native-events.js';
 import type { NativeStep } from '../system/native/native-runtime.js';
 import { unsupported } from '../unsupported.js';
 import { nativeTransfer } from './native-transfer.js';
+import { paymentCodeOf } from './payment-code.js';
 import { runNativeStep, type TransactionRun } from './transaction-run.js';
-import { paymentCodeOf, runCode } from './wasm-session.js';
+import { runCode } from './wasm-session.js';
 
 /** The payment code may use five times the least transfer, in units of gas. */
 const PAYMENT_GAS_FACTOR = 5n;
 
 /** Runs the payment code; gives the payer: the payment purse, penalized if it was not filled with exactly `cost` motes. */
 export function payByCode(run: TransactionRun, cost: bigint): PurseIdentifier {
-  const code = paymentCodeOf(run.transaction);
+  const found = paymentCodeOf(run.transaction);
+  if (!found.ok) {
+    penalize(run, found.error);
+    return { kind: 'penalized payment' };
+  }
+  const code = found.value;
   // An `amount` that is there already comes first and wins.
   const args = [...code.args, { name: 'amount', value: clU512(cost) }];
   const gasLimit = run.rules.transactions.nativeTransferMinimumMotes * PAYMENT_GAS_FACTOR;

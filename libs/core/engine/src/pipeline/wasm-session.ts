@@ -1,5 +1,5 @@
-// Session and payment code of a transaction as requests to the Wasm engine. Mirrors casper-execution-engine 8.1.1
-// engine_state/wasm_v1.rs (SessionInfo, PaymentInfo).
+// Session code of a transaction as a request to the Wasm engine. Mirrors casper-execution-engine 8.1.1
+// engine_state/wasm_v1.rs (SessionInfo).
 import type { ExecutableDeployItem } from '@casper-trace/casper-types/executable-deploy-item';
 import type { RuntimeArgs } from '@casper-trace/casper-types/runtime-args';
 import type { Transaction } from '@casper-trace/casper-types/transaction';
@@ -44,15 +44,8 @@ export function sessionCodeOf(transaction: Transaction): WasmCode {
   };
 }
 
-/** The custom payment code, which may not add contract versions. A TransactionV1 pays with its session code. */
-export function paymentCodeOf(transaction: Transaction): WasmCode {
-  if (transaction.kind === 'Deploy') return deployItemCode(transaction.payment, false);
-  const code = sessionCodeOf(transaction);
-  if (code.executable.kind !== 'module bytes') return unsupported('custom payment of a stored contract');
-  return { ...code, allowInstallUpgrade: false };
-}
-
-function deployItemCode(item: ExecutableDeployItem, allowInstallUpgrade: boolean): WasmCode {
+/** Code of one half of a Deploy. */
+export function deployItemCode(item: ExecutableDeployItem, allowInstallUpgrade: boolean): WasmCode {
   const { args } = item;
   switch (item.kind) {
     case 'ModuleBytes': {
