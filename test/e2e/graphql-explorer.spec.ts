@@ -608,6 +608,57 @@ describe('coverage', () => {
   });
 });
 
+describe('a name that is too long for an index', () => {
+  // 2,000 bytes of two-byte characters, before and behind the names of the contract in the order of bytes.
+  const names = ['\u00e9'.repeat(1000), `!${'n'.repeat(1999)}`];
+
+  it('is listed in its place, at every height, found by search, and gone once it is removed', async () => {
+    const { till } = await recorded();
+    const address = till.split('-')[1];
+    const keysOf = async (paging: string): Promise<{ name: string; key: string }[]> => {
+      const { contract } = await server.query<{ contract: { namedKeys: List<{ name: string; key: string }> } }>(
+        `{ contract(hash: "${till}") { namedKeys(${paging}) { nodes { name key } } } }`,
+      );
+      return [...contract.namedKeys.nodes];
+    };
+    const before = await keysOf('first: 500');
+    const at: Record<number, { name: string; key: string }[]> = {};
+    for (const height of [24, 25, 27]) at[height] = await keysOf(`first: 500, atHeight: ${height}`);
+    // Two writes of each, and a third that removes the second name.
+    const copy = (name: string, height: number, ordinal: number, key: string | null) =>
+      open.database.query(
+        `INSERT INTO named_key_writes SELECT chain_id, $2, 0, $3, frame_index, step, transaction_hash, initiator, verdict,
+           context_kind, context_address, code_kind, code_address, code_package, code_name, $4, 'put', NULL, $5, TRUE
+         FROM named_key_writes WHERE context_address = $1 AND context_kind = 'contract' LIMIT 1`,
+        [address, height, 100_000 + ordinal, name, key],
+      );
+    try {
+      for (const [number, name] of names.entries()) {
+        await copy(name, 25, number, `hash-${'1'.repeat(64)}`);
+        await copy(name, 26, number, `hash-${'2'.repeat(64)}`);
+      }
+      await copy(names[1], 28, 9, null);
+      const long = (number: number, digit: string) => ({ name: names[number], key: `hash-${digit.repeat(64)}` });
+      expect(await keysOf('first: 500, atHeight: 24')).toEqual(at[24]);
+      expect(await keysOf('first: 500, atHeight: 25')).toEqual([long(1, '1'), ...at[25], long(0, '1')]);
+      expect(await keysOf('first: 500, atHeight: 27')).toEqual([long(1, '2'), ...at[27], long(0, '2')]);
+      expect(await keysOf('first: 500')).toEqual([...before, long(0, '2')]);
+      expect(await keysOf('last: 1')).toEqual([long(0, '2')]);
+      expect(await keysOf('first: 1, atHeight: 27')).toEqual([long(1, '2')]);
+      const { search, namedKey } = await server.query<{ search: object[]; namedKey: { value: string } }>(
+        `query ($name: String!) { search(text: $name) { ... on NamedKey { context { address } value } }
+           namedKey(context: "${till}", name: $name) { value } }`,
+        { name: names[0] },
+      );
+      expect(search).toEqual([{ context: { address: till }, value: long(0, '2').key }]);
+      expect(namedKey.value).toBe(long(0, '2').key);
+    } finally {
+      await open.database.query('DELETE FROM named_key_writes WHERE ordinal >= 100000');
+    }
+    expect(await keysOf('first: 500')).toEqual(before);
+  });
+});
+
 describe('limits', () => {
   const purse = (fields: string): string => `purses(first: $rows) { nodes { purse { ${fields} } } }`;
   const relations: readonly (readonly [string, string])[] = [

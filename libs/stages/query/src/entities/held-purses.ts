@@ -6,6 +6,7 @@ import { table } from '@casper-trace/db/rows/table';
 import { orderedTable } from '../paging/cursor.js';
 import { type Page, type PageOfRows, pageOfRows } from '../paging/page.js';
 import type { EntityNode } from './entity.js';
+import { newestKeysSql, writtenSql } from './newest-keys.js';
 
 export interface HeldPurseRow {
   /** Bare hex. */
@@ -21,6 +22,7 @@ export interface HeldPurseRow {
 export const heldPurseOrder = orderedTable(table('held_purses', { purse: text }), ['purse']);
 
 const WRITE = 2;
+const OF_CONTEXT = { context: 'w.chain_id = context.chain_id AND w.context_address = context.address' } as const;
 
 /** One statement for all contexts. @param withdraw only purses from which it can, or could when it was given them, withdraw */
 export async function selectHeldPurses(
@@ -47,20 +49,19 @@ export async function selectHeldPurses(
          SELECT m.purse, m.rights, 'main purse' AS way, NULL AS name FROM main_purses m
            WHERE m.chain_id = context.chain_id AND m.account = context.address
          UNION ALL
-         SELECT substring(held.key FROM 6 FOR 64), substring(held.key FROM 73)::int4, 'named key', held.name FROM (
-           SELECT DISTINCT ON (w.name) w.name, w.key_after AS key FROM named_key_writes w
-             WHERE w.chain_id = context.chain_id AND w.context_address = context.address AND w.committed
-             ORDER BY w.name, w.block_height DESC, w.transaction_index DESC, w.ordinal DESC) held
-           WHERE held.key LIKE 'uref-%'
+         SELECT substring(held.key FROM 6 FOR 64), substring(held.key FROM 73)::int4, 'named key', held.name
+           FROM (${newestKeysSql(OF_CONTEXT)}) held WHERE held.key LIKE 'uref-%'
          UNION ALL
          SELECT o.uref, substring(o.key FROM 73)::int4, 'named key', o.name FROM opening_named_keys o
            WHERE o.chain_id = context.chain_id AND o.context_address = context.address AND o.uref IS NOT NULL
-             AND NOT EXISTS (SELECT FROM named_key_writes w WHERE w.chain_id = o.chain_id
-               AND w.context_address = o.context_address AND w.name = o.name AND w.committed)
+             AND NOT ${writtenSql(OF_CONTEXT)}
          UNION ALL
-         SELECT g.uref, g.rights, 'grant', NULL FROM grants g
+         -- A context may have been given any number of purses: no more than a page of them, in order from the index.
+         (SELECT g.uref, bit_or(g.rights), 'grant', NULL FROM grants g
            WHERE g.chain_id = context.chain_id AND g.to_address = context.address AND g.is_purse AND g.committed
-             AND g.how <> 'main purse'
+             AND g.how <> 'main purse' AND ($3::text IS NULL OR g.uref > $3) AND ($4::text IS NULL OR g.uref < $4)
+             AND (NOT $5 OR g.rights & ${WRITE} > 0)
+           GROUP BY g.uref ORDER BY g.uref ${order} LIMIT $6)
        ) ways
        WHERE ($3::text IS NULL OR purse > $3) AND ($4::text IS NULL OR purse < $4) AND (NOT $5 OR rights & ${WRITE} > 0)
          AND (way <> 'named key' OR EXISTS (SELECT FROM purse_balances b WHERE b.chain_id = context.chain_id AND b.purse = ways.purse)

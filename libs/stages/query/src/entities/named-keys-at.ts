@@ -6,6 +6,8 @@ import type { Queryable } from '@casper-trace/db/database';
 import { eventOrder } from '../events/event-pages.js';
 import { heightParameter } from '../lists/filters.js';
 import { type Page, type PageOfRows, type PageRequest, pageOfRows, pageOf as pageSizeOf } from '../paging/page.js';
+import { Conditions } from '../paging/select-page.js';
+import { newestKeysSql, writtenSql } from './newest-keys.js';
 
 /** A context at a height. */
 export interface NamedKeysQuestion {
@@ -55,8 +57,10 @@ export function namePageOf({ first, last, after, before }: PageRequest): NamePag
 }
 
 /** `w` is a write that stood at the height. */
-const STANDS = `w.chain_id = asked.chain_id AND w.context_address = asked.context_address
-  AND w.committed AND w.block_height <= asked.height`;
+const STOOD = {
+  context: 'w.chain_id = asked.chain_id AND w.context_address = asked.context_address',
+  height: 'w.block_height <= asked.height',
+} as const;
 
 /** One statement for all questions. @param name only the key of this name */
 export async function selectNamedKeys(
@@ -66,33 +70,38 @@ export async function selectNamedKeys(
   name?: string,
 ): Promise<PageOfRows<HeldNamedKey>[]> {
   const order = page.fromEnd ? 'DESC' : 'ASC';
+  const conditions = new Conditions();
+  const asked = conditions.numbered('unnest(?::int4[], ?::text[], ?::int8[])', [
+    questions.map(({ chainId }) => chainId),
+    questions.map(({ contextAddress }) => contextAddress),
+    questions.map(({ height }) => heightParameter(height)),
+  ]);
+  const limit = conditions.numbered('?::int8', [page.size + 1]);
+  // Said only where it is asked: an index cannot serve a condition that may be none.
+  const bounds = [
+    ['=', name],
+    ['>', page.after],
+    ['<', page.before],
+  ].flatMap(([compares, value]) =>
+    value === undefined ? [] : [conditions.numbered(`COLLATE "C" ${compares} ?::text`, [value])],
+  );
+  const narrowed = (column: string): string[] => bounds.map((bound) => `${column} ${bound}`);
+  const ofOpening = [
+    'o.chain_id = asked.chain_id AND o.context_address = asked.context_address AND o.block_height <= asked.height',
+    ...narrowed('o.name'),
+    `NOT ${writtenSql(STOOD)}`,
+  ];
   const { rows } = await connection.query<{ number: string; name: string; key: string }>(
     `SELECT asked.number, found.name, found.key
-     FROM unnest($1::int4[], $2::text[], $3::int8[]) WITH ORDINALITY AS asked(chain_id, context_address, height, number)
+     FROM ${asked} WITH ORDINALITY AS asked(chain_id, context_address, height, number)
      CROSS JOIN LATERAL (
        SELECT held.name, held.key FROM (
-         SELECT newest.name, newest.key FROM (
-           SELECT DISTINCT ON (w.name) w.name, w.key_after AS key FROM named_key_writes w
-           WHERE ${STANDS} AND ($4::text IS NULL OR w.name = $4)
-           ORDER BY w.name, w.block_height DESC, w.transaction_index DESC, w.ordinal DESC) newest
-         WHERE newest.key IS NOT NULL
+         ${newestKeysSql({ ...STOOD, names: narrowed('w.name') }, { order, limit })}
          UNION ALL
-         SELECT o.name, o.key FROM opening_named_keys o
-         WHERE o.chain_id = asked.chain_id AND o.context_address = asked.context_address
-           AND o.block_height <= asked.height AND ($4::text IS NULL OR o.name = $4)
-           AND NOT EXISTS (SELECT FROM named_key_writes w WHERE ${STANDS} AND w.name = o.name)) held
-       WHERE ($5::text IS NULL OR held.name COLLATE "C" > $5) AND ($6::text IS NULL OR held.name COLLATE "C" < $6)
-       ORDER BY held.name COLLATE "C" ${order} LIMIT $7) found
+         SELECT o.name, o.key FROM opening_named_keys o WHERE ${ofOpening.join(' AND ')}) held
+       ORDER BY held.name COLLATE "C" ${order} LIMIT ${limit}) found
      ORDER BY asked.number, found.name COLLATE "C" ${order}`,
-    [
-      questions.map(({ chainId }) => chainId),
-      questions.map(({ contextAddress }) => contextAddress),
-      questions.map(({ height }) => heightParameter(height)),
-      name ?? null,
-      page.after ?? null,
-      page.before ?? null,
-      page.size + 1,
-    ],
+    conditions.parameters,
   );
   const found = questions.map((): HeldNamedKey[] => []);
   for (const row of rows) found[Number(row.number) - 1].push({ name: row.name, key: row.key });
