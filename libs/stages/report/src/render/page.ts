@@ -123,7 +123,7 @@ export function tableFoot(name: SectionName, rows: number): string {
 }
 
 export function pageFoot(facts: PageFacts): string {
-  return html`<footer>Made by casper-trace ${facts.versions.report}. Amounts are exact; hashes are shortened, copying one gives it whole. ‘casper-trace verify’ checks this folder.</footer>
+  return html`<footer>Made by casper-trace ${facts.versions.report}. Amounts are exact; hashes are shortened: whole ones are in the files beside this page, and come with a copy from the screen. ‘casper-trace verify’ checks this folder.</footer>
 </body>
 </html>
 `.markup;

@@ -7,7 +7,7 @@ html{background:#fff;color:var(--ink);font:13px/1.45 system-ui,-apple-system,"Se
 body{max-width:1180px;margin:0 auto;padding:28px 32px 60px}
 header{border-bottom:3px solid var(--ink);padding-bottom:14px;margin-bottom:18px}
 h1{font-size:25px;line-height:1.2;margin:0 0 4px;letter-spacing:-.01em}
-h2{font-size:17px;margin:34px 0 2px;break-after:avoid}
+h2{font-size:17px;margin:34px 0 2px;break-after:avoid}h2+p{break-after:avoid}
 p{margin:4px 0 10px;color:var(--soft);max-width:80ch}
 code,time,.amount{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;font-size:.92em;white-space:nowrap}
 .amount,.number{font-variant-numeric:tabular-nums}
@@ -38,7 +38,7 @@ tr.pale td{background:#fbf6f5}
 q{quotes:"‘" "’";font-weight:600}
 .none{color:var(--soft)}
 footer{margin-top:36px;border-top:1px solid var(--line);padding-top:10px;color:var(--soft)}
-@media(max-width:760px){.tiles{grid-template-columns:repeat(2,1fr)}body{padding:18px}}
+@media screen and (max-width:760px){.tiles{grid-template-columns:repeat(2,1fr)}body{padding:18px}}
 @page{size:A4 landscape;margin:14mm 12mm 16mm;@bottom-left{content:"casper-trace audit report";font:9px sans-serif;color:#5b6776}@bottom-right{content:"page " counter(page) " of " counter(pages);font:9px sans-serif;color:#5b6776}}
 @media print{html{font-size:10.5px;-webkit-print-color-adjust:exact;print-color-adjust:exact}body{max-width:none;padding:0}table{font-size:9.5px}h2{margin-top:22px}.small,.argument,.undone{font-size:8.5px}}
 `.trim();
