@@ -2,7 +2,7 @@
 // Mirrors casper-execution-engine 8.1.1 runtime/externals.rs `invoke_index`.
 import { ExecTrap, trap, trapCodeError } from '../exec-error.js';
 import { unsupported } from '../unsupported.js';
-import type { HostTable } from '../wasm/host-table.js';
+import type { HostTable, HostFunction as LinkedHostFunction } from '../wasm/host-table.js';
 import { tellHostError } from './events.js';
 import type { HostFunction } from './host-function.js';
 import { hostFunctionGas } from './host-function-gas.js';
@@ -32,10 +32,27 @@ function tellRefusal(runtime: Runtime, name: string, error: unknown): void {
   tellHostError(runtime.context, name, error.error.message);
 }
 
-function bind(runtime: Runtime, host: HostFunction): (...args: number[]) => number | undefined {
-  return (...signed) => {
-    const args = signed.map((arg) => arg >>> 0);
-    if (host.byteParameters?.some((index) => (args[index] ?? 0) > 0xff)) trap(trapCodeError('UnexpectedSignature'));
+/** A host function for the runtime that calls it; an object, not a closure: see wasm/map-with.ts. */
+class BoundHostFunction implements LinkedHostFunction {
+  readonly params: number;
+  readonly result: boolean;
+  readonly #runtime: Runtime;
+  readonly #host: HostFunction;
+
+  constructor(runtime: Runtime, host: HostFunction) {
+    this.params = host.parameterCount;
+    this.result = host.returns;
+    this.#runtime = runtime;
+    this.#host = host;
+  }
+
+  call(...signed: number[]): number | undefined {
+    const runtime = this.#runtime;
+    const host = this.#host;
+    const args = signed.map(unsigned);
+    for (const index of host.byteParameters ?? NONE) {
+      if ((args[index] ?? 0) > 0xff) trap(trapCodeError('UnexpectedSignature'));
+    }
     charge(runtime, host, args);
     try {
       return host.run(runtime, args);
@@ -43,8 +60,11 @@ function bind(runtime: Runtime, host: HostFunction): (...args: number[]) => numb
       tellRefusal(runtime, host.name, error);
       throw error;
     }
-  };
+  }
 }
+
+const NONE: readonly number[] = [];
+const unsigned = (arg: number): number => arg >>> 0;
 
 // Made at first use: the table's functions import this file in a circle, by way of calls of contracts.
 let byName: ReadonlyMap<string, HostFunction> | undefined;
@@ -60,7 +80,7 @@ export function hostTable(runtime: Runtime, names: Iterable<string>): HostTable 
   for (const name of names) {
     const host = hostFunctionNamed(name);
     if (host === undefined) continue;
-    table[name] = { params: host.parameterCount, result: host.returns, call: bind(runtime, host) };
+    table[name] = new BoundHostFunction(runtime, host);
   }
   return table;
 }

@@ -10,11 +10,11 @@ import {
   globalsOf,
   importedFunctionTypes,
   importsOf,
-  mapSections,
   sectionOf,
   startOf,
   typesOf,
   type WasmModule,
+  withSection,
 } from './module.js';
 import { Op } from './opcode.js';
 import { refuse } from './wasm-fault.js';
@@ -26,6 +26,10 @@ const MAX_PARAMETERS = 256;
 
 const refuseModule = (text: string): never => refuse(`Wasm validation error: ${text}`);
 
+function ensureFunction(index: number, functions: number): void {
+  if (index >= functions) refuseModule(`missing function index ${index}`);
+}
+
 /** Every type, function and global that is referred to must be there. Imported globals do not count, as in Rust. */
 function ensureValidAccess(module: WasmModule, bodies: readonly FunctionBody[]): void {
   const types = typesOf(module).length;
@@ -33,26 +37,26 @@ function ensureValidAccess(module: WasmModule, bodies: readonly FunctionBody[]):
   for (const typeIndex of functionTypes) {
     if (typeIndex >= types) refuseModule(`missing type index ${typeIndex}`);
   }
-  const ensureFunction = (index: number): void => {
-    if (index >= functionTypes.length) refuseModule(`missing function index ${index}`);
-  };
+  const functions = functionTypes.length;
   const start = startOf(module);
-  if (start !== undefined) ensureFunction(start);
+  if (start !== undefined) ensureFunction(start, functions);
   for (const { kind, index } of exportsOf(module)) {
-    if (kind === 'function') ensureFunction(index);
+    if (kind === 'function') ensureFunction(index, functions);
   }
   const globals = globalsOf(module).length;
   for (const { code } of bodies) {
     const cursor = new CodeCursor(code);
     while (cursor.next()) {
       const { op, first } = cursor;
-      if (op === Op.Call) ensureFunction(first);
+      if (op === Op.Call) ensureFunction(first, functions);
       else if ((op === Op.GetGlobal || op === Op.SetGlobal) && first >= globals) {
         refuseModule(`opcode for a global access refers to non-existing global index ${first}`);
       }
     }
   }
-  for (const { members } of elementsOf(module)) members.forEach(ensureFunction);
+  for (const { members } of elementsOf(module)) {
+    for (const member of members) ensureFunction(member, functions);
+  }
 }
 
 /** One table at most, of 4096 entries at most; a missing maximum is written in. */
@@ -73,7 +77,7 @@ function withTableLimit(module: WasmModule): WasmModule {
     return module;
   }
   const entries = [{ initial, maximum: MAX_TABLE_SIZE }];
-  return mapSections(module, (other) => (other === section ? { kind: 'table', entries } : other));
+  return withSection(module, section, { kind: 'table', entries });
 }
 
 function ensureBranchTableLimit(bodies: readonly FunctionBody[]): void {
@@ -106,8 +110,8 @@ function ensureParameterLimit(module: WasmModule): void {
 
 /** A module must not import the gas counter itself. */
 function ensureNoGasImport(module: WasmModule): void {
-  if (importsOf(module).some((entry) => entry.module === 'env' && entry.field === 'gas')) {
-    refuseModule('module imports a non-existent function');
+  for (const { module: from, field } of importsOf(module)) {
+    if (from === 'env' && field === 'gas') refuseModule('module imports a non-existent function');
   }
 }
 

@@ -134,11 +134,11 @@ export class ByteReader {
     }
   }
 
-  /** A u32 count and as many items. */
-  list<T>(readItem: () => T): T[] {
+  /** A u32 count and as many items. `readItem` as a function of its file: see map-with.ts. */
+  list<T>(readItem: (reader: ByteReader) => T): T[] {
     const count = this.u32();
     const items: T[] = [];
-    for (let index = 0; index < count; index += 1) items.push(readItem());
+    for (let index = 0; index < count; index += 1) items.push(readItem(this));
     return items;
   }
 
@@ -156,3 +156,6 @@ export class ByteReader {
     if (this.offset !== this.end) refuse(REGION_NOT_USED_UP);
   }
 }
+
+/** Item of a list. */
+export const readU32 = (reader: ByteReader): number => reader.u32();

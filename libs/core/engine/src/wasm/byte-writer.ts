@@ -128,15 +128,16 @@ export class ByteWriter {
     this.raw(bytes);
   }
 
-  list<T>(items: readonly T[], writeItem: (item: T) => void): void {
+  /** A count and as many items. `writeItem` as a function of its file: see map-with.ts. */
+  list<T>(items: readonly T[], writeItem: (writer: ByteWriter, item: T) => void): void {
     this.u32(items.length);
-    for (const item of items) writeItem(item);
+    for (let index = 0; index < items.length; index += 1) writeItem(this, items[index]);
   }
 
-  /** The bytes that `write` writes, preceded by their length. */
-  region(write: () => void): void {
+  /** The bytes that `write` writes of `what`, preceded by their length. */
+  region<T>(what: T, write: (writer: ByteWriter, what: T) => void): void {
     const start = this.#length;
-    write();
+    write(this, what);
     const length = this.#length - start;
     this.u32(length);
     const prefix = this.#bytes.slice(start + length, this.#length);
@@ -148,3 +149,7 @@ export class ByteWriter {
     return this.#bytes.slice(0, this.#length);
   }
 }
+
+/** Items of a list. */
+export const writeU8 = (writer: ByteWriter, value: number): void => writer.u8(value);
+export const writeU32 = (writer: ByteWriter, value: number): void => writer.u32(value);

@@ -7,16 +7,20 @@
 // - exports are renamed (V8 limits the length of names), segment offsets are constants, other sections are left out.
 
 import { EngineBug } from '@casper-trace/casper-types/app-error';
-import { ByteWriter } from './byte-writer.js';
+import { ByteWriter, writeU32 } from './byte-writer.js';
 import { assemble } from './code.js';
 import { CodeCursor } from './code-cursor.js';
 import { HOST_TABLE_SIZE, hostSlot, hostSlotType } from './host-bridge.js';
+import { sharedLimits } from './instance-memory.js';
 import { type Instruction, type InstructionHead, instruction, plain, wideConstant } from './instruction.js';
 import type { KnownBodies } from './known-bodies.js';
 import { GAS_IMPORT, importedMemory, segmentOffset } from './link.js';
+import { mapWith } from './map-with.js';
 import {
   bodiesOf,
+  type DataSegment,
   dataOf,
+  type ExportEntry,
   elementsOf,
   exportsOf,
   type FunctionBody,
@@ -28,12 +32,13 @@ import {
   type ImportEntry,
   importCount,
   importsOf,
+  localCount,
   sectionOf,
   typesOf,
   type WasmModule,
 } from './module.js';
 import { NO_RESULT, Op, ValueType } from './opcode.js';
-import { localCount, mayFillValueStack } from './operand-heights.js';
+import { mayFillValueStack } from './operand-heights.js';
 import { roomFor, SECTION_IDS, writeHeader, writeSection } from './serialize.js';
 import { signatureSpace } from './stack-height.js';
 import { countingBody, type ValueStackLayout, valueStackFunctions } from './value-stack.js';
@@ -85,12 +90,12 @@ function layoutOf(module: WasmModule, known: KnownBodies | undefined): Layout {
 }
 
 /** Calls the host function of that number with the parameters of the function that this is code of. */
-const hostCall = (callee: number, type: FunctionType, slotType: number): Instruction[] => [
-  instruction(Op.I32Const, callee),
-  ...type.params.map((_, index) => instruction(Op.GetLocal, index)),
-  instruction(Op.I32Const, hostSlot(type)),
-  instruction(Op.CallIndirect, slotType, HOST_TABLE),
-];
+function hostCall(callee: number, type: FunctionType, slotType: number): Instruction[] {
+  const code = [instruction(Op.I32Const, callee)];
+  for (let index = 0; index < type.params.length; index += 1) code.push(instruction(Op.GetLocal, index));
+  code.push(instruction(Op.I32Const, hostSlot(type)), instruction(Op.CallIndirect, slotType, HOST_TABLE));
+  return code;
+}
 
 /** Takes the amount from the global if it is there; else the host's `gas` decides. */
 const chargeBody = (callHost: readonly Instruction[], gasGlobal: number): FunctionBody => ({
@@ -159,19 +164,18 @@ function executableCode(code: Uint8Array, layout: Layout, places: readonly numbe
   const writer = new ByteWriter(code.length + 64);
   const item = new CodeCursor(code);
   let copied = 0;
-  const rewrite = (): void => {
+  let nextPlace = 0;
+  for (;;) {
+    if (places !== undefined) {
+      if (nextPlace === places.length) break;
+      item.end = places[nextPlace];
+      nextPlace += 1;
+    }
+    if (!item.next()) break;
+    if (item.op !== Op.CallIndirect) continue;
     writer.copy(code, copied, item.start);
     writeCode(writer, indirectCall(item, layout));
     copied = item.end;
-  };
-  if (places === undefined) {
-    while (item.next()) if (item.op === Op.CallIndirect) rewrite();
-  } else {
-    for (const place of places) {
-      item.end = place;
-      item.next();
-      rewrite();
-    }
   }
   writer.copy(code, copied, code.length);
   return writer.since(0);
@@ -202,25 +206,60 @@ function constantOffset(module: WasmModule, offset: readonly Instruction[]): Ins
 
 /** A segment of the own table, which needs the long form: table, offset, kind of the members. */
 function writeElements(writer: ByteWriter, module: WasmModule): void {
-  writer.list(elementsOf(module), ({ offset, members }) => {
+  const segments = elementsOf(module);
+  writer.u32(segments.length);
+  for (const { offset, members } of segments) {
     writer.u32(2);
     writer.u32(OWN_TABLE);
     writeCode(writer, constantOffset(module, offset));
     writer.u8(0);
-    writer.list(members, (member) => writer.u32(member));
-  });
+    writer.list(members, writeU32);
+  }
 }
 
 function importsOfCopy(module: WasmModule): ImportEntry[] {
   const memory = importedMemory(module);
   const table = { kind: 'table', limits: { initial: HOST_TABLE_SIZE, maximum: HOST_TABLE_SIZE } } as const;
-  return [
-    { module: 'env', field: HOST_TABLE_IMPORT, external: table },
-    ...(memory === undefined
-      ? []
-      : [{ module: 'env', field: 'memory', external: { kind: 'memory', limits: memory } } as const]),
-  ];
+  const imports: ImportEntry[] = [{ module: 'env', field: HOST_TABLE_IMPORT, external: table }];
+  if (memory !== undefined) {
+    imports.push({
+      module: 'env',
+      field: 'memory',
+      external: { kind: 'memory', limits: sharedLimits(memory), isShared: true },
+    });
+  }
+  return imports;
 }
+
+const gasCounter: GlobalEntry = {
+  global: { type: ValueType.I64, mutable: true },
+  init: [wideConstant(Op.I64Const, 0n), plain(Op.End)],
+};
+
+function globalsOfCopy(module: WasmModule, { valueStack }: Layout): GlobalEntry[] {
+  const globals = [...globalsOf(module), gasCounter, counter];
+  if (valueStack !== undefined) globals.push(counter);
+  return globals;
+}
+
+function exportsOfCopy(module: WasmModule, layout: Layout, hasTable: boolean): ExportEntry[] {
+  const functions = new Set<number>();
+  for (const { kind, index } of exportsOf(module)) if (kind === 'function') functions.add(index);
+  const exports: ExportEntry[] = [];
+  for (const index of functions) exports.push({ field: functionExport(index), kind: 'function', index });
+  exports.push({ field: GAS_GLOBAL, kind: 'global', index: layout.gasGlobal });
+  exports.push({ field: CALLED_INDEX_GLOBAL, kind: 'global', index: layout.calledIndexGlobal });
+  const { valueStack } = layout;
+  if (valueStack !== undefined) exports.push({ field: CELLS_GLOBAL, kind: 'global', index: valueStack.cellsGlobal });
+  if (hasTable) exports.push({ field: TABLE_EXPORT, kind: 'table', index: OWN_TABLE });
+  return exports;
+}
+
+const withConstantOffset = ({ memory, offset, bytes }: DataSegment, module: WasmModule): DataSegment => ({
+  memory,
+  offset: constantOffset(module, offset),
+  bytes,
+});
 
 /** The bytes that V8 compiles for a module that was validated and linked. */
 export function executableBytes(module: WasmModule, known?: KnownBodies): Uint8Array {
@@ -231,52 +270,29 @@ export function executableBytes(module: WasmModule, known?: KnownBodies): Uint8A
   const typeIndices = [...stubs.typeIndices, ...functionTypesOf(module)];
   // A counting body has other places.
   const indirectCalls = valueStack === undefined ? known?.indirectCalls : undefined;
-  const own = countedBodies(module, valueStack).map((body, index) =>
-    executableBody(body, layout, indirectCalls && (indirectCalls[index] ?? [])),
-  );
-  const bodies = [...stubs.bodies, ...own];
-  for (const body of valueStack === undefined ? [] : valueStackFunctions(valueStack)) {
-    typeIndices.push(types.push({ params: [ValueType.I32], results: [] }) - 1);
-    bodies.push(body);
+  const bodies = [...stubs.bodies];
+  const own = countedBodies(module, valueStack);
+  for (let index = 0; index < own.length; index += 1) {
+    bodies.push(executableBody(own[index], layout, indirectCalls && (indirectCalls[index] ?? [])));
+  }
+  if (valueStack !== undefined) {
+    for (const body of valueStackFunctions(valueStack)) {
+      typeIndices.push(types.push({ params: [ValueType.I32], results: [] }) - 1);
+      bodies.push(body);
+    }
   }
   const tables = sectionOf(module, 'table')?.entries ?? [];
-  const functions = new Set(exportsOf(module).flatMap(({ kind, index }) => (kind === 'function' ? [index] : [])));
   const writer = new ByteWriter(roomFor(module));
   writeHeader(writer);
   writeSection(writer, { kind: 'type', types });
   writeSection(writer, { kind: 'import', entries: importsOfCopy(module) });
   writeSection(writer, { kind: 'function', typeIndices });
   if (tables.length > 0) writeSection(writer, { kind: 'table', entries: tables });
-  writeSection(writer, {
-    kind: 'global',
-    entries: [
-      ...globalsOf(module),
-      {
-        global: { type: ValueType.I64, mutable: true },
-        init: [wideConstant(Op.I64Const, 0n), plain(Op.End)],
-      },
-      counter,
-      ...(valueStack === undefined ? [] : [counter]),
-    ],
-  });
-  writeSection(writer, {
-    kind: 'export',
-    entries: [
-      ...[...functions].map((index) => ({ field: functionExport(index), kind: 'function', index }) as const),
-      { field: GAS_GLOBAL, kind: 'global', index: layout.gasGlobal },
-      { field: CALLED_INDEX_GLOBAL, kind: 'global', index: layout.calledIndexGlobal },
-      ...(valueStack === undefined
-        ? []
-        : [{ field: CELLS_GLOBAL, kind: 'global', index: valueStack.cellsGlobal } as const]),
-      ...(tables.length > 0 ? [{ field: TABLE_EXPORT, kind: 'table', index: OWN_TABLE } as const] : []),
-    ],
-  });
+  writeSection(writer, { kind: 'global', entries: globalsOfCopy(module, layout) });
+  writeSection(writer, { kind: 'export', entries: exportsOfCopy(module, layout, tables.length > 0) });
   writer.u8(SECTION_IDS.element);
-  writer.region(() => writeElements(writer, module));
+  writer.region(module, writeElements);
   writeSection(writer, { kind: 'code', bodies });
-  writeSection(writer, {
-    kind: 'data',
-    entries: dataOf(module).map((entry) => ({ ...entry, offset: constantOffset(module, entry.offset) })),
-  });
+  writeSection(writer, { kind: 'data', entries: mapWith(dataOf(module), withConstantOffset, module) });
   return writer.since(0);
 }

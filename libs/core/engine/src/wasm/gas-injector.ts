@@ -11,12 +11,13 @@ import {
   type FunctionBody,
   functionsSpace,
   importCount,
-  mapSections,
-  type Section,
+  sectionOf,
   type WasmModule,
+  withSection,
 } from './module.js';
 import { ModuleScaffold } from './module-scaffold.js';
 import { Op, ValueType } from './opcode.js';
+import { withRedirectedFunctions } from './redirected-functions.js';
 import { refuse } from './wasm-fault.js';
 
 /** Instructions that all run if the first one does, unless one traps. */
@@ -209,56 +210,27 @@ export interface GasFunctions {
   readonly growFunction: number;
 }
 
-/** Bodies with the charges in them, and whether one of them calls the grow function. */
-interface Metered {
-  readonly bodies: readonly FunctionBody[];
-  readonly grows: boolean;
-}
-
 /** The index of a function after `env.gas` was put before the own ones. */
 export const shiftedByGas = (index: number, { gasFunction }: GasFunctions): number =>
   index >= gasFunction ? index + 1 : index;
 
-/** Imports `env.gas`, shifts what refers to functions, adds the grow function if it is called. `meter` makes the bodies. */
-export function withGasCounter(
-  module: WasmModule,
-  growMemoryCost: number,
-  meter: (bodies: readonly FunctionBody[], functions: GasFunctions) => Metered,
-): { readonly module: WasmModule; readonly functions: GasFunctions } {
+/** The indices that `env.gas` and the grow function get in a module. */
+export function gasFunctionsOf(module: WasmModule): GasFunctions {
+  return { gasFunction: importCount(module, 'function'), growFunction: functionsSpace(module) + 1 };
+}
+
+/**
+ * Imports `env.gas`, shifts what refers to functions from outside of the code, and adds the grow function if `grows`. The
+ * bodies are for the caller to meter, before or after.
+ */
+export function withGasCounter(module: WasmModule, growMemoryCost: number, grows: boolean): WasmModule {
+  const functions = gasFunctionsOf(module);
   const scaffold = new ModuleScaffold(module);
   const gasType = scaffold.typeIndex({ params: [ValueType.I32], results: [] });
   scaffold.pushImport({ module: 'env', field: 'gas', external: { kind: 'function', typeIndex: gasType } });
-  const imported = scaffold.build();
-  const functions: GasFunctions = {
-    gasFunction: importCount(imported, 'function') - 1,
-    growFunction: functionsSpace(imported),
-  };
-  const shifted = (index: number): number => shiftedByGas(index, functions);
-  const metered = meter(bodiesOf(imported), functions);
-  const changed = mapSections(imported, (section): Section => {
-    switch (section.kind) {
-      case 'code':
-        return { ...section, bodies: metered.bodies };
-      case 'export':
-        return {
-          ...section,
-          entries: section.entries.map((entry) =>
-            entry.kind === 'function' ? { ...entry, index: shifted(entry.index) } : entry,
-          ),
-        };
-      case 'element':
-        return {
-          ...section,
-          entries: section.entries.map((entry) => ({ ...entry, members: entry.members.map(shifted) })),
-        };
-      case 'start':
-        return { ...section, functionIndex: shifted(section.functionIndex) };
-      default:
-        return section;
-    }
-  });
-  if (!metered.grows) return { module: changed, functions };
-  const withGrow = new ModuleScaffold(changed);
+  const shifted = withRedirectedFunctions(scaffold.build(), shiftedByGas, functions);
+  if (!grows) return shifted;
+  const withGrow = new ModuleScaffold(shifted);
   withGrow.pushFunction(
     { params: [ValueType.I32], results: [ValueType.I32] },
     growBody(growMemoryCost, functions.gasFunction),
@@ -266,7 +238,7 @@ export function withGasCounter(
   const result = withGrow.build();
   if (functionsSpace(result) !== functions.growFunction + 1)
     throw new EngineBug('the grow function is not the last one');
-  return { module: result, functions };
+  return result;
 }
 
 /**
@@ -274,21 +246,20 @@ export function withGasCounter(
  * Refuses (WasmFault) opcodes without a cost and costs beyond u32.
  */
 export function injectGasCounter(module: WasmModule, costOf: CostOf, growMemoryCost: number): WasmModule {
-  const meter = (bodies: readonly FunctionBody[], functions: GasFunctions): Metered => {
-    let grows = false;
-    const metered = bodies.map(({ locals, code }): FunctionBody => {
-      const calls: ChangedCall[] = [];
-      const blocks = meteredBlocks(new CodeCursor(code), costOf, ({ op, first, start, end }) => {
-        if (op === Op.Call) {
-          if (first >= functions.gasFunction) calls.push({ start, end, callee: first + 1 });
-        } else if (growMemoryCost !== 0) {
-          grows = true;
-          calls.push({ start, end, callee: functions.growFunction });
-        }
-      });
-      return { locals, code: meteredCode(code, blocks, calls, functions.gasFunction) };
+  const functions = gasFunctionsOf(module);
+  let grows = false;
+  const bodies = bodiesOf(module).map(({ locals, code }): FunctionBody => {
+    const calls: ChangedCall[] = [];
+    const blocks = meteredBlocks(new CodeCursor(code), costOf, ({ op, first, start, end }) => {
+      if (op === Op.Call) {
+        if (first >= functions.gasFunction) calls.push({ start, end, callee: first + 1 });
+      } else if (growMemoryCost !== 0) {
+        grows = true;
+        calls.push({ start, end, callee: functions.growFunction });
+      }
     });
-    return { bodies: metered, grows };
-  };
-  return withGasCounter(module, growMemoryCost, meter).module;
+    return { locals, code: meteredCode(code, blocks, calls, functions.gasFunction) };
+  });
+  const metered = withSection(module, sectionOf(module, 'code'), { kind: 'code', bodies });
+  return withGasCounter(metered, growMemoryCost, grows);
 }

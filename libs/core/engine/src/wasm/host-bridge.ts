@@ -8,8 +8,10 @@ import type { FunctionBody, FunctionType, ImportEntry } from './module.js';
 import { Op, ValueType } from './opcode.js';
 import { serializeModule } from './serialize.js';
 
-/** A host function as Wasm calls it. */
-export type Callee = (...args: number[]) => number | void;
+/** A host function as Wasm calls it. An object, not a closure: see map-with.ts. */
+export interface Callee {
+  call(...args: number[]): number | void;
+}
 
 /** More parameters than any host function has. */
 const MOST_PARAMETERS = 24;
@@ -84,7 +86,7 @@ export function withHost<Result>(host: readonly Callee[], run: () => Result): Re
 function callHost(callee: number, ...args: number[]): number | void {
   const found = running[callee];
   if (found === undefined) throw new EngineBug('Wasm called a host function that is not there', { callee });
-  return found(...args);
+  return found.call(...args);
 }
 
 let bridge: WebAssembly.Exports | undefined;
@@ -92,7 +94,7 @@ let bridge: WebAssembly.Exports | undefined;
 /** The functions of the bridge; made once a thread. */
 function bridgeOfThread(): WebAssembly.Exports {
   if (bridge !== undefined) return bridge;
-  const host: Record<string, Callee> = {};
+  const host: Record<string, typeof callHost> = {};
   for (let slot = 0; slot < HOST_TABLE_SIZE; slot += 1) host[slot] = callHost;
   bridge = new WebAssembly.Instance(bridgeModule(), { host }).exports;
   return bridge;

@@ -7,7 +7,7 @@ export interface HostFunction {
   /** Whether it returns an i32. */
   readonly result: boolean;
   /** Exceptions that it throws leave `callExport` unchanged. */
-  readonly call: (...args: number[]) => number | void;
+  call(...args: number[]): number | void;
 }
 
 /** Host functions by import name, without `gas`, which the instance provides. */

@@ -13,10 +13,19 @@ import {
 } from './executable-copy.js';
 import { type Callee, hostSlot, newHostTable, withHost } from './host-bridge.js';
 import type { GasMeter, HostFunction, HostTable } from './host-table.js';
+import { countMemory, newMemory } from './instance-memory.js';
 import { LinearMemory } from './linear-memory.js';
 import { GAS_IMPORT, importedMemory, linkError } from './link.js';
 import type { LoadedModule } from './loaded-module.js';
-import { exportsOf, functionTypesOf, importedFunctionTypes, importsOf, typesOf, type WasmModule } from './module.js';
+import {
+  type ExportEntry,
+  exportsOf,
+  functionTypesOf,
+  importedFunctionTypes,
+  importsOf,
+  typesOf,
+  type WasmModule,
+} from './module.js';
 import { VALUE_STACK_OVERFLOW } from './value-stack.js';
 
 /** What an instance needs of the world. */
@@ -33,7 +42,7 @@ const MOST_GAS_AT_ONCE = 2n ** 52n;
 const NO_GAS_AT_ONCE = -1n;
 
 /** Moves gas between the meter and the counter inside V8. */
-class GasBridge {
+class GasBridge implements Callee {
   readonly #meter: GasMeter;
   #global: WebAssembly.Global<'i64'> | undefined;
   #given = NO_GAS_AT_ONCE;
@@ -63,37 +72,49 @@ class GasBridge {
   }
 
   /** The import `gas`: the amount is more than what is left inside V8. */
-  readonly charge = (amount: number): void => {
+  call(amount: number): void {
     this.leaveWasm();
     this.#meter.charge(amount >>> 0);
     this.enterWasm();
-  };
+  }
 }
 
-/** What the Wasm code calls in the place of its imported functions, in their order; they see the exact gas counter. */
+/** A host function that sees the exact gas counter. */
+class BridgedCallee implements Callee {
+  readonly #host: HostFunction;
+  readonly #bridge: GasBridge;
+
+  constructor(host: HostFunction, bridge: GasBridge) {
+    this.#host = host;
+    this.#bridge = bridge;
+  }
+
+  call(...args: number[]): number | void {
+    this.#bridge.leaveWasm();
+    const result = this.#host.call(...args);
+    this.#bridge.enterWasm();
+    return result;
+  }
+}
+
+/** What the Wasm code calls in the place of its imported functions, in their order. */
 function calleesOf(module: WasmModule, host: HostTable, bridge: GasBridge): readonly Callee[] {
   const callees: Callee[] = [];
   for (const { field, external } of importsOf(module)) {
     if (external.kind !== 'function') continue;
-    callees.push(field === GAS_IMPORT ? bridge.charge : bracketed(host[field], field, bridge));
+    const found = host[field];
+    if (field === GAS_IMPORT) callees.push(bridge);
+    else if (found !== undefined) callees.push(new BridgedCallee(found, bridge));
+    else throw new EngineBug('an import was not linked', { name: field });
   }
   return callees;
 }
 
-function bracketed(host: HostFunction | undefined, name: string, bridge: GasBridge): Callee {
-  if (host === undefined) throw new EngineBug('an import was not linked', { name });
-  const { call } = host;
-  return (...args) => {
-    bridge.leaveWasm();
-    const result = call(...args);
-    bridge.enterWasm();
-    return result;
-  };
-}
-
 function hostSlotsOf(module: WasmModule): ReadonlySet<number> {
   const types = typesOf(module);
-  return new Set(importedFunctionTypes(module).map((typeIndex) => hostSlot(types[typeIndex])));
+  const slots = new Set<number>();
+  for (const typeIndex of importedFunctionTypes(module)) slots.add(hostSlot(types[typeIndex]));
+  return slots;
 }
 
 const TRAPS: readonly (readonly [RegExp, TrapCode])[] = [
@@ -106,20 +127,25 @@ const TRAPS: readonly (readonly [RegExp, TrapCode])[] = [
 ];
 const NULL_OR_OTHER_SIGNATURE = /^null function or function signature mismatch/;
 
+function exportNamed(module: WasmModule, name: string): ExportEntry | undefined {
+  for (const entry of exportsOf(module)) if (entry.field === name) return entry;
+  return undefined;
+}
+
 /** An instance whose exports can be called. */
 export class WasmInstance {
   readonly memory: LinearMemory;
   /** The module as instrumented: what `optimizeForStorage` takes. */
   readonly module: WasmModule;
   readonly #instance: WebAssembly.Instance;
+  readonly #counted: WebAssembly.Memory;
   readonly #bridge: GasBridge;
   readonly #callees: readonly Callee[];
 
   constructor(loaded: LoadedModule, { host, gas }: InstanceOptions) {
     const limits = importedMemory(loaded.module);
     if (limits === undefined) throw new EngineBug('a module without memory import was not refused');
-    const { initial, maximum } = limits;
-    const memory = new WebAssembly.Memory(maximum === undefined ? { initial } : { initial, maximum });
+    const memory = newMemory(limits);
     this.#bridge = new GasBridge(gas);
     this.#instance = new WebAssembly.Instance(loaded.compiled, {
       env: { memory, [HOST_TABLE_IMPORT]: newHostTable(hostSlotsOf(loaded.module)) },
@@ -127,6 +153,7 @@ export class WasmInstance {
     this.#callees = calleesOf(loaded.module, host, this.#bridge);
     this.#bridge.connect(this.#exported(GAS_GLOBAL) as WebAssembly.Global<'i64'>);
     this.memory = new LinearMemory(memory);
+    this.#counted = memory;
     this.module = loaded.module;
   }
 
@@ -139,7 +166,7 @@ export class WasmInstance {
    * undefined if the function returned. What a host function or the gas meter throws goes through unchanged.
    */
   callExport(name: string): ExecError | undefined {
-    const entry = exportsOf(this.module).find(({ field }) => field === name);
+    const entry = exportNamed(this.module, name);
     if (entry === undefined) return interpreterError(`Module doesn't have export ${name}`);
     const { kind, index } = entry;
     if (kind !== 'function') {
@@ -159,13 +186,16 @@ export class WasmInstance {
       if (known === undefined) throw error;
       this.#bridge.leaveWasm();
       return known;
+    } finally {
+      countMemory(this.#counted);
     }
     this.#bridge.leaveWasm();
     return undefined;
   }
 
   #parameterCount(functionIndex: number): number {
-    const typeIndex = [...importedFunctionTypes(this.module), ...functionTypesOf(this.module)][functionIndex];
+    const imported = importedFunctionTypes(this.module);
+    const typeIndex = imported[functionIndex] ?? functionTypesOf(this.module)[functionIndex - imported.length];
     const type = typeIndex === undefined ? undefined : typesOf(this.module)[typeIndex];
     if (type === undefined) throw new EngineBug('an exported function has no type', { functionIndex });
     return type.params.length;

@@ -3,7 +3,7 @@ import { ByteWriter } from './byte-writer.js';
 import { type GasFunctions, shiftedByGas } from './gas-injector.js';
 import type { FunctionBody } from './module.js';
 import { Op } from './opcode.js';
-import type { LimitedCall } from './stack-limiter.js';
+import type { LimitedCalls } from './stack-limiter.js';
 import type { SurveyedBody } from './survey.js';
 import {
   CALL_INDIRECT_SITE,
@@ -18,7 +18,7 @@ export interface Plan {
   readonly functions: GasFunctions;
   /** Whether memory.grow goes through the grow function. */
   readonly chargesGrowth: boolean;
-  readonly limited: LimitedCall;
+  readonly limited: LimitedCalls;
 }
 
 export class InstrumentedWriter {
@@ -87,7 +87,7 @@ export class InstrumentedWriter {
       writer.shortened(body.source, this.#copied, end, given === LONG_SIGNED_SITE);
     } else {
       const callee = given === GROW_MEMORY_SITE ? functions.growFunction : shiftedByGas(given, functions);
-      const bytes = limited(callee);
+      const bytes = limited.of(callee);
       if (bytes !== undefined) writer.copy(bytes, 0, bytes.length);
       else {
         writer.u8(Op.Call);

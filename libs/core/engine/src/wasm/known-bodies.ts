@@ -1,8 +1,9 @@
 // What the walk over its bodies (survey.ts) found out about a module, for those that would have to look again.
-import { type FunctionType, importedFunctionTypes, typesOf } from './module.js';
-import { fillsValueStack, localCount, mostThunkCells } from './operand-heights.js';
+import { mapWith } from './map-with.js';
+import { type FunctionType, importCount, localCount, typesOf } from './module.js';
+import { fillsValueStack, mostThunkCells } from './operand-heights.js';
 import type { SurveyedBody, SurveyedModule } from './survey.js';
-import { CALL_INDIRECT_SITE } from './walk-context.js';
+import { CALL_INDIRECT_SITE, type Survey } from './walk-context.js';
 
 /** All bodies of the module are valid. */
 export interface KnownBodies {
@@ -15,32 +16,44 @@ export interface KnownBodies {
 /** The gas counter and the stack limiter push so many operands at most on top of those of the code. */
 const OPERANDS_OF_INSTRUMENTATION = 2;
 
-/** `costOf`: stack cost by position of the body; undefined if no call of it is limited. */
+/** What the network's stack limit means for a module. */
+export interface StackLimits {
+  /** Stack cost by function index, imports first; 0 or undefined if no call of it is limited. */
+  readonly costs: readonly (number | undefined)[];
+  readonly imports: number;
+  readonly limit: number;
+}
+
+/** Whether no body fills the value stack before the stack limit is reached. */
 export function fitsValueStack(
   bodies: readonly SurveyedBody[],
   types: readonly FunctionType[],
-  costOf: (position: number) => number | undefined,
-  limit: number,
+  { costs, imports, limit }: StackLimits,
 ): boolean {
   const extra = mostThunkCells(types) + OPERANDS_OF_INSTRUMENTATION;
-  return !bodies.some((body, position) => {
-    const cost = costOf(position);
-    return cost !== undefined && fillsValueStack(localCount(body) + body.operandHeight + extra, cost, limit);
-  });
+  for (let position = 0; position < bodies.length; position += 1) {
+    const body = bodies[position];
+    const cost = costs[imports + position] ?? 0;
+    if (cost !== 0 && fillsValueStack(localCount(body) + body.operandHeight + extra, cost, limit)) return false;
+  }
+  return true;
+}
+
+/** Places of the call_indirect instructions in the code of a body. */
+function indirectCallsOf({ firstSite, lastSite, start }: SurveyedBody, { siteCallees, siteStarts }: Survey): number[] {
+  const places: number[] = [];
+  for (let site = firstSite; site < lastSite; site += 1) {
+    if (siteCallees[site] === CALL_INDIRECT_SITE) places.push(siteStarts[site] - start);
+  }
+  return places;
 }
 
 /** For a module that was instrumented when it was stored. */
 export function knownStoredBodies({ module, bodies, survey }: SurveyedModule): KnownBodies {
-  const imports = importedFunctionTypes(module).length;
-  const costOf = (position: number): number | undefined => survey.limitedCosts.get(imports + position);
+  const imports = importCount(module, 'function');
+  const { limitedCosts: costs, limit } = survey;
   return {
-    indirectCalls: bodies.map(({ firstSite, lastSite, start }) => {
-      const places: number[] = [];
-      for (let site = firstSite; site < lastSite; site += 1) {
-        if (survey.siteCallees[site] === CALL_INDIRECT_SITE) places.push(survey.siteStarts[site] - start);
-      }
-      return places;
-    }),
-    fitsValueStack: fitsValueStack(bodies, typesOf(module), costOf, survey.limit),
+    indirectCalls: mapWith(bodies, indirectCallsOf, survey),
+    fitsValueStack: fitsValueStack(bodies, typesOf(module), { costs, imports, limit }),
   };
 }

@@ -115,16 +115,18 @@ export function importedMemory(module: WasmModule): Limits | undefined {
   return undefined;
 }
 
+function link(module: WasmModule, host: HostTable, maxPages: number): void {
+  for (const entry of importsOf(module)) resolve(entry, host, maxPages);
+  for (const entry of importsOf(module)) matchSignature(entry, typesOf(module), host);
+  checkSegments(module, initialPages(module));
+}
+
 /**
  * Why a validated module cannot be instantiated with these host functions and at most `maxPages` of memory, in the order
  * in which the network finds out; undefined if it can.
  */
 export function linkError(module: WasmModule, host: HostTable, maxPages: number): ExecError | undefined {
-  const result = attempt(() => {
-    for (const entry of importsOf(module)) resolve(entry, host, maxPages);
-    for (const entry of importsOf(module)) matchSignature(entry, typesOf(module), host);
-    checkSegments(module, initialPages(module));
-  });
+  const result = attempt(link, module, host, maxPages);
   if ('refused' in result) return interpreterError(result.refused);
   if (startOf(module) !== undefined) return unsupportedWasmStartError;
   return importedMemory(module) === undefined ? noImportedMemoryError : undefined;

@@ -40,8 +40,9 @@ export class ModuleScaffold {
 
   /** Index of the first equal type, which is added if there is none. */
   typeIndex(type: FunctionType): number {
-    const found = this.#types.findIndex((existing) => sameFunctionType(existing, type));
-    if (found >= 0) return found;
+    for (let index = 0; index < this.#types.length; index += 1) {
+      if (sameFunctionType(this.#types[index], type)) return index;
+    }
     this.#types.push(type);
     return this.#types.length - 1;
   }
@@ -66,23 +67,23 @@ export class ModuleScaffold {
   build(): WasmModule {
     const from = this.#from;
     const sections: Section[] = [];
-    const push = (section: Section, entries: readonly unknown[]): void => {
-      if (entries.length > 0) sections.push(section);
-    };
     const tables = sectionOf(from, 'table')?.entries ?? [];
     const start = startOf(from);
-    push({ kind: 'type', types: this.#types }, this.#types);
-    push({ kind: 'import', entries: this.#imports }, this.#imports);
-    push({ kind: 'function', typeIndices: this.#functionTypes }, this.#functionTypes);
-    push({ kind: 'table', entries: tables }, tables);
-    push({ kind: 'memory', entries: this.#memories }, this.#memories);
-    push({ kind: 'global', entries: globalsOf(from) }, globalsOf(from));
-    push({ kind: 'export', entries: exportsOf(from) }, exportsOf(from));
+    if (this.#types.length > 0) sections.push({ kind: 'type', types: this.#types });
+    if (this.#imports.length > 0) sections.push({ kind: 'import', entries: this.#imports });
+    if (this.#functionTypes.length > 0) sections.push({ kind: 'function', typeIndices: this.#functionTypes });
+    if (tables.length > 0) sections.push({ kind: 'table', entries: tables });
+    if (this.#memories.length > 0) sections.push({ kind: 'memory', entries: this.#memories });
+    if (globalsOf(from).length > 0) sections.push({ kind: 'global', entries: globalsOf(from) });
+    if (exportsOf(from).length > 0) sections.push({ kind: 'export', entries: exportsOf(from) });
     if (start !== undefined) sections.push({ kind: 'start', functionIndex: start });
-    push({ kind: 'element', entries: elementsOf(from) }, elementsOf(from));
-    push({ kind: 'code', bodies: this.#bodies }, this.#bodies);
-    push({ kind: 'data', entries: dataOf(from) }, dataOf(from));
-    const others = from.sections.filter(({ kind }) => kind === 'custom' || kind === 'name' || kind === 'data count');
-    return { sections: [...sections, ...others.reverse()] };
+    if (elementsOf(from).length > 0) sections.push({ kind: 'element', entries: elementsOf(from) });
+    if (this.#bodies.length > 0) sections.push({ kind: 'code', bodies: this.#bodies });
+    if (dataOf(from).length > 0) sections.push({ kind: 'data', entries: dataOf(from) });
+    for (let index = from.sections.length - 1; index >= 0; index -= 1) {
+      const section = from.sections[index];
+      if (section.kind === 'custom' || section.kind === 'name' || section.kind === 'data count') sections.push(section);
+    }
+    return { sections };
   }
 }

@@ -1,6 +1,7 @@
 // A Wasm module as a list of sections, in the shape that casper-wasm gives it. Modules are immutable: passes make new ones.
 // mirrors casper-wasm 1.0.0 elements/{module,section,types,import_entry,export_entry,global_entry,segment,func}.rs
 import type { Instruction } from './instruction.js';
+import { mapWith } from './map-with.js';
 import type { ValueType } from './opcode.js';
 
 /** A function type; casper-wasm takes one result at most. */
@@ -24,7 +25,7 @@ export interface GlobalType {
 export type External =
   | { readonly kind: 'function'; readonly typeIndex: number }
   | { readonly kind: 'table'; readonly limits: Limits }
-  | { readonly kind: 'memory'; readonly limits: Limits }
+  | { readonly kind: 'memory'; readonly limits: Limits; readonly isShared?: boolean }
   | { readonly kind: 'global'; readonly global: GlobalType };
 
 export interface ImportEntry {
@@ -107,7 +108,8 @@ export interface WasmModule {
 
 /** The first section of that kind; undefined if there is none. */
 export function sectionOf<K extends SectionKind>(module: WasmModule, kind: K): SectionOf<K> | undefined {
-  return module.sections.find((section): section is SectionOf<K> => section.kind === kind);
+  for (const section of module.sections) if (section.kind === kind) return section as SectionOf<K>;
+  return undefined;
 }
 
 /** Entries of the sections that most passes read; empty where the section is missing. */
@@ -125,25 +127,52 @@ export const dataOf = (module: WasmModule): readonly DataSegment[] => sectionOf(
 export const startOf = (module: WasmModule): number | undefined => sectionOf(module, 'start')?.functionIndex;
 
 /** Imports of that kind. */
-export const importCount = (module: WasmModule, kind: External['kind']): number =>
-  importsOf(module).filter((entry) => entry.external.kind === kind).length;
+export function importCount(module: WasmModule, kind: External['kind']): number {
+  let count = 0;
+  for (const { external } of importsOf(module)) if (external.kind === kind) count += 1;
+  return count;
+}
 
 /** Imported and own functions together. */
 export const functionsSpace = (module: WasmModule): number =>
   importCount(module, 'function') + functionTypesOf(module).length;
 
 /** Type indices of the imported functions, in order. */
-export const importedFunctionTypes = (module: WasmModule): number[] =>
-  importsOf(module).flatMap(({ external }) => (external.kind === 'function' ? [external.typeIndex] : []));
+export function importedFunctionTypes(module: WasmModule): number[] {
+  const typeIndices: number[] = [];
+  for (const { external } of importsOf(module)) {
+    if (external.kind === 'function') typeIndices.push(external.typeIndex);
+  }
+  return typeIndices;
+}
+
+/** Locals of a body as declared, without parameters. */
+export function localCount({ locals }: Pick<FunctionBody, 'locals'>): number {
+  let sum = 0;
+  for (const { count } of locals) sum += count;
+  return sum;
+}
+
+function sameTypes(left: readonly ValueType[], right: readonly ValueType[]): boolean {
+  if (left.length !== right.length) return false;
+  for (let index = 0; index < left.length; index += 1) if (left[index] !== right[index]) return false;
+  return true;
+}
 
 /** Equal parameters and results. */
 export const sameFunctionType = (left: FunctionType, right: FunctionType): boolean =>
-  left.params.length === right.params.length &&
-  left.results.length === right.results.length &&
-  left.params.every((type, index) => type === right.params[index]) &&
-  left.results.every((type, index) => type === right.results[index]);
+  sameTypes(left.params, right.params) && sameTypes(left.results, right.results);
 
-/** The module with each section passed through `change`. */
-export const mapSections = (module: WasmModule, change: (section: Section) => Section): WasmModule => ({
-  sections: module.sections.map(change),
-});
+/** The module with each section passed through `change`; `context` as in map-with.ts. */
+export const mapSections = <Context>(
+  module: WasmModule,
+  change: (section: Section, context: Context) => Section,
+  context: Context,
+): WasmModule => ({ sections: mapWith(module.sections, change, context) });
+
+/** The module with another section in the place of one that it has. */
+export function withSection(module: WasmModule, old: Section | undefined, next: Section): WasmModule {
+  const sections: Section[] = [];
+  for (const section of module.sections) sections.push(section === old ? next : section);
+  return { sections };
+}

@@ -5,9 +5,11 @@ import { ByteWriter } from './byte-writer.js';
 import {
   bodiesOf,
   functionsSpace,
+  localCount,
   mapSections,
   type NameMap,
   type NameSection,
+  type Section,
   typesOf,
   type WasmModule,
 } from './module.js';
@@ -34,14 +36,7 @@ function readIndexMap<T>(reader: ByteReader, space: number, readValue: () => T):
 /** Locals that the largest function may have: an upper bound that mixes functions, as Rust's does. */
 function localsSpace(module: WasmModule): number {
   const params = typesOf(module).reduce((most, type) => Math.max(most, type.params.length), 0);
-  const locals = bodiesOf(module).reduce(
-    (most, body) =>
-      Math.max(
-        most,
-        body.locals.reduce((sum, { count }) => sum + count, 0),
-      ),
-    0,
-  );
+  const locals = bodiesOf(module).reduce((most, body) => Math.max(most, localCount(body)), 0);
   return params + locals;
 }
 
@@ -75,40 +70,45 @@ function readNames(module: WasmModule, payload: Uint8Array): NameSection {
 }
 
 /** The module with every `name` section decoded; one that does not decode stays a custom section. */
-export function parseNames(module: WasmModule): WasmModule {
-  return mapSections(module, (section) => {
-    if (section.kind !== 'custom' || section.name !== 'name') return section;
-    const result = attempt(() => readNames(module, section.payload));
-    return 'refused' in result ? section : { kind: 'name', names: result.value };
-  });
+export const parseNames = (module: WasmModule): WasmModule => mapSections(module, withNames, module);
+
+function withNames(section: Section, module: WasmModule): Section {
+  if (section.kind !== 'custom' || section.name !== 'name') return section;
+  const result = attempt(readNames, module, section.payload);
+  return 'refused' in result ? section : { kind: 'name', names: result.value };
 }
 
-function writeNameMap(writer: ByteWriter, names: NameMap): void {
-  writer.list([...names], ([index, name]) => {
-    writer.u32(index);
-    writer.string(name);
-  });
+function writeName(writer: ByteWriter, [index, name]: readonly [number, string]): void {
+  writer.u32(index);
+  writer.string(name);
 }
+
+const writeNameMap = (writer: ByteWriter, names: NameMap): void => writer.list([...names], writeName);
+
+function writeLocalNames(writer: ByteWriter, [index, names]: readonly [number, NameMap]): void {
+  writer.u32(index);
+  writeNameMap(writer, names);
+}
+
+const writeAllLocalNames = (writer: ByteWriter, locals: ReadonlyMap<number, NameMap>): void =>
+  writer.list([...locals], writeLocalNames);
+
+const writeText = (writer: ByteWriter, text: string): void => writer.string(text);
 
 /** The payload of the custom section `name`. */
 export function encodeNames({ moduleName, functions, locals }: NameSection): Uint8Array {
   const writer = new ByteWriter();
   if (moduleName !== undefined) {
     writer.u8(MODULE_NAME);
-    writer.region(() => writer.string(moduleName));
+    writer.region(moduleName, writeText);
   }
   if (functions !== undefined) {
     writer.u8(FUNCTION_NAMES);
-    writer.region(() => writeNameMap(writer, functions));
+    writer.region(functions, writeNameMap);
   }
   if (locals !== undefined) {
     writer.u8(LOCAL_NAMES);
-    writer.region(() =>
-      writer.list([...locals], ([index, names]) => {
-        writer.u32(index);
-        writeNameMap(writer, names);
-      }),
-    );
+    writer.region(locals, writeAllLocalNames);
   }
   return writer.finish();
 }

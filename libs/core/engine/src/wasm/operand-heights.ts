@@ -2,7 +2,7 @@
 // (stack-height.ts). And the worst that a module can do to the value stack of wasmi within the stack limit.
 import { CodeCursor } from './code-cursor.js';
 import { type InstructionHead, infoOf } from './instruction.js';
-import { bodiesOf, type FunctionBody, type FunctionType, importedFunctionTypes, type WasmModule } from './module.js';
+import { bodiesOf, type FunctionType, importedFunctionTypes, localCount, type WasmModule } from './module.js';
 import { NO_RESULT, Op } from './opcode.js';
 import { type SignatureSpace, signatureOf, signatureSpace } from './stack-height.js';
 
@@ -96,10 +96,6 @@ function changeByVariable(op: number): number {
   return op === Op.SetLocal || op === Op.SetGlobal ? -1 : 0;
 }
 
-/** Locals of a body as declared, without parameters. */
-export const localCount = ({ locals }: Pick<FunctionBody, 'locals'>): number =>
-  locals.reduce((sum, { count }) => sum + count, 0);
-
 /** What the stack limiter wrote before a call: `i32.const cost; i32.add; …; i32.const limit; i32.gt_u; if; unreachable; end`. */
 const LIMITER = { cost: 9, limit: 5, compare: 4, condition: 3, trap: 2 };
 /** The last instructions are kept in a ring of this size, a power of two. */
@@ -144,8 +140,11 @@ function trueMaximum(code: Uint8Array, space: SignatureSpace, limits: Limits): n
 const THUNK_OPERANDS = 2;
 
 /** Cells of a thunk: each function may be entered through one, which has the function's parameters once more. */
-export const mostThunkCells = (types: readonly FunctionType[]): number =>
-  types.reduce((most, { params }) => Math.max(most, params.length), 0) + THUNK_OPERANDS;
+export function mostThunkCells(types: readonly FunctionType[]): number {
+  let most = 0;
+  for (const { params } of types) most = Math.max(most, params.length);
+  return most + THUNK_OPERANDS;
+}
 
 /** Whether so many cells an invocation fill the value stack before a function of that stack cost reaches the stack limit. */
 export const fillsValueStack = (cells: number, cost: number, limit: number): boolean =>

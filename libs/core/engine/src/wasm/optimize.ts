@@ -3,9 +3,14 @@
 import { type ExecError, functionNotFoundError } from '../exec-error.js';
 import { assemble, disassemble } from './code.js';
 import { type Instruction, withFirst } from './instruction.js';
+import { mapWith } from './map-with.js';
 import {
+  type DataSegment,
+  type ElementSegment,
   type ExportEntry,
+  type FunctionBody,
   functionTypesOf,
+  type GlobalEntry,
   globalsOf,
   type ImportEntry,
   importCount,
@@ -56,78 +61,127 @@ interface Eliminations {
   readonly globals: Elimination;
 }
 
-const positionsNotIn = (count: number, used: ReadonlySet<number>, firstIndex = 0): number[] =>
-  Array.from({ length: count }, (_, position) => position)
-    .filter((position) => !used.has(position))
-    .map((position) => firstIndex + position);
+/** Positions below `count` that are not used, as indices of a space in which they begin at `firstIndex`. */
+function unusedIndices(count: number, used: ReadonlySet<number>, firstIndex = 0): number[] {
+  const indices: number[] = [];
+  for (let position = 0; position < count; position += 1) {
+    if (!used.has(position)) indices.push(firstIndex + position);
+  }
+  return indices;
+}
 
 /** Index-space positions of the imports of one kind that are not used. */
 function removedImports(module: WasmModule, kind: 'function' | 'global', used: UsedSymbols): number[] {
-  let index = -1;
-  return importsOf(module).flatMap(({ external }, position) => {
-    if (external.kind !== kind) return [];
+  const imports = importsOf(module);
+  const removed: number[] = [];
+  let index = 0;
+  for (let position = 0; position < imports.length; position += 1) {
+    if (imports[position].external.kind !== kind) continue;
+    if (!used.imports.has(position)) removed.push(index);
     index += 1;
-    return used.imports.has(position) ? [] : [index];
-  });
+  }
+  return removed;
 }
 
 function eliminations(module: WasmModule, used: UsedSymbols): Eliminations {
   const importedFunctions = importCount(module, 'function');
   const importedGlobals = importCount(module, 'global');
   return {
-    types: new Elimination(positionsNotIn(typesOf(module).length, used.types)),
+    types: new Elimination(unusedIndices(typesOf(module).length, used.types)),
     functions: new Elimination([
       ...removedImports(module, 'function', used),
-      ...positionsNotIn(functionTypesOf(module).length, used.functions, importedFunctions),
+      ...unusedIndices(functionTypesOf(module).length, used.functions, importedFunctions),
     ]),
     globals: new Elimination([
       ...removedImports(module, 'global', used),
-      ...positionsNotIn(globalsOf(module).length, used.globals, importedGlobals),
+      ...unusedIndices(globalsOf(module).length, used.globals, importedGlobals),
     ]),
   };
 }
 
-/** Takes out what is not used; indices stay as they were. */
-function withoutUnused(module: WasmModule, used: UsedSymbols, exportNames: ReadonlySet<string>): WasmModule {
-  const keep =
-    (kept: ReadonlySet<number>) =>
-    (_: unknown, position: number): boolean =>
-      kept.has(position);
-  return mapSections(module, (section): Section => {
-    switch (section.kind) {
-      case 'type':
-        return { ...section, types: section.types.filter(keep(used.types)) };
-      case 'import':
-        return {
-          ...section,
-          entries: section.entries.filter(
-            ({ external }, position) =>
-              external.kind === 'table' || external.kind === 'memory' || used.imports.has(position),
-          ),
-        };
-      case 'global':
-        return { ...section, entries: section.entries.filter(keep(used.globals)) };
-      case 'function':
-        return { ...section, typeIndices: section.typeIndices.filter(keep(used.functions)) };
-      case 'code':
-        return { ...section, bodies: section.bodies.filter(keep(used.functions)) };
-      case 'export':
-        return { ...section, entries: section.entries.filter(({ field }) => exportNames.has(field)) };
-      default:
-        return section;
-    }
-  });
+/** The items at the positions that are kept. */
+function kept<Item>(items: readonly Item[], positions: ReadonlySet<number>): Item[] {
+  const left: Item[] = [];
+  for (let position = 0; position < items.length; position += 1) {
+    if (positions.has(position)) left.push(items[position]);
+  }
+  return left;
 }
 
-function movedCode(code: Uint8Array, { types, functions, globals }: Eliminations): Uint8Array {
-  const moved = disassemble(code).map((item) => {
-    if (item.op === Op.Call) return withFirst(item, functions.moved(item.first));
-    if (item.op === Op.GetGlobal || item.op === Op.SetGlobal) return withFirst(item, globals.moved(item.first));
-    if (item.op === Op.CallIndirect) return withFirst(item, types.moved(item.first));
-    return item;
-  });
-  return assemble(moved);
+function keptImports(entries: readonly ImportEntry[], { imports }: UsedSymbols): ImportEntry[] {
+  const left: ImportEntry[] = [];
+  for (let position = 0; position < entries.length; position += 1) {
+    const { kind } = entries[position].external;
+    if (kind === 'table' || kind === 'memory' || imports.has(position)) left.push(entries[position]);
+  }
+  return left;
 }
+
+function keptExports(entries: readonly ExportEntry[], names: ReadonlySet<string>): ExportEntry[] {
+  const left: ExportEntry[] = [];
+  for (const entry of entries) if (names.has(entry.field)) left.push(entry);
+  return left;
+}
+
+interface Kept {
+  readonly used: UsedSymbols;
+  readonly exportNames: ReadonlySet<string>;
+}
+
+/** What is used of a section; indices stay as they were. */
+function withoutUnused(section: Section, { used, exportNames }: Kept): Section {
+  switch (section.kind) {
+    case 'type':
+      return { kind: 'type', types: kept(section.types, used.types) };
+    case 'import':
+      return { kind: 'import', entries: keptImports(section.entries, used) };
+    case 'global':
+      return { kind: 'global', entries: kept(section.entries, used.globals) };
+    case 'function':
+      return { kind: 'function', typeIndices: kept(section.typeIndices, used.functions) };
+    case 'code':
+      return { kind: 'code', bodies: kept(section.bodies, used.functions) };
+    case 'export':
+      return { kind: 'export', entries: keptExports(section.entries, exportNames) };
+    default:
+      return section;
+  }
+}
+
+function movedInstruction(item: Instruction, { types, functions, globals }: Eliminations): Instruction {
+  if (item.op === Op.Call) return withFirst(item, functions.moved(item.first));
+  if (item.op === Op.GetGlobal || item.op === Op.SetGlobal) return withFirst(item, globals.moved(item.first));
+  if (item.op === Op.CallIndirect) return withFirst(item, types.moved(item.first));
+  return item;
+}
+
+const movedBody = ({ locals, code }: FunctionBody, gone: Eliminations): FunctionBody => ({
+  locals,
+  code: assemble(mapWith(disassemble(code), movedInstruction, gone)),
+});
+
+const movedInit = (init: readonly Instruction[], gone: Eliminations): Instruction[] =>
+  mapWith(init, movedInstruction, gone);
+
+const movedType = (index: number, { types }: Eliminations): number => types.moved(index);
+const movedFunction = (index: number, { functions }: Eliminations): number => functions.moved(index);
+
+const movedGlobal = ({ global, init }: GlobalEntry, gone: Eliminations): GlobalEntry => ({
+  global,
+  init: movedInit(init, gone),
+});
+
+const movedData = ({ memory, offset, bytes }: DataSegment, gone: Eliminations): DataSegment => ({
+  memory,
+  offset: movedInit(offset, gone),
+  bytes,
+});
+
+const movedElements = ({ table, offset, members }: ElementSegment, gone: Eliminations): ElementSegment => ({
+  table,
+  offset: movedInit(offset, gone),
+  members: mapWith(members, movedFunction, gone),
+});
 
 function movedExport(entry: ExportEntry, { functions, globals }: Eliminations): ExportEntry {
   if (entry.kind === 'function') return { ...entry, index: functions.moved(entry.index) };
@@ -154,49 +208,39 @@ function movedNames(names: NameSection, { functions }: Eliminations): NameSectio
   };
 }
 
-/** Rewrites all indices to the spaces that are left. */
-function rewired(module: WasmModule, gone: Eliminations): WasmModule {
-  if (gone.types.isEmpty && gone.functions.isEmpty && gone.globals.isEmpty) return module;
-  const moveInit = (init: readonly Instruction[]): Instruction[] =>
-    init.map((item) =>
-      item.op === Op.GetGlobal || item.op === Op.SetGlobal ? withFirst(item, gone.globals.moved(item.first)) : item,
-    );
-  // Rust leaves call_indirect as it is when only types went; what it stores then is wrong, and so it must be here.
-  const leavesCode = gone.globals.isEmpty && gone.functions.isEmpty;
-  return mapSections(module, (section): Section => {
-    switch (section.kind) {
-      case 'start':
-        return { ...section, functionIndex: gone.functions.moved(section.functionIndex) };
-      case 'function':
-        return { ...section, typeIndices: section.typeIndices.map((index) => gone.types.moved(index)) };
-      case 'import':
-        return { ...section, entries: section.entries.map((entry) => movedImport(entry, gone)) };
-      case 'code':
-        return leavesCode
-          ? section
-          : { ...section, bodies: section.bodies.map((body) => ({ ...body, code: movedCode(body.code, gone) })) };
-      case 'export':
-        return { ...section, entries: section.entries.map((entry) => movedExport(entry, gone)) };
-      case 'global':
-        return { ...section, entries: section.entries.map((entry) => ({ ...entry, init: moveInit(entry.init) })) };
-      case 'data':
-        return { ...section, entries: section.entries.map((entry) => ({ ...entry, offset: moveInit(entry.offset) })) };
-      case 'element':
-        return {
-          ...section,
-          entries: section.entries.map((entry) => ({
-            ...entry,
-            offset: moveInit(entry.offset),
-            members: entry.members.map((member) => gone.functions.moved(member)),
-          })),
-        };
-      case 'name':
-        return { ...section, names: movedNames(section.names, gone) };
-      default:
-        return section;
-    }
-  });
+/** Rewrites the indices in a section to the spaces that are left. */
+function movedSection(section: Section, gone: Eliminations): Section {
+  switch (section.kind) {
+    case 'start':
+      return { kind: 'start', functionIndex: gone.functions.moved(section.functionIndex) };
+    case 'function':
+      return { kind: 'function', typeIndices: mapWith(section.typeIndices, movedType, gone) };
+    case 'import':
+      return { kind: 'import', entries: mapWith(section.entries, movedImport, gone) };
+    case 'code':
+      // Rust leaves call_indirect as it is when only types went; what it stores then is wrong, and so it must be here.
+      return gone.globals.isEmpty && gone.functions.isEmpty
+        ? section
+        : { kind: 'code', bodies: mapWith(section.bodies, movedBody, gone) };
+    case 'export':
+      return { kind: 'export', entries: mapWith(section.entries, movedExport, gone) };
+    case 'global':
+      return { kind: 'global', entries: mapWith(section.entries, movedGlobal, gone) };
+    case 'data':
+      return { kind: 'data', entries: mapWith(section.entries, movedData, gone) };
+    case 'element':
+      return { kind: 'element', entries: mapWith(section.entries, movedElements, gone) };
+    case 'name':
+      return { kind: 'name', names: movedNames(section.names, gone) };
+    default:
+      return section;
+  }
 }
+
+const nothingGone = ({ types, functions, globals }: Eliminations): boolean =>
+  types.isEmpty && functions.isEmpty && globals.isEmpty;
+
+const isNoCustomSection = ({ kind }: Section): boolean => kind !== 'custom';
 
 /**
  * The bytes that `add_contract_version` stores for `module`, which must be one that was instantiated before.
@@ -209,14 +253,16 @@ export function optimizeForStorage(
 ): { readonly bytes: Uint8Array } | { readonly error: ExecError } {
   const exports = sectionOf(module, 'export');
   if (exports === undefined) return { error: functionNotFoundError('Missing Export Section') };
-  const exported = new Set(exports.entries.map(({ field }) => field));
+  const exported = new Set<string>();
+  for (const { field } of exports.entries) exported.add(field);
   const missing = entryPointNames.find((name) => !exported.has(name));
   if (missing !== undefined) return { error: functionNotFoundError(missing) };
 
-  const names = new Set(entryPointNames);
+  const exportNames = new Set(entryPointNames);
   const withNames = parseNames(module);
-  const used = usedSymbols(withNames, names);
+  const used = usedSymbols(withNames, exportNames);
   const gone = eliminations(withNames, used);
-  const result = rewired(withoutUnused(withNames, used, names), gone);
-  return { bytes: serializeModule({ sections: result.sections.filter(({ kind }) => kind !== 'custom') }) };
+  const left = mapSections(withNames, withoutUnused, { used, exportNames });
+  const { sections } = nothingGone(gone) ? left : mapSections(left, movedSection, gone);
+  return { bytes: serializeModule({ sections: sections.filter(isNoCustomSection) }) };
 }

@@ -1,7 +1,7 @@
 // Reads instructions, initializers and function bodies.
 // mirrors casper-wasm 1.0.0 elements/{ops,func,types}.rs
-import type { ByteReader } from './byte-reader.js';
-import type { ByteWriter } from './byte-writer.js';
+import { type ByteReader, readU32 } from './byte-reader.js';
+import { type ByteWriter, writeU32 } from './byte-writer.js';
 import { Shape, shapes } from './code-cursor.js';
 import {
   branchTable,
@@ -11,7 +11,7 @@ import {
   plainInstructions,
   wideConstant,
 } from './instruction.js';
-import type { FunctionBody, LocalGroup } from './module.js';
+import { type FunctionBody, type LocalGroup, localCount } from './module.js';
 import { type BlockType, NO_RESULT, Op, opcodeTable, ValueType } from './opcode.js';
 import { refuse } from './wasm-fault.js';
 
@@ -98,7 +98,7 @@ export function readInstruction(reader: ByteReader): Instruction {
     case 'block type':
       return instruction(op, readBlockType(reader));
     case 'labels': {
-      const labels = reader.list(() => reader.u32());
+      const labels = reader.list(readU32);
       return branchTable(labels, reader.u32());
     }
     case 'call indirect':
@@ -147,12 +147,10 @@ function copyImmediates(op: number, reader: ByteReader, writer: ByteWriter): voi
     case Shape.byte:
       writer.u8(opensBlock(op) ? readBlockType(reader) : readMemoryIndex(reader));
       break;
-    case Shape.labels: {
-      const labels = reader.list(() => reader.u32());
-      writer.list(labels, (label) => writer.u32(label));
+    case Shape.labels:
+      writer.list(reader.list(readU32), writeU32);
       writer.u32(reader.u32());
       break;
-    }
     default:
       refuse(`Unknown opcode ${op}`);
   }
@@ -176,8 +174,8 @@ function readLocalGroup(reader: ByteReader): LocalGroup {
 
 /** The declared locals that a function body begins with. */
 export function readLocals(body: ByteReader): LocalGroup[] {
-  const locals = body.list(() => readLocalGroup(body));
-  if (locals.reduce((sum, { count }) => sum + count, 0) > 0xffffffff) refuse('Too many locals');
+  const locals = body.list(readLocalGroup);
+  if (localCount({ locals }) > 0xffffffff) refuse('Too many locals');
   return locals;
 }
 

@@ -1,7 +1,7 @@
 // From the bytes of a module to its sections, refusing exactly what the network refuses.
 // mirrors casper-wasm 1.0.0 `deserialize_buffer` and wasm_prep.rs `deserialize` of casper-execution-engine 8.1.1
 import { type ExecError, parityWasmError, wasmPreprocessingError } from '../exec-error.js';
-import { ByteReader } from './byte-reader.js';
+import { ByteReader, readU32 } from './byte-reader.js';
 import { ByteWriter } from './byte-writer.js';
 import type { KnownBodies } from './known-bodies.js';
 import type {
@@ -27,8 +27,8 @@ const MULTI_VALUE = 'Enable the multi_value feature to deserialize more than one
 function readFunctionType(reader: ByteReader): FunctionType {
   const form = reader.u8();
   if (form !== 0x60) refuse(`Unknown function form (${form})`);
-  const params = reader.list(() => readValueType(reader));
-  const results = reader.list(() => readValueType(reader));
+  const params = reader.list(readValueType);
+  const results = reader.list(readValueType);
   if (results.length > 1) refuse(MULTI_VALUE);
   return { params, results };
 }
@@ -88,7 +88,7 @@ function readExport(reader: ByteReader): ExportEntry {
 function readElementSegment(reader: ByteReader): ElementSegment {
   const table = reader.u32();
   const offset = readInitializer(reader);
-  return { table, offset, members: reader.list(() => reader.u32()) };
+  return { table, offset, members: reader.list(readU32) };
 }
 
 function readDataSegment(reader: ByteReader): DataSegment {
@@ -115,25 +115,25 @@ const CODE_SECTION = 10;
 function readKnownSection(id: number, body: ByteReader): Section {
   switch (id) {
     case 1:
-      return { kind: 'type', types: body.list(() => readFunctionType(body)) };
+      return { kind: 'type', types: body.list(readFunctionType) };
     case 2:
-      return { kind: 'import', entries: body.list(() => readImport(body)) };
+      return { kind: 'import', entries: body.list(readImport) };
     case 3:
-      return { kind: 'function', typeIndices: body.list(() => body.u32()) };
+      return { kind: 'function', typeIndices: body.list(readU32) };
     case 4:
-      return { kind: 'table', entries: body.list(() => readTable(body)) };
+      return { kind: 'table', entries: body.list(readTable) };
     case 5:
-      return { kind: 'memory', entries: body.list(() => readLimits(body)) };
+      return { kind: 'memory', entries: body.list(readLimits) };
     case 6:
-      return { kind: 'global', entries: body.list(() => readGlobal(body)) };
+      return { kind: 'global', entries: body.list(readGlobal) };
     case 7:
-      return { kind: 'export', entries: body.list(() => readExport(body)) };
+      return { kind: 'export', entries: body.list(readExport) };
     case 8:
       return { kind: 'start', functionIndex: body.u32() };
     case 9:
-      return { kind: 'element', entries: body.list(() => readElementSegment(body)) };
+      return { kind: 'element', entries: body.list(readElementSegment) };
     case 11:
-      return { kind: 'data', entries: body.list(() => readDataSegment(body)) };
+      return { kind: 'data', entries: body.list(readDataSegment) };
     default:
       return { kind: 'data count', count: body.u32() };
   }
@@ -219,7 +219,7 @@ export type Parsed = { readonly module: WasmModule; readonly known?: KnownBodies
  * The result holds views into `bytes`: do not change them afterwards.
  */
 export function parseModule(bytes: Uint8Array): Parsed {
-  const result = attempt(() => readModule(bytes));
+  const result = attempt(readModule, bytes);
   if ('value' in result) return { module: result.value };
   return { error: wasmPreprocessingError(`Deserialization error: ${friendlyText(result.refused)}`) };
 }
@@ -229,6 +229,6 @@ export function parseModule(bytes: Uint8Array): Parsed {
  * known of its bodies.
  */
 export function parseStoredModule(bytes: Uint8Array): Parsed {
-  const result = attempt(() => readModule(bytes));
+  const result = attempt(readModule, bytes);
   return 'value' in result ? { module: result.value } : { error: parityWasmError(result.refused) };
 }

@@ -2,14 +2,21 @@
 // changes of all passes in it. Gives byte for byte what the passes give one after another (preprocess.ts).
 import type { WasmRules } from '../chainspec/protocol-rules.js';
 import { checkedModule } from './access-checks.js';
-import { withGasCounter } from './gas-injector.js';
+import { gasFunctionsOf, withGasCounter } from './gas-injector.js';
 import { withImportedMemory } from './imported-memory.js';
 import { InstrumentedWriter } from './instrumented-writer.js';
 import { fitsValueStack, type KnownBodies } from './known-bodies.js';
-import { bodiesOf, importedFunctionTypes, mapSections, type WasmModule } from './module.js';
-import { localCount } from './operand-heights.js';
+import {
+  bodiesOf,
+  type FunctionBody,
+  importCount,
+  localCount,
+  sectionOf,
+  type WasmModule,
+  withSection,
+} from './module.js';
 import { signatureOf, signatureSpace, stackCost } from './stack-height.js';
-import { limitedCalls, withHeightGlobal, withThunks } from './stack-limiter.js';
+import { LimitedCalls, withHeightGlobal, withThunks } from './stack-limiter.js';
 import { type SurveyedModule, surveyModule } from './survey.js';
 import { GROW_MEMORY_SITE, instrumentationDue } from './walk-context.js';
 import { attempt } from './wasm-fault.js';
@@ -28,32 +35,32 @@ function instrument({ module, survey, bodies }: SurveyedModule, rules: Preproces
   const chargesGrowth = growthGas !== 0;
   const grows = chargesGrowth && survey.siteCallees.includes(GROW_MEMORY_SITE);
   const external = withImportedMemory(checkedModule(module, []), rules.maxMemory);
-  const { module: metered, functions } = withGasCounter(external, growthGas, (given) => ({ bodies: given, grows }));
+  const functions = gasFunctionsOf(external);
+  const metered = withGasCounter(external, growthGas, grows);
   const { module: counting, heightGlobal } = withHeightGlobal(metered);
 
   const space = signatureSpace(counting);
-  const imports = importedFunctionTypes(counting).length;
+  const imports = importCount(counting, 'function');
   // The grow function is the only one that was not walked.
   const added = bodiesOf(counting).slice(bodies.length);
-  const ownCosts = [
-    ...bodies.map((body) => localCount(body) + body.limiterHeight),
-    ...added.map((body, index) => stackCost(body, signatureOf(space, imports + bodies.length + index), space, [])),
-  ];
-  const costs = [...new Array<number>(imports).fill(0), ...ownCosts];
-  const limited = limitedCalls(costs, heightGlobal, rules.maxStackHeight);
+  const costs = new Array<number>(imports).fill(0);
+  for (const body of bodies) costs.push(localCount(body) + body.limiterHeight);
+  for (const body of added) costs.push(stackCost(body, signatureOf(space, costs.length), space, []));
+  const limit = rules.maxStackHeight;
+  const limited = new LimitedCalls(costs, heightGlobal, limit);
 
-  const size = bodies.reduce((sum, { start, end }) => sum + end - start, 0);
+  let size = 0;
+  for (const { start, end } of bodies) size += end - start;
   const writer = new InstrumentedWriter(survey, { functions, chargesGrowth, limited }, 2 * size);
-  const written = [...bodies.map((body) => writer.write(body)), ...added];
-  const limitedModule = mapSections(counting, (section) =>
-    section.kind === 'code' ? { kind: 'code', bodies: written } : section,
-  );
-  const costOf = (position: number): number | undefined => ownCosts[position] || undefined;
+  const written: FunctionBody[] = [];
+  for (const body of bodies) written.push(writer.write(body));
+  for (const body of added) written.push(body);
+  const limitedModule = withSection(counting, sectionOf(counting, 'code'), { kind: 'code', bodies: written });
   return {
     module: withThunks(limitedModule, costs, limited),
     known: {
       indirectCalls: writer.indirectCalls,
-      fitsValueStack: fitsValueStack(bodies, space.types, costOf, rules.maxStackHeight),
+      fitsValueStack: fitsValueStack(bodies, space.types, { costs, imports, limit }),
     },
   };
 }
@@ -62,6 +69,6 @@ function instrument({ module, survey, bodies }: SurveyedModule, rules: Preproces
 export function preprocessAtOnce(bytes: Uint8Array, rules: PreprocessRules): Surveyed | undefined {
   const surveyed = surveyModule(bytes, instrumentationDue(rules.opcodeCosts));
   if (surveyed === undefined) return undefined;
-  const result = attempt(() => instrument(surveyed, rules));
+  const result = attempt(instrument, surveyed, rules);
   return 'value' in result ? result.value : undefined;
 }

@@ -5,21 +5,26 @@ import { checkedModule } from './access-checks.js';
 import { injectGasCounter } from './gas-injector.js';
 import { withImportedMemory } from './imported-memory.js';
 import { instructionCosts } from './instruction-cost.js';
+import type { WasmModule } from './module.js';
 import { type Parsed, parseModule } from './parse.js';
 import { type PreprocessRules, preprocessAtOnce } from './preprocess-at-once.js';
 import { injectStackLimiter } from './stack-limiter.js';
 import { attempt } from './wasm-fault.js';
 
+function instrumentByPasses(
+  module: WasmModule,
+  { maxMemory, maxStackHeight, opcodeCosts }: PreprocessRules,
+): WasmModule {
+  const external = withImportedMemory(checkedModule(module), maxMemory);
+  const metered = injectGasCounter(external, instructionCosts(opcodeCosts), opcodeCosts.growMemory);
+  return injectStackLimiter(metered, maxStackHeight);
+}
+
 /** Pass by pass, for a module that anything is wrong with or out of the ordinary. */
 export function preprocessByPasses(bytes: Uint8Array, rules: PreprocessRules): Parsed {
   const parsed = parseModule(bytes);
   if ('error' in parsed) return parsed;
-  const { opcodeCosts } = rules;
-  const result = attempt(() => {
-    const external = withImportedMemory(checkedModule(parsed.module), rules.maxMemory);
-    const metered = injectGasCounter(external, instructionCosts(opcodeCosts), opcodeCosts.growMemory);
-    return injectStackLimiter(metered, rules.maxStackHeight);
-  });
+  const result = attempt(instrumentByPasses, parsed.module, rules);
   return 'refused' in result ? { error: wasmPreprocessingError(result.refused) } : { module: result.value };
 }
 

@@ -1,23 +1,32 @@
 // From a module's sections to its bytes.
 // mirrors casper-wasm 1.0.0 `serialize` (elements/{module,section,ops,func,types,segment}.rs)
-import { ByteWriter, lengthOfU32 } from './byte-writer.js';
+import { ByteWriter, lengthOfU32, writeU8, writeU32 } from './byte-writer.js';
 import {
   bodiesOf,
+  type DataSegment,
   dataOf,
+  type ElementSegment,
+  type ExportEntry,
   type ExportKind,
   type External,
   type FunctionBody,
+  type FunctionType,
+  type GlobalEntry,
   type GlobalType,
   type ImportEntry,
   type Limits,
+  type LocalGroup,
   type Section,
   type WasmModule,
 } from './module.js';
 import { encodeNames } from './name-section.js';
 import { writeCode } from './write-code.js';
 
-function writeLimits(writer: ByteWriter, { initial, maximum }: Limits): void {
-  writer.u8(maximum === undefined ? 0 : 1);
+const HAS_MAXIMUM = 1;
+const IS_SHARED = 2;
+
+function writeLimits(writer: ByteWriter, { initial, maximum }: Limits, sharing = 0): void {
+  writer.u8((maximum === undefined ? 0 : HAS_MAXIMUM) | sharing);
   writer.u32(initial);
   if (maximum !== undefined) writer.u32(maximum);
 }
@@ -26,6 +35,8 @@ function writeTable(writer: ByteWriter, limits: Limits): void {
   writer.u8(0x70);
   writeLimits(writer, limits);
 }
+
+const writeMemory = (writer: ByteWriter, limits: Limits): void => writeLimits(writer, limits);
 
 function writeGlobalType(writer: ByteWriter, { type, mutable }: GlobalType): void {
   writer.u8(type);
@@ -44,7 +55,7 @@ function writeExternal(writer: ByteWriter, external: External): void {
       break;
     case 'memory':
       writer.u8(2);
-      writeLimits(writer, external.limits);
+      writeLimits(writer, external.limits, external.isShared === true ? IS_SHARED : 0);
       break;
     case 'global':
       writer.u8(3);
@@ -61,14 +72,48 @@ function writeImport(writer: ByteWriter, { module, field, external }: ImportEntr
 
 const EXPORT_CODES: Readonly<Record<ExportKind, number>> = { function: 0, table: 1, memory: 2, global: 3 };
 
+function writeLocalGroup(writer: ByteWriter, { count, type }: LocalGroup): void {
+  writer.u32(count);
+  writer.u8(type);
+}
+
 function writeBody(writer: ByteWriter, { locals, code }: FunctionBody): void {
   // The length is known: a `region` would move each body once more.
-  writer.u32(locals.reduce((sum, { count }) => sum + lengthOfU32(count) + 1, lengthOfU32(locals.length)) + code.length);
-  writer.list(locals, ({ count, type }) => {
-    writer.u32(count);
-    writer.u8(type);
-  });
+  let length = lengthOfU32(locals.length) + code.length;
+  for (const { count } of locals) length += lengthOfU32(count) + 1;
+  writer.u32(length);
+  writer.list(locals, writeLocalGroup);
   writer.raw(code);
+}
+
+function writeType(writer: ByteWriter, { params, results }: FunctionType): void {
+  writer.u8(0x60);
+  writer.list(params, writeU8);
+  writer.list(results, writeU8);
+}
+
+function writeGlobal(writer: ByteWriter, { global, init }: GlobalEntry): void {
+  writeGlobalType(writer, global);
+  writeCode(writer, init);
+}
+
+function writeExport(writer: ByteWriter, { field, kind, index }: ExportEntry): void {
+  writer.string(field);
+  writer.u8(EXPORT_CODES[kind]);
+  writer.u32(index);
+}
+
+function writeElementSegment(writer: ByteWriter, { table, offset, members }: ElementSegment): void {
+  writer.u32(table);
+  writeCode(writer, offset);
+  writer.list(members, writeU32);
+}
+
+function writeDataSegment(writer: ByteWriter, { memory, offset, bytes }: DataSegment): void {
+  writer.u32(memory);
+  writeCode(writer, offset);
+  writer.u32(bytes.length);
+  writer.raw(bytes);
 }
 
 function writeSectionBody(writer: ByteWriter, section: Section): void {
@@ -82,60 +127,40 @@ function writeSectionBody(writer: ByteWriter, section: Section): void {
       writer.raw(encodeNames(section.names));
       break;
     case 'type':
-      writer.list(section.types, ({ params, results }) => {
-        writer.u8(0x60);
-        writer.list(params, (type) => writer.u8(type));
-        writer.list(results, (type) => writer.u8(type));
-      });
+      writer.list(section.types, writeType);
       break;
     case 'import':
-      writer.list(section.entries, (entry) => writeImport(writer, entry));
+      writer.list(section.entries, writeImport);
       break;
     case 'function':
-      writer.list(section.typeIndices, (index) => writer.u32(index));
+      writer.list(section.typeIndices, writeU32);
       break;
     case 'table':
-      writer.list(section.entries, (limits) => writeTable(writer, limits));
+      writer.list(section.entries, writeTable);
       break;
     case 'memory':
-      writer.list(section.entries, (limits) => writeLimits(writer, limits));
+      writer.list(section.entries, writeMemory);
       break;
     case 'global':
-      writer.list(section.entries, ({ global, init }) => {
-        writeGlobalType(writer, global);
-        writeCode(writer, init);
-      });
+      writer.list(section.entries, writeGlobal);
       break;
     case 'export':
-      writer.list(section.entries, ({ field, kind, index }) => {
-        writer.string(field);
-        writer.u8(EXPORT_CODES[kind]);
-        writer.u32(index);
-      });
+      writer.list(section.entries, writeExport);
       break;
     case 'start':
       writer.u32(section.functionIndex);
       break;
     case 'element':
-      writer.list(section.entries, ({ table, offset, members }) => {
-        writer.u32(table);
-        writeCode(writer, offset);
-        writer.list(members, (member) => writer.u32(member));
-      });
+      writer.list(section.entries, writeElementSegment);
       break;
     case 'data count':
       writer.u32(section.count);
       break;
     case 'code':
-      writer.list(section.bodies, (body) => writeBody(writer, body));
+      writer.list(section.bodies, writeBody);
       break;
     case 'data':
-      writer.list(section.entries, ({ memory, offset, bytes }) => {
-        writer.u32(memory);
-        writeCode(writer, offset);
-        writer.u32(bytes.length);
-        writer.raw(bytes);
-      });
+      writer.list(section.entries, writeDataSegment);
       break;
   }
 }
@@ -167,13 +192,16 @@ export function writeHeader(writer: ByteWriter): void {
 /** A section with its id and its length. */
 export function writeSection(writer: ByteWriter, section: Section): void {
   writer.u8(SECTION_IDS[section.kind]);
-  writer.region(() => writeSectionBody(writer, section));
+  writer.region(section, writeSectionBody);
 }
 
 /** Nearly always more bytes than the module takes: growing means copying. */
-export const roomFor = (module: WasmModule): number =>
-  bodiesOf(module).reduce((sum, { code }) => sum + code.length + 16, 0) +
-  dataOf(module).reduce((sum, { bytes }) => sum + bytes.length + 16, 4096);
+export function roomFor(module: WasmModule): number {
+  let room = 4096;
+  for (const { code } of bodiesOf(module)) room += code.length + 16;
+  for (const { bytes } of dataOf(module)) room += bytes.length + 16;
+  return room;
+}
 
 /** The bytes of the module, byte-equal to what casper-wasm writes for the same sections. */
 export function serializeModule(module: WasmModule): Uint8Array {

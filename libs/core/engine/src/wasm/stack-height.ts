@@ -8,6 +8,7 @@ import {
   type FunctionType,
   functionTypesOf,
   importedFunctionTypes,
+  localCount,
   typesOf,
   type WasmModule,
 } from './module.js';
@@ -202,14 +203,9 @@ function maxStackHeight(code: Uint8Array, type: FunctionType, space: SignatureSp
 }
 
 /** Stack cost of a body: declared locals, without parameters, plus greatest height. Its calls go to `calls`. */
-export function stackCost(
-  { locals, code }: FunctionBody,
-  type: FunctionType,
-  space: SignatureSpace,
-  calls: PlacedCall[],
-): number {
-  const declared = locals.reduce((sum, { count }) => sum + count, 0);
-  const cost = declared + maxStackHeight(code, type, space, calls);
+export function stackCost(body: FunctionBody, type: FunctionType, space: SignatureSpace, calls: PlacedCall[]): number {
+  const declared = localCount(body);
+  const cost = declared + maxStackHeight(body.code, type, space, calls);
   return cost > 0xffffffff ? refuseStackLimit() : cost;
 }
 

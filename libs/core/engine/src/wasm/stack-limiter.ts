@@ -4,20 +4,21 @@ import { ByteWriter } from './byte-writer.js';
 import { assemble } from './code.js';
 import { type Instruction, instruction, plain } from './instruction.js';
 import {
+  bodiesOf,
   elementsOf,
   exportsOf,
   functionsSpace,
   type GlobalEntry,
-  mapSections,
   type Section,
   sectionOf,
   startOf,
   type WasmModule,
+  withSection,
 } from './module.js';
 import { ModuleScaffold } from './module-scaffold.js';
 import { NO_RESULT, Op, ValueType } from './opcode.js';
+import { withRedirectedFunctions } from './redirected-functions.js';
 import { type CostedBody, refuseStackLimit, signatureOf, signatureSpace, stackCosts } from './stack-height.js';
-import { writeCode } from './write-code.js';
 
 const HEIGHT_GLOBAL: GlobalEntry = {
   global: { type: ValueType.I32, mutable: true },
@@ -33,7 +34,7 @@ export function withHeightGlobal(module: WasmModule): { readonly module: WasmMod
   }
   const entries = [...existing.entries, HEIGHT_GLOBAL];
   return {
-    module: mapSections(module, (section) => (section === existing ? { kind: 'global', entries } : section)),
+    module: withSection(module, existing, { kind: 'global', entries }),
     heightGlobal: entries.length - 1,
   };
 }
@@ -62,14 +63,37 @@ function limitedCall(callee: number, cost: number, heightGlobal: number, limit: 
   ];
 }
 
-/** The bytes in the place of a call; undefined for a call that costs nothing. */
-export type LimitedCall = (callee: number) => Uint8Array | undefined;
+/** The calls in the place of limited ones: their bytes by callee, made when first asked for. */
+export class LimitedCalls {
+  readonly #costs: readonly number[];
+  readonly #heightGlobal: number;
+  readonly #limit: number;
+  readonly #known = new Map<number, Uint8Array>();
 
-function limitedCode({ code, calls }: CostedBody, limited: LimitedCall): Uint8Array {
+  /** `costs`: stack costs by function index. */
+  constructor(costs: readonly number[], heightGlobal: number, limit: number) {
+    this.#costs = costs;
+    this.#heightGlobal = heightGlobal;
+    this.#limit = limit;
+  }
+
+  /** Undefined for a call that costs nothing. */
+  of(callee: number): Uint8Array | undefined {
+    const cost = this.#costs[callee] ?? 0;
+    if (cost === 0) return undefined;
+    const found = this.#known.get(callee);
+    if (found !== undefined) return found;
+    const bytes = assemble(limitedCall(callee, cost, this.#heightGlobal, this.#limit));
+    this.#known.set(callee, bytes);
+    return bytes;
+  }
+}
+
+function limitedCode({ code, calls }: CostedBody, limited: LimitedCalls): Uint8Array {
   const writer = new ByteWriter(code.length + 24 * calls.length);
   let copied = 0;
   for (const { start, end, callee } of calls) {
-    const bytes = limited(callee);
+    const bytes = limited.of(callee);
     if (bytes === undefined) continue;
     writer.copy(code, copied, start);
     writer.copy(bytes, 0, bytes.length);
@@ -80,30 +104,27 @@ function limitedCode({ code, calls }: CostedBody, limited: LimitedCall): Uint8Ar
   return writer.since(0);
 }
 
-function limitCalls(module: WasmModule, costed: readonly CostedBody[], limited: LimitedCall): WasmModule {
-  return mapSections(module, (section) =>
-    section.kind === 'code'
-      ? {
-          ...section,
-          bodies: section.bodies.map(({ locals }, index) => ({ locals, code: limitedCode(costed[index], limited) })),
-        }
-      : section,
-  );
+function limitCalls(module: WasmModule, costed: readonly CostedBody[], limited: LimitedCalls): WasmModule {
+  const bodies = bodiesOf(module).map(({ locals }, index) => ({ locals, code: limitedCode(costed[index], limited) }));
+  return withSection(module, sectionOf(module, 'code'), { kind: 'code', bodies });
 }
 
 /** Functions that can be entered other than by `call`, ascending. */
 function outsideEntries(module: WasmModule): number[] {
   const start = startOf(module);
-  const indices = new Set<number>([
-    ...exportsOf(module).flatMap(({ kind, index }) => (kind === 'function' ? [index] : [])),
-    ...elementsOf(module).flatMap(({ members }) => members),
-    ...(start === undefined ? [] : [start]),
-  ]);
-  return [...indices].sort((left, right) => left - right);
+  const indices = new Set<number>();
+  for (const { kind, index } of exportsOf(module)) if (kind === 'function') indices.add(index);
+  for (const { members } of elementsOf(module)) for (const member of members) indices.add(member);
+  if (start !== undefined) indices.add(start);
+  return [...indices].sort(ascending);
 }
 
+const ascending = (left: number, right: number): number => left - right;
+
+const throughThunk = (index: number, thunks: ReadonlyMap<number, number>): number => thunks.get(index) ?? index;
+
 /** Lets exports, tables and start go through functions that count before they call. */
-export function withThunks(module: WasmModule, costs: readonly number[], limited: LimitedCall): WasmModule {
+export function withThunks(module: WasmModule, costs: readonly number[], limited: LimitedCalls): WasmModule {
   const thunks = new Map<number, number>();
   const space = signatureSpace(module);
   const scaffold = new ModuleScaffold(module);
@@ -113,57 +134,23 @@ export function withThunks(module: WasmModule, costs: readonly number[], limited
     if (cost === 0) continue;
     const type = signatureOf(space, functionIndex);
     const writer = new ByteWriter(64);
-    writeCode(
-      writer,
-      type.params.map((_, index) => instruction(Op.GetLocal, index)),
-    );
-    writer.raw(limited(functionIndex) ?? new Uint8Array(0));
+    for (let index = 0; index < type.params.length; index += 1) {
+      writer.u8(Op.GetLocal);
+      writer.u32(index);
+    }
+    writer.raw(limited.of(functionIndex) ?? new Uint8Array(0));
     writer.u8(Op.End);
     scaffold.pushFunction(type, { locals: [], code: writer.since(0) });
     thunks.set(functionIndex, next);
     next += 1;
   }
-  const redirected = (index: number): number => thunks.get(index) ?? index;
-  return mapSections(scaffold.build(), (section): Section => {
-    switch (section.kind) {
-      case 'export':
-        return {
-          ...section,
-          entries: section.entries.map((entry) =>
-            entry.kind === 'function' ? { ...entry, index: redirected(entry.index) } : entry,
-          ),
-        };
-      case 'element':
-        return {
-          ...section,
-          entries: section.entries.map((entry) => ({ ...entry, members: entry.members.map(redirected) })),
-        };
-      case 'start':
-        return { ...section, functionIndex: redirected(section.functionIndex) };
-      default:
-        return section;
-    }
-  });
-}
-
-/** Makes the bytes of limited calls, by callee. */
-export function limitedCalls(costs: readonly number[], heightGlobal: number, limit: number): LimitedCall {
-  const known = new Map<number, Uint8Array>();
-  return (callee) => {
-    const cost = costs[callee] ?? 0;
-    if (cost === 0) return undefined;
-    const found = known.get(callee);
-    if (found !== undefined) return found;
-    const bytes = assemble(limitedCall(callee, cost, heightGlobal, limit));
-    known.set(callee, bytes);
-    return bytes;
-  };
+  return withRedirectedFunctions(scaffold.build(), throughThunk, thunks);
 }
 
 /** Limits the stack height to `limit` (u32); an overflow at run time is an `unreachable` trap. Refuses by WasmFault. */
 export function injectStackLimiter(module: WasmModule, limit: number): WasmModule {
   const { module: counting, heightGlobal } = withHeightGlobal(module);
   const { costs, bodies } = stackCosts(counting);
-  const limited = limitedCalls(costs, heightGlobal, limit);
+  const limited = new LimitedCalls(costs, heightGlobal, limit);
   return withThunks(limitCalls(counting, bodies, limited), costs, limited);
 }

@@ -46,14 +46,15 @@ class BodiesReader {
     const module = { sections: earlier };
     const typeIndices = functionTypesOf(module);
     const walk = new BodyWalk(walkContext(module, this.#instrumentation), this.survey);
-    let index = 0;
-    return reader.list(() => {
+    const count = reader.u32();
+    const read: FunctionBody[] = [];
+    for (let index = 0; index < count; index += 1) {
       const body = this.#readBody(reader, walk, typeIndices[index] ?? -1);
       this.bodies.push(body);
-      index += 1;
       const { locals, source, start, end } = body;
-      return { locals, code: source.subarray(start, end) };
-    });
+      read.push({ locals, code: source.subarray(start, end) });
+    }
+    return read;
   }
 
   #readBody(reader: ByteReader, walk: BodyWalk, typeIndex: number): SurveyedBody {

@@ -37,7 +37,9 @@ class Collector {
   readonly #module: WasmModule;
   readonly #importedFunctions: readonly number[];
   readonly #importedGlobals: readonly number[];
-  readonly #pending: (() => void)[] = [];
+  /** Own globals and functions that were found and not walked yet. */
+  readonly #pendingGlobals: number[] = [];
+  readonly #pendingFunctions: number[] = [];
 
   constructor(module: WasmModule) {
     this.#module = module;
@@ -46,7 +48,12 @@ class Collector {
   }
 
   #importPositions(kind: External['kind']): number[] {
-    return importsOf(this.#module).flatMap(({ external }, position) => (external.kind === kind ? [position] : []));
+    const imports = importsOf(this.#module);
+    const positions: number[] = [];
+    for (let position = 0; position < imports.length; position += 1) {
+      if (imports[position].external.kind === kind) positions.push(position);
+    }
+    return positions;
   }
 
   function(index: number): void {
@@ -64,8 +71,7 @@ class Collector {
     const own = index - this.#importedGlobals.length;
     if (this.globals.has(own)) return;
     this.globals.add(own);
-    const { init } = globalsOf(this.#module)[own] ?? missing(`global ${own}`);
-    this.#pending.push(() => this.initializer(init));
+    this.#pendingGlobals.push(own);
   }
 
   #import(position: number): void {
@@ -78,15 +84,14 @@ class Collector {
     if (this.functions.has(position)) return;
     this.functions.add(position);
     this.types.add(functionTypesOf(this.#module)[position] ?? missing(`function ${position}`));
-    const { code } = bodiesOf(this.#module)[position] ?? missing(`body ${position}`);
-    this.#pending.push(() => this.code(code));
+    this.#pendingFunctions.push(position);
   }
 
   initializer(init: readonly Instruction[]): void {
     for (const item of init) this.#instruction(item);
   }
 
-  code(code: Uint8Array): void {
+  #code(code: Uint8Array): void {
     const item = new CodeCursor(code);
     while (item.next()) this.#instruction(item);
   }
@@ -99,7 +104,16 @@ class Collector {
 
   /** Walks what was found until nothing new comes up. */
   drain(): void {
-    for (let next = this.#pending.pop(); next !== undefined; next = this.#pending.pop()) next();
+    for (;;) {
+      const own = this.#pendingFunctions.pop();
+      if (own !== undefined) {
+        this.#code((bodiesOf(this.#module)[own] ?? missing(`body ${own}`)).code);
+        continue;
+      }
+      const global = this.#pendingGlobals.pop();
+      if (global === undefined) return;
+      this.initializer((globalsOf(this.#module)[global] ?? missing(`global ${global}`)).init);
+    }
   }
 }
 

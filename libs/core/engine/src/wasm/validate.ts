@@ -102,13 +102,18 @@ function compareText(left: string, right: string): number {
   return a.length - b.length;
 }
 
+const REQUIRED = { function: requireFunction, global: requireGlobal, memory: requireMemory, table: requireTable };
+
 function validateExports(entries: readonly ExportEntry[], spaces: ModuleSpaces): void {
   const seen = new Set<string>();
-  const repeated = entries.map(({ field }) => field).filter((field) => seen.size === seen.add(field).size);
+  const repeated: string[] = [];
+  for (const { field } of entries) {
+    if (seen.has(field)) repeated.push(field);
+    seen.add(field);
+  }
   const [first] = repeated.sort(compareText);
   if (first !== undefined) refuse(`duplicate export ${first}`);
-  const checks = { function: requireFunction, global: requireGlobal, memory: requireMemory, table: requireTable };
-  for (const { kind, index } of entries) checks[kind](spaces, index);
+  for (const { kind, index } of entries) REQUIRED[kind](spaces, index);
 }
 
 function validateImports(module: WasmModule, spaces: ModuleSpaces): void {
@@ -119,17 +124,18 @@ function validateImports(module: WasmModule, spaces: ModuleSpaces): void {
   }
 }
 
+function requireOffset(offset: readonly Instruction[], { globals }: ModuleSpaces): void {
+  if (initializerType(offset, globals) !== ValueType.I32) refuse('segment offset should return I32');
+}
+
 function validateSegments(module: WasmModule, spaces: ModuleSpaces): void {
-  const requireOffset = (offset: readonly Instruction[]): void => {
-    if (initializerType(offset, spaces.globals) !== ValueType.I32) refuse('segment offset should return I32');
-  };
   for (const { memory, offset } of dataOf(module)) {
     requireMemory(spaces, memory);
-    requireOffset(offset);
+    requireOffset(offset, spaces);
   }
   for (const { table, offset, members } of elementsOf(module)) {
     requireTable(spaces, table);
-    requireOffset(offset);
+    requireOffset(offset, spaces);
     for (const member of members) requireFunction(spaces, member);
   }
 }
@@ -155,6 +161,6 @@ function validate(module: WasmModule, bodiesAreValid: boolean): void {
  * of the function bodies already.
  */
 export function validationError(module: WasmModule, bodiesAreValid = false): ExecError | undefined {
-  const result = attempt(() => validate(module, bodiesAreValid));
+  const result = attempt(validate, module, bodiesAreValid);
   return 'refused' in result ? interpreterError(result.refused) : undefined;
 }

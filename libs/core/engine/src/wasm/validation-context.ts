@@ -3,6 +3,7 @@
 import {
   type FunctionType,
   functionTypesOf,
+  type GlobalEntry,
   type GlobalType,
   globalsOf,
   importsOf,
@@ -25,6 +26,8 @@ export interface ModuleSpaces {
   readonly importedGlobals: readonly GlobalType[];
 }
 
+const typeOfGlobal = ({ global }: GlobalEntry): GlobalType => global;
+
 /** Collects the index spaces; checks nothing. */
 export function moduleSpaces(module: WasmModule): ModuleSpaces {
   const functionTypes: number[] = [];
@@ -42,7 +45,7 @@ export function moduleSpaces(module: WasmModule): ModuleSpaces {
     functionTypes: [...functionTypes, ...functionTypesOf(module)],
     tables: [...tables, ...(sectionOf(module, 'table')?.entries ?? [])],
     memories: [...memories, ...(sectionOf(module, 'memory')?.entries ?? [])],
-    globals: [...importedGlobals, ...globalsOf(module).map(({ global }) => global)],
+    globals: [...importedGlobals, ...globalsOf(module).map(typeOfGlobal)],
     importedGlobals,
   };
 }

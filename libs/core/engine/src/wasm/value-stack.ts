@@ -2,9 +2,9 @@
 // mirrors casper-wasmi 1.0.0 runner.rs `ValueStack`: a cell for each parameter, local and operand of all active functions
 import { assemble, disassemble } from './code.js';
 import { type Instruction, infoOf, instruction, plain } from './instruction.js';
-import type { FunctionBody } from './module.js';
+import { type FunctionBody, localCount } from './module.js';
 import { NO_RESULT, Op } from './opcode.js';
-import { localCount, OperandHeight, VALUE_STACK_CELLS } from './operand-heights.js';
+import { OperandHeight, VALUE_STACK_CELLS } from './operand-heights.js';
 import type { SignatureSpace } from './stack-height.js';
 
 /** Value of the cell counter after an overflow; no count is negative. */

@@ -3,7 +3,8 @@ import type { OpcodeCosts } from '../chainspec/protocol-rules.js';
 import { GivenUp } from './given-up.js';
 import { instructionCosts } from './instruction-cost.js';
 import { GAS_IMPORT } from './link.js';
-import { type GlobalType, importsOf, type WasmModule } from './module.js';
+import { mapWith } from './map-with.js';
+import { type FunctionType, type GlobalType, importsOf, type WasmModule } from './module.js';
 import { type BlockType, NO_RESULT, Op, ValueType } from './opcode.js';
 import { NO_GAS, type OpcodeGas, opcodeGas } from './opcode-tables.js';
 import { moduleSpaces } from './validation-context.js';
@@ -63,16 +64,28 @@ const MOST_IN_ONE_BYTE = 0x7f;
 
 /** Index of the imported `env.gas`; -1 if there is none of its type. */
 function gasFunctionOf(module: WasmModule, types: readonly WalkedType[]): number {
-  const functions = importsOf(module).flatMap(({ module: from, field, external }) =>
-    external.kind === 'function' ? [{ from, field, type: types[external.typeIndex] }] : [],
-  );
-  const index = functions.findIndex(({ from, field }) => from === 'env' && field === GAS_IMPORT);
-  if (index < 0 || index > MOST_IN_ONE_BYTE) return -1;
-  const type: WalkedType | undefined = functions[index].type;
-  if (type === undefined) return -1;
-  const { params, result } = type;
-  return params.length === 1 && params[0] === ValueType.I32 && result === NO_RESULT ? index : -1;
+  let index = -1;
+  for (const { module: from, field, external } of importsOf(module)) {
+    if (external.kind !== 'function') continue;
+    index += 1;
+    if (from !== 'env' || field !== GAS_IMPORT) continue;
+    const type: WalkedType | undefined = types[external.typeIndex];
+    if (index > MOST_IN_ONE_BYTE || type === undefined) return -1;
+    const { params, result } = type;
+    return params.length === 1 && params[0] === ValueType.I32 && result === NO_RESULT ? index : -1;
+  }
+  return -1;
 }
+
+const walkedType = ({ params, results }: FunctionType): WalkedType => ({
+  params: Uint8Array.from(params),
+  result: results[0] ?? NO_RESULT,
+});
+
+const typeAt = (index: number, types: readonly WalkedType[]): WalkedType | undefined => types[index];
+const valueTypeOf = ({ type }: GlobalType): number => type;
+const mutability = ({ mutable }: GlobalType): number => (mutable ? 1 : 0);
+const NO_BRANCH_TABLE_GAS = (): number => 0;
 
 /** Index of the last global, which is the stack limiter's; -1 if it cannot be that. */
 function heightGlobalOf(globals: readonly GlobalType[]): number {
@@ -88,24 +101,19 @@ export function walkContext(module: WasmModule, instrumentation: Instrumentation
   // The passes of the network leave imported globals out of their count: what comes of it is for ours to find out.
   if (spaces.importedGlobals.length > 0) throw new GivenUp();
   const heightGlobal = isLimited ? heightGlobalOf(spaces.globals) : -1;
-  const types = spaces.types.map(
-    ({ params, results: [result] }): WalkedType => ({
-      params: Uint8Array.from(params),
-      result: result ?? NO_RESULT,
-    }),
-  );
+  const types = spaces.types.map(walkedType);
   return {
     types,
-    functionTypes: spaces.functionTypes.map((index): WalkedType | undefined => types[index]),
+    functionTypes: mapWith(spaces.functionTypes, typeAt, types),
     gasFunction: isLimited ? gasFunctionOf(module, types) : -1,
     heightGlobal,
-    globalTypes: Uint8Array.from(spaces.globals, ({ type }) => type),
-    globalMutable: Uint8Array.from(spaces.globals, ({ mutable }) => (mutable ? 1 : 0)),
+    globalTypes: Uint8Array.from(spaces.globals, valueTypeOf),
+    globalMutable: Uint8Array.from(spaces.globals, mutability),
     // Instrumentation imports one.
     hasMemory: !isLimited || spaces.memories.length > 0,
     hasTable: spaces.tables.length > 0,
     gas: instrumentation.kind === 'due' ? instrumentation.gas : NO_GAS,
-    branchTableGas: instrumentation.kind === 'due' ? instrumentation.branchTableGas : () => 0,
+    branchTableGas: instrumentation.kind === 'due' ? instrumentation.branchTableGas : NO_BRANCH_TABLE_GAS,
     isLimited,
   };
 }
@@ -129,12 +137,12 @@ export class Survey {
   /** Function index, or one of the …_SITE numbers. */
   readonly siteCallees: number[] = [];
   /** What the calls of the stack limiter say, in instrumented code: cost by function index, and the limit. */
-  readonly limitedCosts = new Map<number, number>();
+  readonly limitedCosts: number[] = [];
   limit = 0;
 
   /** What a call of the stack limiter says: the stack cost of the callee, and the limit. */
   addLimitedCall(callee: number, cost: number, limit: number): void {
-    this.limitedCosts.set(callee, cost);
+    this.limitedCosts[callee] = cost;
     this.limit = Math.max(this.limit, limit);
   }
 

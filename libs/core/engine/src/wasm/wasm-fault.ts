@@ -14,10 +14,13 @@ export function refuse(text: string): never {
   throw new WasmFault(text);
 }
 
-/** Runs a pass; what it refused comes back as `refused`, all other exceptions go through. */
-export function attempt<T>(pass: () => T): { readonly value: T } | { readonly refused: string } {
+/** Runs a pass on its arguments; what it refused comes back as `refused`, all other exceptions go through. */
+export function attempt<Args extends readonly unknown[], T>(
+  pass: (...args: Args) => T,
+  ...args: Args
+): { readonly value: T } | { readonly refused: string } {
   try {
-    return { value: pass() };
+    return { value: pass(...args) };
   } catch (fault) {
     if (fault instanceof WasmFault) return { refused: fault.text };
     throw fault;

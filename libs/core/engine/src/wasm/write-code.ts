@@ -1,6 +1,6 @@
 // Writes instructions, always in the one form that casper-wasm writes.
 // mirrors casper-wasm 1.0.0 elements/ops.rs `serialize`
-import type { ByteWriter } from './byte-writer.js';
+import { type ByteWriter, writeU32 } from './byte-writer.js';
 import type { Instruction } from './instruction.js';
 import { Op, opcodeTable } from './opcode.js';
 
@@ -30,7 +30,7 @@ function writeInstruction(writer: ByteWriter, item: Instruction): void {
       writer.u8(item.first);
       break;
     case 'labels':
-      writer.list(item.labels, (label) => writer.u32(label));
+      writer.list(item.labels, writeU32);
       writer.u32(item.second);
       break;
     default:
