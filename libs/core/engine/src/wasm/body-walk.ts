@@ -2,7 +2,6 @@
 // decoded, accessed, metered, limited and validated without an error (access-checks.ts, gas-injector.ts, stack-height.ts,
 // validate-function.ts), and where it has to be changed. It knows no error texts: where anything is wrong or out of the
 // ordinary it gives up, and the passes decide. What it finds must be exactly what they would find.
-import { ByteReader } from './byte-reader.js';
 import type { LocalGroup } from './module.js';
 import { NO_RESULT, Op, ValueType } from './opcode.js';
 import { alignments, Kind, kinds, lowerOperands, resultTypes, topOperands } from './opcode-tables.js';
@@ -46,8 +45,18 @@ function prepareLocals(params: Uint8Array, declared: readonly LocalGroup[]): num
   return count;
 }
 
-/** The constant of the i32.const that begins there, as u32. */
-const constantAt = (source: Uint8Array, start: number): number => new ByteReader(source, start + 1).i32() >>> 0;
+/** The i32 in its shortest form that begins there, as u32. */
+function u32Of(source: Uint8Array, from: number): number {
+  let result = 0;
+  let shift = 0;
+  let byte = 0x80;
+  for (let at = from; byte >= 0x80; at += 1) {
+    byte = source[at];
+    result |= (byte & 0x7f) << shift;
+    shift += 7;
+  }
+  return (shift < 32 && (byte & 0x40) !== 0 ? result | (-1 << shift) : result) >>> 0;
+}
 
 /** The place after an i32 in its shortest form; -1 if it is in another. */
 function afterShortest(source: Uint8Array, from: number): number {
@@ -260,8 +269,8 @@ export class BodyWalk extends WalkedBlocks {
     if (at < 0 || source[at] !== Op.I32GtU || source[at + 1] !== Op.If || source[at + 2] !== NO_RESULT) return from;
     if (source[at + 3] !== Op.Unreachable || source[at + 4] !== Op.End || source[at + 5] !== Op.Call) return from;
     at += 5;
-    const callee = new ByteReader(source, at + 1, this.end).u32();
-    this.survey.addLimitedCall(callee, constantAt(source, cost), constantAt(source, limit));
+    this.at = at + 1;
+    this.survey.addLimitedCall(this.index(), u32Of(source, cost + 1), u32Of(source, limit + 1));
     return at;
   }
 }

@@ -150,11 +150,25 @@ function hostStubs(
   return { types, typeIndices, bodies };
 }
 
-function indirectCall({ first, second }: InstructionHead, { calledIndexGlobal }: Layout): Instruction[] {
-  const callOwnTable = instruction(Op.CallIndirect, first, OWN_TABLE);
+function writeIndirectCall(
+  writer: ByteWriter,
+  { first, second }: InstructionHead,
+  { calledIndexGlobal }: Layout,
+): void {
   // Only table 0 can be there: wasmi traps as for an index that is out of bounds.
-  if (second !== 0) return [plain(Op.Drop), instruction(Op.I32Const, -1), callOwnTable];
-  return [instruction(Op.SetGlobal, calledIndexGlobal), instruction(Op.GetGlobal, calledIndexGlobal), callOwnTable];
+  if (second !== 0) {
+    writer.u8(Op.Drop);
+    writer.u8(Op.I32Const);
+    writer.i32(-1);
+  } else {
+    writer.u8(Op.SetGlobal);
+    writer.u32(calledIndexGlobal);
+    writer.u8(Op.GetGlobal);
+    writer.u32(calledIndexGlobal);
+  }
+  writer.u8(Op.CallIndirect);
+  writer.u32(first);
+  writer.u32(OWN_TABLE);
 }
 
 /** The code with other indirect calls. `places`: where they are in it, if that is known. */
@@ -174,7 +188,7 @@ function executableCode(code: Uint8Array, layout: Layout, places: readonly numbe
     if (!item.next()) break;
     if (item.op !== Op.CallIndirect) continue;
     writer.copy(code, copied, item.start);
-    writeCode(writer, indirectCall(item, layout));
+    writeIndirectCall(writer, item, layout);
     copied = item.end;
   }
   writer.copy(code, copied, code.length);

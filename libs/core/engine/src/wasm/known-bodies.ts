@@ -2,6 +2,7 @@
 import { mapWith } from './map-with.js';
 import { type FunctionType, importCount, localCount, typesOf } from './module.js';
 import { fillsValueStack, mostThunkCells } from './operand-heights.js';
+import type { StackLimits } from './stack-limiter.js';
 import type { SurveyedBody, SurveyedModule } from './survey.js';
 import { CALL_INDIRECT_SITE, type Survey } from './walk-context.js';
 
@@ -16,19 +17,12 @@ export interface KnownBodies {
 /** The gas counter and the stack limiter push so many operands at most on top of those of the code. */
 const OPERANDS_OF_INSTRUMENTATION = 2;
 
-/** What the network's stack limit means for a module. */
-export interface StackLimits {
-  /** Stack cost by function index, imports first; 0 or undefined if no call of it is limited. */
-  readonly costs: readonly (number | undefined)[];
-  readonly imports: number;
-  readonly limit: number;
-}
-
-/** Whether no body fills the value stack before the stack limit is reached. */
+/** Whether no body fills the value stack before the stack limit is reached. `imports`: the number of imported functions. */
 export function fitsValueStack(
   bodies: readonly SurveyedBody[],
   types: readonly FunctionType[],
-  { costs, imports, limit }: StackLimits,
+  imports: number,
+  { costs, limit }: Pick<StackLimits, 'costs' | 'limit'>,
 ): boolean {
   const extra = mostThunkCells(types) + OPERANDS_OF_INSTRUMENTATION;
   for (let position = 0; position < bodies.length; position += 1) {
@@ -54,6 +48,6 @@ export function knownStoredBodies({ module, bodies, survey }: SurveyedModule): K
   const { limitedCosts: costs, limit } = survey;
   return {
     indirectCalls: mapWith(bodies, indirectCallsOf, survey),
-    fitsValueStack: fitsValueStack(bodies, typesOf(module), { costs, imports, limit }),
+    fitsValueStack: fitsValueStack(bodies, typesOf(module), imports, { costs, limit }),
   };
 }

@@ -46,8 +46,8 @@ function instrument({ module, survey, bodies }: SurveyedModule, rules: Preproces
   const costs = new Array<number>(imports).fill(0);
   for (const body of bodies) costs.push(localCount(body) + body.limiterHeight);
   for (const body of added) costs.push(stackCost(body, signatureOf(space, costs.length), space, []));
-  const limit = rules.maxStackHeight;
-  const limited = new LimitedCalls(costs, heightGlobal, limit);
+  const limits = { costs, heightGlobal, limit: rules.maxStackHeight };
+  const limited = new LimitedCalls(limits);
 
   let size = 0;
   for (const { start, end } of bodies) size += end - start;
@@ -60,7 +60,7 @@ function instrument({ module, survey, bodies }: SurveyedModule, rules: Preproces
     module: withThunks(limitedModule, costs, limited),
     known: {
       indirectCalls: writer.indirectCalls,
-      fitsValueStack: fitsValueStack(bodies, space.types, { costs, imports, limit }),
+      fitsValueStack: fitsValueStack(bodies, space.types, imports, limits),
     },
   };
 }

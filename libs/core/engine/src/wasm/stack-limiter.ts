@@ -1,8 +1,7 @@
 // Makes a module count the height of its stack and trap beyond a limit.
 // mirrors casper-wasm-utils 4.0.0 stack_height.rs and stack_height/thunk.rs
 import { ByteWriter } from './byte-writer.js';
-import { assemble } from './code.js';
-import { type Instruction, instruction, plain } from './instruction.js';
+import { instruction, plain } from './instruction.js';
 import {
   bodiesOf,
   elementsOf,
@@ -39,51 +38,64 @@ export function withHeightGlobal(module: WasmModule): { readonly module: WasmMod
   };
 }
 
+/** What limited calls say, besides their callee. */
+export interface StackLimits {
+  /** Stack cost by function index, imports first; 0 or undefined if no call of it is limited. */
+  readonly costs: readonly (number | undefined)[];
+  /** Index of the global that counts the height. */
+  readonly heightGlobal: number;
+  /** u32. */
+  readonly limit: number;
+}
+
+function writeIndexed(writer: ByteWriter, op: number, index: number): void {
+  writer.u8(op);
+  writer.u32(index);
+}
+
+function writeI32Const(writer: ByteWriter, value: number): void {
+  writer.u8(Op.I32Const);
+  writer.i32(value);
+}
+
 /** The call between an increment with a check and a decrement of the height. */
-function limitedCall(callee: number, cost: number, heightGlobal: number, limit: number): Instruction[] {
-  const getHeight = instruction(Op.GetGlobal, heightGlobal);
-  const setHeight = instruction(Op.SetGlobal, heightGlobal);
-  const calleeCost = instruction(Op.I32Const, cost | 0);
-  return [
-    getHeight,
-    calleeCost,
-    plain(Op.I32Add),
-    setHeight,
-    getHeight,
-    instruction(Op.I32Const, limit | 0),
-    plain(Op.I32GtU),
-    instruction(Op.If, NO_RESULT),
-    plain(Op.Unreachable),
-    plain(Op.End),
-    instruction(Op.Call, callee),
-    getHeight,
-    calleeCost,
-    plain(Op.I32Sub),
-    setHeight,
-  ];
+function limitedCall(callee: number, cost: number, { heightGlobal, limit }: StackLimits): Uint8Array {
+  const writer = new ByteWriter(40);
+  writeIndexed(writer, Op.GetGlobal, heightGlobal);
+  writeI32Const(writer, cost | 0);
+  writer.u8(Op.I32Add);
+  writeIndexed(writer, Op.SetGlobal, heightGlobal);
+  writeIndexed(writer, Op.GetGlobal, heightGlobal);
+  writeI32Const(writer, limit | 0);
+  writer.u8(Op.I32GtU);
+  writer.u8(Op.If);
+  writer.u8(NO_RESULT);
+  writer.u8(Op.Unreachable);
+  writer.u8(Op.End);
+  writeIndexed(writer, Op.Call, callee);
+  writeIndexed(writer, Op.GetGlobal, heightGlobal);
+  writeI32Const(writer, cost | 0);
+  writer.u8(Op.I32Sub);
+  writeIndexed(writer, Op.SetGlobal, heightGlobal);
+  return writer.since(0);
 }
 
 /** The calls in the place of limited ones: their bytes by callee, made when first asked for. */
 export class LimitedCalls {
-  readonly #costs: readonly number[];
-  readonly #heightGlobal: number;
-  readonly #limit: number;
+  readonly #limits: StackLimits;
   readonly #known = new Map<number, Uint8Array>();
 
-  /** `costs`: stack costs by function index. */
-  constructor(costs: readonly number[], heightGlobal: number, limit: number) {
-    this.#costs = costs;
-    this.#heightGlobal = heightGlobal;
-    this.#limit = limit;
+  constructor(limits: StackLimits) {
+    this.#limits = limits;
   }
 
   /** Undefined for a call that costs nothing. */
   of(callee: number): Uint8Array | undefined {
-    const cost = this.#costs[callee] ?? 0;
+    const cost = this.#limits.costs[callee] ?? 0;
     if (cost === 0) return undefined;
     const found = this.#known.get(callee);
     if (found !== undefined) return found;
-    const bytes = assemble(limitedCall(callee, cost, this.#heightGlobal, this.#limit));
+    const bytes = limitedCall(callee, cost, this.#limits);
     this.#known.set(callee, bytes);
     return bytes;
   }
@@ -134,10 +146,7 @@ export function withThunks(module: WasmModule, costs: readonly number[], limited
     if (cost === 0) continue;
     const type = signatureOf(space, functionIndex);
     const writer = new ByteWriter(64);
-    for (let index = 0; index < type.params.length; index += 1) {
-      writer.u8(Op.GetLocal);
-      writer.u32(index);
-    }
+    for (let index = 0; index < type.params.length; index += 1) writeIndexed(writer, Op.GetLocal, index);
     writer.raw(limited.of(functionIndex) ?? new Uint8Array(0));
     writer.u8(Op.End);
     scaffold.pushFunction(type, { locals: [], code: writer.since(0) });
@@ -151,6 +160,6 @@ export function withThunks(module: WasmModule, costs: readonly number[], limited
 export function injectStackLimiter(module: WasmModule, limit: number): WasmModule {
   const { module: counting, heightGlobal } = withHeightGlobal(module);
   const { costs, bodies } = stackCosts(counting);
-  const limited = new LimitedCalls(costs, heightGlobal, limit);
+  const limited = new LimitedCalls({ costs, heightGlobal, limit });
   return withThunks(limitCalls(counting, bodies, limited), costs, limited);
 }
