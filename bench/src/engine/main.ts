@@ -16,7 +16,7 @@ import { canPin, pinned } from './pinned.js';
 
 const ROUNDS = 50;
 /** V8 needs some rounds until it has optimized what is called often. */
-const OWN_WARM_UP = 50;
+const OWN_WARM_UP = 150;
 const OFFICIAL_WARM_UP = 10;
 
 interface Row {

@@ -6,8 +6,9 @@ import type { Limits } from './module.js';
 /** Pages that a memory can have at all: the maximum of one that has none. A shared memory must have one. */
 const MOST_PAGES = 65536;
 
-/** A memory is mostly stack that was never touched: so many of its bytes stand for one that V8 should count. */
-const BYTES_PER_COUNTED_BYTE = 4;
+/** Compilers put the stack first, with so many bytes, and programs touch little of it: a part stands for it. */
+const STACK_SIZE = 1024 * 1024;
+const COUNTED_PART_OF_STACK = 1 / 4;
 
 /** The limits of a memory in the executable copy: what imports it must say the same. */
 export const sharedLimits = ({ initial, maximum = MOST_PAGES }: Limits): Limits & { readonly maximum: number } => ({
@@ -15,14 +16,18 @@ export const sharedLimits = ({ initial, maximum = MOST_PAGES }: Limits): Limits 
   maximum,
 });
 
+/** A memory with those limits, not counted yet. */
 export function newMemory(limits: Limits): WebAssembly.Memory {
   return new WebAssembly.Memory({ ...sharedLimits(limits), shared: true });
 }
 
 /**
- * Makes V8 count a memory that was used. Without it a thread would keep the memories of thousands of executions, until its
- * heap is full. What is counted lives as long as the memory: nothing else has to know of it.
+ * Makes V8 count a memory that was used, about with what it really takes. Without it a thread would keep the memories of
+ * thousands of executions, until its heap is full. What is counted lives as long as the memory: nothing else knows of it.
  */
 export function countMemory(memory: WebAssembly.Memory): void {
-  Reflect.set(memory, 'counted', new ArrayBuffer(memory.buffer.byteLength / BYTES_PER_COUNTED_BYTE));
+  const size = memory.buffer.byteLength;
+  const stack = Math.min(size, STACK_SIZE);
+  const counted = stack * COUNTED_PART_OF_STACK + size - stack;
+  Reflect.set(memory, 'counted', new ArrayBuffer(counted));
 }
