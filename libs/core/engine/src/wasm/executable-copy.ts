@@ -11,7 +11,7 @@ import { ByteWriter, writeU32 } from './byte-writer.js';
 import { assemble } from './code.js';
 import { CodeCursor } from './code-cursor.js';
 import { HOST_TABLE_SIZE, hostSlot, hostSlotType } from './host-bridge.js';
-import { sharedLimits } from './instance-memory.js';
+import { isMemoryShared, limitsOfMemory } from './instance-memory.js';
 import { type Instruction, type InstructionHead, instruction, plain, wideConstant } from './instruction.js';
 import type { KnownBodies } from './known-bodies.js';
 import { GAS_IMPORT, importedMemory, segmentOffset } from './link.js';
@@ -239,7 +239,7 @@ function importsOfCopy(module: WasmModule): ImportEntry[] {
     imports.push({
       module: 'env',
       field: 'memory',
-      external: { kind: 'memory', limits: sharedLimits(memory), isShared: true },
+      external: { kind: 'memory', limits: limitsOfMemory(memory), isShared: isMemoryShared },
     });
   }
   return imports;
