@@ -2,17 +2,12 @@
 // Mirrors casper-storage 2.1.1 global_state/state/scratch.rs (Cache, ScratchGlobalStateView, commit_effects).
 
 import { PermanentError } from '@casper-trace/casper-types/app-error';
-import { bytesToHex } from '@casper-trace/casper-types/hex';
 import { formatKey, type Key } from '@casper-trace/casper-types/key';
 import type { StoredValue } from '@casper-trace/casper-types/stored-value';
 import { applyTransform, type Effects } from '@casper-trace/casper-types/transform';
 import { transformErrorText } from '@casper-trace/casper-types/transform-error';
+import { CachedValues } from './cached-values.js';
 import type { StateView } from './state-view.js';
-
-interface CachedValue {
-  readonly key: Key;
-  readonly value: StoredValue;
-}
 
 /**
  * The state that all transactions of one block share. Reads that found something are cached, because the node's order
@@ -20,30 +15,28 @@ interface CachedValue {
  */
 export class ScratchState implements StateView {
   readonly #base: StateView;
-  readonly #cached: Map<string, CachedValue>;
+  readonly #cached: CachedValues;
   readonly #pruned: Set<string>;
 
-  constructor(base: StateView) {
+  /** `cached` and `pruned`: what it begins with and owns from then on. */
+  constructor(base: StateView, cached = new CachedValues(), pruned = new Set<string>()) {
     this.#base = base;
-    this.#cached = new Map();
-    this.#pruned = new Set();
+    this.#cached = cached;
+    this.#pruned = pruned;
   }
 
   /** An independent copy, to come back to when an attempt ends with `MissingState` or is not to be kept. */
   clone(): ScratchState {
-    const copy = new ScratchState(this.#base);
-    for (const [id, entry] of this.#cached) copy.#cached.set(id, entry);
-    for (const id of this.#pruned) copy.#pruned.add(id);
-    return copy;
+    return new ScratchState(this.#base, this.#cached.clone(), new Set(this.#pruned));
   }
 
   /** The value under `key` after all commits so far. */
   read(key: Key): StoredValue | undefined {
     if (this.#pruned.has(key.id)) return undefined;
-    const cached = this.#cached.get(key.id);
-    if (cached !== undefined) return cached.value;
+    const cached = this.#cached.get(key);
+    if (cached !== undefined) return cached;
     const value = this.#base.read(key);
-    if (value !== undefined) this.#cached.set(key.id, { key, value });
+    if (value !== undefined) this.#cached.set(key, value);
     return value;
   }
 
@@ -52,14 +45,10 @@ export class ScratchState implements StateView {
    * the keys of the base that are neither cached nor pruned, ascending. Holds and unbonds are worked off in this order.
    */
   keysWithPrefix(prefix: Uint8Array): readonly Key[] {
-    const wanted = bytesToHex(prefix);
-    const keys: Key[] = [];
-    for (const [id, { key }] of this.#cached) {
-      if (id.startsWith(wanted)) keys.push(key);
-    }
+    const keys = this.#cached.keysWithPrefix(prefix);
     keys.sort((left, right) => compareScanOrder(left.id, right.id));
     for (const key of this.#base.keysWithPrefix(prefix)) {
-      if (!this.#pruned.has(key.id) && !this.#cached.has(key.id)) keys.push(key);
+      if (!this.#pruned.has(key.id) && !this.#cached.has(key)) keys.push(key);
     }
     return keys;
   }
@@ -77,7 +66,7 @@ export class ScratchState implements StateView {
         continue;
       }
       // As in the node, a pruned key falls through to the base here: an Add after a Prune finds the old value again.
-      const current = this.#cached.get(key.id)?.value ?? this.#base.read(key);
+      const current = this.#cached.get(key) ?? this.#base.read(key);
       if (current === undefined) {
         throw new PermanentError(
           'commit-key-not-found',
@@ -92,7 +81,7 @@ export class ScratchState implements StateView {
       if (instruction.kind === 'Store') {
         this.#write(key, instruction.value);
       } else if (instruction.kind === 'Prune') {
-        this.#cached.delete(instruction.key.id);
+        this.#cached.delete(instruction.key);
         this.#pruned.add(instruction.key.id);
       } else {
         const reason = transformErrorText(instruction.error);
@@ -106,7 +95,7 @@ export class ScratchState implements StateView {
 
   #write(key: Key, value: StoredValue): void {
     this.#pruned.delete(key.id);
-    this.#cached.set(key.id, { key, value });
+    this.#cached.set(key, value);
   }
 }
 
