@@ -2,6 +2,7 @@
 
 import { PermanentError } from './app-error.js';
 import { equalBytes } from './bytes.js';
+import { readString, readU64, readU512 } from './bytesrepr/primitives.js';
 import { decodeAll, type Reader } from './bytesrepr/reader.js';
 import { Writer } from './bytesrepr/writer.js';
 import {
@@ -205,7 +206,7 @@ export function clValueAs<T>(value: CLValue, type: CLType, read: (reader: Reader
 
 /** The number of a U512 value; 'cl-type-mismatch' or BytesreprError. */
 export function clU512Of(value: CLValue): bigint {
-  return clValueAs(value, CL.U512, (reader) => reader.u512());
+  return clValueAs(value, CL.U512, readU512);
 }
 
 /** The number of a U8, U32, U64, U128, U256 or U512 value; 'cl-type-mismatch' or BytesreprError. */
@@ -216,7 +217,7 @@ export function clNumberOf(value: CLValue): bigint {
     case 'U32':
       return clValueAs(value, CL.U32, (reader) => BigInt(reader.u32()));
     case 'U64':
-      return clValueAs(value, CL.U64, (reader) => reader.u64());
+      return clValueAs(value, CL.U64, readU64);
     case 'U128':
       return clValueAs(value, CL.U128, (reader) => reader.u128());
     case 'U256':
@@ -228,7 +229,7 @@ export function clNumberOf(value: CLValue): bigint {
 
 /** The text of a String value; 'cl-type-mismatch' or BytesreprError. */
 export function clStringOf(value: CLValue): string {
-  return clValueAs(value, CL.String, (reader) => reader.string());
+  return clValueAs(value, CL.String, readString);
 }
 
 /** The key of a Key value; 'cl-type-mismatch' or BytesreprError. */

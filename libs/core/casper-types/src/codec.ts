@@ -2,6 +2,7 @@
 
 import { BytesreprError } from './bytesrepr/bytesrepr-error.js';
 import { type Compare, sortedUnique } from './bytesrepr/collections.js';
+import { readBytes32, readString, readU8, readU32, readU64, readU512 } from './bytesrepr/primitives.js';
 import type { Reader } from './bytesrepr/reader.js';
 import type { Writer } from './bytesrepr/writer.js';
 import { bytesToHex } from './hex.js';
@@ -28,7 +29,7 @@ export const boolCodec: Codec<boolean> = {
 
 /** u8; JSON number. */
 export const u8Codec: Codec<number> = {
-  read: (reader) => reader.u8(),
+  read: readU8,
   write: (writer, value) => void writer.u8(value),
   toJson: (value) => value,
   fromJson: (node) => node.u8(),
@@ -36,7 +37,7 @@ export const u8Codec: Codec<number> = {
 
 /** u32; JSON number. */
 export const u32Codec: Codec<number> = {
-  read: (reader) => reader.u32(),
+  read: readU32,
   write: (writer, value) => void writer.u32(value),
   toJson: (value) => value,
   fromJson: (node) => node.u32(),
@@ -44,7 +45,7 @@ export const u32Codec: Codec<number> = {
 
 /** u64; JSON number. */
 export const u64Codec: Codec<bigint> = {
-  read: (reader) => reader.u64(),
+  read: readU64,
   write: (writer, value) => void writer.u64(value),
   toJson: (value) => value,
   fromJson: (node) => node.u64(),
@@ -52,7 +53,7 @@ export const u64Codec: Codec<bigint> = {
 
 /** U512 (motes or gas); JSON text of decimal digits. */
 export const u512Codec: Codec<bigint> = {
-  read: (reader) => reader.u512(),
+  read: readU512,
   write: (writer, value) => void writer.u512(value),
   toJson: (value) => value.toString(),
   fromJson: (node) => node.decimalText(512),
@@ -60,7 +61,7 @@ export const u512Codec: Codec<bigint> = {
 
 /** String. */
 export const stringCodec: Codec<string> = {
-  read: (reader) => reader.string(),
+  read: readString,
   write: (writer, value) => void writer.string(value),
   toJson: (value) => value,
   fromJson: (node) => node.text(),
@@ -77,7 +78,7 @@ export const byteVecCodec: Codec<Uint8Array> = {
 /** 32 bytes; JSON hex behind a fixed prefix. */
 export function hash32Codec(prefix = ''): Codec<Uint8Array> {
   return {
-    read: (reader) => reader.bytes(32),
+    read: readBytes32,
     write: (writer, value) => void writer.bytes(value),
     toJson: (value) => prefix + bytesToHex(value),
     fromJson: (node) => node.prefixedHex(prefix, 32),

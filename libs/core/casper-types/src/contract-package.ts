@@ -1,6 +1,7 @@
 // Contract packages; mirrors casper-types 6.0.1 contracts.rs `ContractPackage`.
 
 import { readSortedMap, readSortedSet, sortedUnique } from './bytesrepr/collections.js';
+import { readBytes32 } from './bytesrepr/primitives.js';
 import type { Reader } from './bytesrepr/reader.js';
 import type { Writer } from './bytesrepr/writer.js';
 import { type Group, groupsFromJson, groupsToJson, readGroups, writeGroups } from './groups.js';
@@ -43,9 +44,10 @@ export function compareVersionKeys(left: ContractVersionKey, right: ContractVers
 export function readContractPackage(reader: Reader): ContractPackage {
   return {
     accessKey: readURef(reader),
-    versions: readSortedMap(reader, readVersionKey, (hash) => hash.bytes(32), compareVersionKeys).map(
-      ([key, contractHash]) => ({ ...key, contractHash }),
-    ),
+    versions: readSortedMap(reader, readVersionKey, readBytes32, compareVersionKeys).map(([key, contractHash]) => ({
+      ...key,
+      contractHash,
+    })),
     disabledVersions: readSortedSet(reader, readVersionKey, compareVersionKeys),
     groups: readGroups(reader),
     lockStatus: reader.bool() ? 'Locked' : 'Unlocked',

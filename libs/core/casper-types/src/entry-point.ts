@@ -3,6 +3,7 @@
 import { compareTexts } from './bytes.js';
 import { BytesreprError } from './bytesrepr/bytesrepr-error.js';
 import { readSortedMap, sortedUnique } from './bytesrepr/collections.js';
+import { readString } from './bytesrepr/primitives.js';
 import type { Reader } from './bytesrepr/reader.js';
 import type { Writer } from './bytesrepr/writer.js';
 import { type CLType, clTypeFromJson, clTypeToJson, readCLType, writeCLType } from './cl-type.js';
@@ -73,10 +74,7 @@ export function readContractEntryPoint(reader: Reader): ContractEntryPoint {
 
 /** Encodes an entry point of a `Contract`. */
 export function writeContractEntryPoint(writer: Writer, entryPoint: ContractEntryPoint): void {
-  writer.string(entryPoint.name).vec(entryPoint.args, (item, parameter) => {
-    item.string(parameter.name);
-    writeCLType(item, parameter.type);
-  });
+  writer.string(entryPoint.name).vec(entryPoint.args, writeParameter);
   writeCLType(writer, entryPoint.ret);
   writeAccess(writer, entryPoint.access);
   writer.u8(entryPoint.entryPointType);
@@ -103,10 +101,12 @@ export function readEntryPoints<T extends ContractEntryPoint>(
   reader: Reader,
   readOne: (reader: Reader) => T,
 ): readonly T[] {
-  const entries = readSortedMap(reader, (key) => key.string(), readOne, compareTexts);
-  return entries.map(([name, entryPoint]) =>
-    entryPoint.name === name ? entryPoint : { ...entryPoint, listedAs: name },
-  );
+  const entries = readSortedMap(reader, readString, readOne, compareTexts);
+  const entryPoints: T[] = [];
+  for (const [name, entryPoint] of entries) {
+    entryPoints.push(entryPoint.name === name ? entryPoint : { ...entryPoint, listedAs: name });
+  }
+  return entryPoints;
 }
 
 /** Encodes a map of names to entry points. */
@@ -115,16 +115,21 @@ export function writeEntryPoints<T extends ContractEntryPoint>(
   entryPoints: readonly T[],
   writeOne: (writer: Writer, entryPoint: T) => void,
 ): void {
-  writer.vec(sortedEntryPoints(entryPoints), (item, entryPoint) => {
-    item.string(entryPointKeyName(entryPoint));
-    writeOne(item, entryPoint);
-  });
+  const sorted = sortedEntryPoints(entryPoints);
+  writer.u32(sorted.length);
+  for (const entryPoint of sorted) {
+    writer.string(entryPointKeyName(entryPoint));
+    writeOne(writer, entryPoint);
+  }
 }
 
 /** Ascending by name; of equal names the last. */
 export function sortedEntryPoints<T extends ContractEntryPoint>(entryPoints: readonly T[]): readonly T[] {
-  return sortedUnique(entryPoints, (left, right) => compareTexts(entryPointKeyName(left), entryPointKeyName(right)));
+  return sortedUnique(entryPoints, compareKeyNames);
 }
+
+const compareKeyNames = (left: ContractEntryPoint, right: ContractEntryPoint): number =>
+  compareTexts(entryPointKeyName(left), entryPointKeyName(right));
 
 /** JSON of a contract's entry point as the node prints it. */
 export function contractEntryPointToJson(entryPoint: ContractEntryPoint): JsonObject {
@@ -189,6 +194,11 @@ function readParameter(reader: Reader): Parameter {
   return { name, type: readCLType(reader) };
 }
 
+function writeParameter(writer: Writer, { name, type }: Parameter): void {
+  writer.string(name);
+  writeCLType(writer, type);
+}
+
 function readEntryPointType(reader: Reader): EntryPointType {
   const byte = reader.u8();
   if (byte !== EntryPointType.Caller && byte !== EntryPointType.Called && byte !== EntryPointType.Factory) {
@@ -202,7 +212,7 @@ function readAccess(reader: Reader): EntryPointAccess {
     case ACCESS_PUBLIC:
       return { kind: 'Public' };
     case ACCESS_GROUPS:
-      return { kind: 'Groups', groups: reader.vec((group) => group.string()) };
+      return { kind: 'Groups', groups: reader.vec(readString) };
     case ACCESS_TEMPLATE:
       return { kind: 'Template' };
     default:

@@ -2,6 +2,7 @@
 
 import { compareBytes, compareTexts } from './bytes.js';
 import { readSortedMap, readSortedSet, sortedUnique } from './bytesrepr/collections.js';
+import { readString } from './bytesrepr/primitives.js';
 import type { Reader } from './bytesrepr/reader.js';
 import type { Writer } from './bytesrepr/writer.js';
 import { type JsonInput, type JsonValue, jsonNode } from './json.js';
@@ -22,7 +23,7 @@ export function compareURefs(left: URef, right: URef): number {
 export function readGroups(reader: Reader): readonly Group[] {
   const entries = readSortedMap(
     reader,
-    (name) => name.string(),
+    readString,
     (urefs) => readSortedSet(urefs, readURef, compareURefs),
     compareTexts,
   );

@@ -2,6 +2,7 @@
 
 import { BytesreprError } from './bytesrepr/bytesrepr-error.js';
 import { calltableVariant, readCalltable } from './bytesrepr/calltable.js';
+import { readBytes32 } from './bytesrepr/primitives.js';
 import { decodeAll, type Reader } from './bytesrepr/reader.js';
 import type { Codec } from './codec.js';
 import { bytesToHex } from './hex.js';
@@ -47,7 +48,7 @@ export function readInitiatorAddr(reader: Reader): InitiatorAddr {
     case PUBLIC_KEY_TAG:
       return { kind: 'PublicKey', publicKey: decodeAll(bytes, readPublicKey) };
     case ACCOUNT_HASH_TAG:
-      return { kind: 'AccountHash', accountHash: decodeAll(bytes, (hash) => hash.bytes(32)) };
+      return { kind: 'AccountHash', accountHash: decodeAll(bytes, readBytes32) };
     default:
       throw new BytesreprError('Formatting', 'initiator addr');
   }

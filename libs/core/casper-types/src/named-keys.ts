@@ -2,6 +2,7 @@
 
 import { compareTexts } from './bytes.js';
 import { sortedUnique } from './bytesrepr/collections.js';
+import { readString } from './bytesrepr/primitives.js';
 import type { Reader } from './bytesrepr/reader.js';
 import type { Writer } from './bytesrepr/writer.js';
 import { type JsonInput, type JsonValue, jsonNode } from './json.js';
@@ -10,22 +11,28 @@ import { formatKey, type Key, parseKey, readKey, writeKey } from './key.js';
 /** Keys by name; encoded in the byte order of the names, whatever the Map's own order. */
 export type NamedKeys = ReadonlyMap<string, Key>;
 
+type Entry = readonly [name: string, key: Key];
+
+const compareNames = (left: Entry, right: Entry): number => compareTexts(left[0], right[0]);
+
 /** Names and keys in the byte order of the names. */
-export function namedKeyEntries(namedKeys: NamedKeys): readonly (readonly [string, Key])[] {
-  return sortedUnique([...namedKeys], ([left], [right]) => compareTexts(left, right));
+export function namedKeyEntries(namedKeys: NamedKeys): readonly Entry[] {
+  return sortedUnique<Entry>([...namedKeys], compareNames);
 }
 
 /** Reads a map of names to keys. */
 export function readNamedKeys(reader: Reader): NamedKeys {
-  return new Map(reader.map((name) => name.string(), readKey));
+  return new Map(reader.map(readString, readKey));
 }
 
 /** Writes the map in order. */
 export function writeNamedKeys(writer: Writer, namedKeys: NamedKeys): void {
-  writer.vec(namedKeyEntries(namedKeys), (item, [name, key]) => {
-    item.string(name);
-    writeKey(item, key);
-  });
+  writer.vec(namedKeyEntries(namedKeys), writeEntry);
+}
+
+function writeEntry(writer: Writer, [name, key]: Entry): void {
+  writer.string(name);
+  writeKey(writer, key);
 }
 
 /** A new map with `added` put over `base`. */

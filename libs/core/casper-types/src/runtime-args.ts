@@ -16,7 +16,8 @@ export type RuntimeArgs = readonly NamedArg[];
 
 /** The first argument of this name. */
 export function getArg(args: RuntimeArgs, name: string): CLValue | undefined {
-  return args.find((arg) => arg.name === name)?.value;
+  for (const arg of args) if (arg.name === name) return arg.value;
+  return undefined;
 }
 
 /** Same arguments in the same order. */
@@ -42,10 +43,12 @@ export function runtimeArgsFromBytes(bytes: Uint8Array): RuntimeArgs {
 
 /** Writes a list of name and value. */
 export function writeRuntimeArgs(writer: Writer, args: RuntimeArgs): void {
-  writer.vec(args, (item, arg) => {
-    item.string(arg.name);
-    writeCLValue(item, arg.value);
-  });
+  writer.vec(args, writeNamedArg);
+}
+
+function writeNamedArg(writer: Writer, arg: NamedArg): void {
+  writer.string(arg.name);
+  writeCLValue(writer, arg.value);
 }
 
 /** JSON: a list of `[name, value]`. */

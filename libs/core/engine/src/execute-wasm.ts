@@ -1,7 +1,9 @@
 // Runs Wasm for a transaction: payment or session bytes, or a stored contract, in the context of the initiating account.
 // Mirrors casper-execution-engine 8.1.1 engine_state/{mod,execution_kind}.rs and execution/executor.rs.
 // It does no payment, refund or fee: that is execute-transaction.ts.
+
 import { compareBytes } from '@casper-trace/casper-types/bytes';
+import { readU64, readU512 } from '@casper-trace/casper-types/bytesrepr/primitives';
 import { CL } from '@casper-trace/casper-types/cl-type';
 import type { CLValue } from '@casper-trace/casper-types/cl-value';
 import { EntryPointType } from '@casper-trace/casper-types/entry-point';
@@ -100,7 +102,7 @@ export function executeWasm(request: WasmRequest): WasmResult {
   if (rules.core.enableAddressableEntity) unsupported('addressable entity');
   if (rules.core.administrators.length > 0) unsupported('administrators of a private network');
   const initiator = initiatorAccountHash(request.initiator);
-  const authorized = queryState(() => authorizedFootprint(tracking, initiator, request.signers, []));
+  const authorized = queryState(authorizedFootprint, tracking, initiator, request.signers, []);
   if (!authorized.ok) return failure(trackingCopyError(authorized.error.message), 0n);
   try {
     return run(request, initiator, authorized.value);
@@ -193,8 +195,8 @@ function hashByName(namedKeys: NamedKeys, name: string, tags: readonly number[])
 /** The `amount` argument: motes that may leave the main purse. 0 without one. Traps with CLValue if it does not decode. */
 function spendingLimit(args: RuntimeArgs): bigint {
   const amount = getArg(args, 'amount');
-  if (amount?.type.tag === 'U512') return clValueInto(amount, CL.U512, (reader) => reader.u512());
-  if (amount?.type.tag === 'U64') return clValueInto(amount, CL.U64, (reader) => reader.u64());
+  if (amount?.type.tag === 'U512') return clValueInto(amount, CL.U512, readU512);
+  if (amount?.type.tag === 'U64') return clValueInto(amount, CL.U64, readU64);
   return 0n;
 }
 

@@ -34,21 +34,27 @@ export function addendOf(value: StoredValue): Addend {
 function readerFor(type: CLType): ((reader: Reader) => TransformKind) | undefined {
   switch (type.tag) {
     case 'I32':
-      return (reader) => ({ kind: 'AddInt32', value: reader.i32() });
+      return readInt32;
     case 'U64':
-      return (reader) => ({ kind: 'AddUInt64', value: reader.u64() });
+      return readUInt64;
     case 'U128':
-      return (reader) => ({ kind: 'AddUInt128', value: reader.u128() });
+      return readUInt128;
     case 'U256':
-      return (reader) => ({ kind: 'AddUInt256', value: reader.u256() });
+      return readUInt256;
     case 'U512':
-      return (reader) => ({ kind: 'AddUInt512', value: reader.u512() });
+      return readUInt512;
     case 'Tuple2':
       return type.items[0]?.tag === 'String' && type.items[1]?.tag === 'Key' ? readNamedKey : undefined;
     default:
       return undefined;
   }
 }
+
+const readInt32 = (reader: Reader): TransformKind => ({ kind: 'AddInt32', value: reader.i32() });
+const readUInt64 = (reader: Reader): TransformKind => ({ kind: 'AddUInt64', value: reader.u64() });
+const readUInt128 = (reader: Reader): TransformKind => ({ kind: 'AddUInt128', value: reader.u128() });
+const readUInt256 = (reader: Reader): TransformKind => ({ kind: 'AddUInt256', value: reader.u256() });
+const readUInt512 = (reader: Reader): TransformKind => ({ kind: 'AddUInt512', value: reader.u512() });
 
 function readNamedKey(reader: Reader): TransformKind {
   const name = reader.string();

@@ -3,6 +3,7 @@
 // Mirrors the derives of casper-types 6.0.1 key.rs, system/auction/bid_addr.rs, system/mint/balance_hold.rs, byte_code.rs.
 
 import { compareBytes } from '@casper-trace/casper-types/bytes';
+import { readU32 } from '@casper-trace/casper-types/bytesrepr/primitives';
 import { Reader } from '@casper-trace/casper-types/bytesrepr/reader';
 import { type Key, KeyTag } from '@casper-trace/casper-types/key';
 
@@ -45,8 +46,8 @@ function compareMessageKeys(left: Key, right: Key): number {
   const fixed = 1 + 33 + 32;
   const fields = compareBytes(left.bytes.subarray(0, fixed), right.bytes.subarray(0, fixed));
   if (fields !== 0) return fields;
-  const leftIndex = new Reader(left.bytes, fixed).option((reader) => reader.u32());
-  const rightIndex = new Reader(right.bytes, fixed).option((reader) => reader.u32());
+  const leftIndex = new Reader(left.bytes, fixed).option(readU32);
+  const rightIndex = new Reader(right.bytes, fixed).option(readU32);
   return compareNumbers(leftIndex ?? -1, rightIndex ?? -1);
 }
 

@@ -11,10 +11,11 @@ export function sortedUnique<T>(items: readonly T[], compare: Compare<T>): reado
     return items;
   }
   const sorted = [...items].sort(compare);
-  return sorted.filter((item, index) => {
-    const next = sorted[index + 1];
-    return next === undefined || compare(item, next) !== 0;
-  });
+  const unique: T[] = [];
+  for (const [index, item] of sorted.entries()) {
+    if (index + 1 === sorted.length || compare(item, sorted[index + 1]) !== 0) unique.push(item);
+  }
+  return unique;
 }
 
 /** Reads a BTreeMap: pairs in ascending order of their keys, of equal keys the last. */
@@ -24,7 +25,13 @@ export function readSortedMap<K, V>(
   readValue: (reader: Reader) => V,
   compare: Compare<K>,
 ): readonly (readonly [K, V])[] {
-  return sortedUnique(reader.map(readKey, readValue), ([left], [right]) => compare(left, right));
+  const entries = reader.map(readKey, readValue);
+  for (let index = 1; index < entries.length; index += 1) {
+    if (compare(entries[index - 1][0], entries[index][0]) >= 0) {
+      return sortedUnique(entries, ([left], [right]) => compare(left, right));
+    }
+  }
+  return entries;
 }
 
 /** Reads a BTreeSet: ascending values, each once. */

@@ -1,7 +1,9 @@
 // Native auction transactions: arguments and entry point. Mirrors casper-storage 2.1.1 data_access_layer/auction.rs
 // (AuctionMethod::from_parts).
+
 import { type DelegatorKind, delegatorKindCodec } from '@casper-trace/casper-types/bid-kind/delegator-kind';
 import { reservationCodec } from '@casper-trace/casper-types/bid-kind/reservation';
+import { readBytes32, readU8, readU32, readU64, readU512 } from '@casper-trace/casper-types/bytesrepr/primitives';
 import type { Reader } from '@casper-trace/casper-types/bytesrepr/reader';
 import { CL, type CLType } from '@casper-trace/casper-types/cl-type';
 import { type PublicKey, readPublicKey } from '@casper-trace/casper-types/public-key';
@@ -41,11 +43,11 @@ export function auctionMethodOf(
       case 'AddBid': {
         const offer = {
           publicKey: read.publicKey('public_key'),
-          delegationRate: read.arg('delegation_rate', CL.U8, (reader) => reader.u8()),
+          delegationRate: read.arg('delegation_rate', CL.U8, readU8),
           amount: read.motes('amount'),
           minimumDelegationAmount: read.limit('minimum_delegation_amount', rules.versioned.bidKeepsLimits),
           maximumDelegationAmount: read.limit('maximum_delegation_amount', rules.versioned.bidKeepsLimits),
-          reservedSlots: read.argOr('reserved_slots', CL.U32, (reader) => reader.u32(), 0),
+          reservedSlots: read.argOr('reserved_slots', CL.U32, readU32, 0),
         };
         return (auction) => apiResult(addBid(auction, offer, core));
       }
@@ -106,7 +108,7 @@ function readerOf(args: RuntimeArgs): ArgReader {
   const tryArg = <T>(name: string, type: CLType, read: (reader: Reader) => T): Result<T, string> => {
     const value = getArg(args, name);
     if (value === undefined) return failed(`missing '${name}' arg`);
-    const decoded = queryState(() => decodeClValue(value, type, read));
+    const decoded = queryState(decodeClValue, value, type, read);
     return decoded.ok ? decoded : failed(`failed to parse '${name}' arg: ${decoded.error.message}`);
   };
   const arg = <T>(name: string, type: CLType, read: (reader: Reader) => T): T => {
@@ -119,18 +121,18 @@ function readerOf(args: RuntimeArgs): ArgReader {
     return decoded.ok ? decoded.value : fallback;
   };
   const publicKey = (name: string): PublicKey => arg(name, CL.PublicKey, readPublicKey);
-  const motes = (name: string): bigint => arg(name, CL.U512, (reader) => reader.u512());
+  const motes = (name: string): bigint => arg(name, CL.U512, readU512);
   const delegator = (): DelegatorKind => {
     const key = tryArg('delegator', CL.PublicKey, readPublicKey);
     if (key.ok) return { kind: 'PublicKey', value: key.value };
-    return { kind: 'Purse', value: arg('delegator_purse', CL.ByteArray(32), (reader) => reader.bytes(32)) };
+    return { kind: 'Purse', value: arg('delegator_purse', CL.ByteArray(32), readBytes32) };
   };
   return {
     arg,
     argOr,
     limit: (name, mustDecode) => {
-      if (mustDecode) return getArg(args, name) && arg(name, CL.U64, (reader) => reader.u64());
-      return argOr<bigint | undefined>(name, CL.U64, (reader) => reader.u64(), undefined);
+      if (mustDecode) return getArg(args, name) && arg(name, CL.U64, readU64);
+      return argOr<bigint | undefined>(name, CL.U64, readU64, undefined);
     },
     motes,
     publicKey,

@@ -1,5 +1,6 @@
 // Holds on the payer's purse, so that the session cannot spend what the fee needs. Mirrors casper-storage 2.1.1
 // global_state/state/mod.rs (balance_hold).
+import { readU512 } from '@casper-trace/casper-types/bytesrepr/primitives';
 import { CL } from '@casper-trace/casper-types/cl-type';
 import { clU512 } from '@casper-trace/casper-types/cl-value';
 import { balanceHoldKey, type Key } from '@casper-trace/casper-types/key';
@@ -38,12 +39,12 @@ export function placeHold(
 ): void {
   runNativeStep(run, step, ({ tracking, inspector }) =>
     inNodeFrame(inspector, step, () => {
-      const blockTimeMs = readable(queryState(() => readBlockTime(tracking)));
+      const blockTimeMs = readable(queryState(readBlockTime, tracking));
       if (blockTimeMs === undefined) return unsupported('a block without block time');
       const { purse, available } = readable(inquireBalance(run.scratch, payer));
       const held = amount < available ? amount : available;
       const key = balanceHoldKey(kind, purse.addr, blockTimeMs);
-      const earlier = readable(queryState(() => holdAmount(tracking, key)));
+      const earlier = readable(queryState(holdAmount, tracking, key));
       const total = earlier + held > U512_MAX ? U512_MAX : earlier + held;
       tracking.write(key, storedCLValue(clU512(total)));
       inspector.purseHeld({ purse: purse.addr, kind, operation: 'placed', amount: held });
@@ -56,8 +57,8 @@ export function placeHold(
 export function clearHolds(run: TransactionRun, payer: PurseIdentifier): void {
   runNativeStep(run, 'clear hold', ({ tracking, inspector }) =>
     inNodeFrame(inspector, 'clear hold', () => {
-      const purse = readable(queryState(() => purseOf(tracking, payer)));
-      const config = readable(queryState(() => readGasHoldConfig(tracking)));
+      const purse = readable(queryState(purseOf, tracking, payer));
+      const config = readable(queryState(readGasHoldConfig, tracking));
       if (config === undefined) return unsupported('a block without block time');
       const epochs = [
         { kind: 'processing', epoch: config.blockTimeMs },
@@ -66,7 +67,7 @@ export function clearHolds(run: TransactionRun, payer: PurseIdentifier): void {
       for (const { kind, epoch } of epochs) {
         for (const key of holdKeys(tracking, kind, purse.addr)) {
           if (holdPlacedAt(key) > epoch) continue;
-          const amount = queryState(() => holdAmount(tracking, key));
+          const amount = queryState(holdAmount, tracking, key);
           tracking.prune(key);
           inspector.purseHeld({
             purse: purse.addr,
@@ -85,7 +86,7 @@ function holdAmount(tracking: TrackingCopy, key: Key): bigint {
   const stored = tracking.get(key);
   if (stored === undefined) return 0n;
   if (stored.kind !== 'CLValue') throw unexpectedStoredValueVariant();
-  return decodeClValue(stored.value, CL.U512, (reader) => reader.u512());
+  return decodeClValue(stored.value, CL.U512, readU512);
 }
 
 /** The payer's purse was read just before: if it cannot be read now, the node shows a Debug text that we do not build. */

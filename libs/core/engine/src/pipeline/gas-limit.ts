@@ -1,7 +1,9 @@
 // How much gas a transaction may use, and what that costs. Mirrors casper-types 6.0.1, the version that node 2.0.3
 // locks: transaction.rs, transaction/deploy.rs (GasLimited) and transaction/pricing_mode.rs. The flat price of native
 // transfers is of casper-types 6.1.0 transaction.rs.
+
 import { PermanentError } from '@casper-trace/casper-types/app-error';
+import { readU512 } from '@casper-trace/casper-types/bytesrepr/primitives';
 import { CL } from '@casper-trace/casper-types/cl-type';
 import type { Deploy } from '@casper-trace/casper-types/deploy';
 import { getArg } from '@casper-trace/casper-types/runtime-args';
@@ -29,7 +31,7 @@ function deployGasLimit(deploy: Deploy, rules: ProtocolRules): bigint {
   if (rules.core.pricingHandling === 'Fixed') return laneGasLimit(deploy, rules);
   if (deploy.session.kind === 'Transfer') return nativeTransferGas(rules);
   const amount = getArg(deploy.payment.args, 'amount');
-  const limit = amount === undefined ? undefined : clValueAs(amount, CL.U512, (reader) => reader.u512());
+  const limit = amount === undefined ? undefined : clValueAs(amount, CL.U512, readU512);
   // A node admits no such Deploy: a block that holds one cannot be executed.
   if (limit === undefined) throw new PermanentError('bad-transaction', 'the Deploy names no payment amount');
   return limit;

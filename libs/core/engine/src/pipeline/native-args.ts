@@ -1,7 +1,9 @@
 // Arguments of native transfers and burns: which purses are meant. Mirrors casper-storage 2.1.1 system/transfer.rs
 // (TransferRuntimeArgsBuilder) and system/burn.rs (BurnRuntimeArgsBuilder). All of it refuses with the error's text.
+
 import { AccessRights } from '@casper-trace/casper-types/access-rights';
 import { equalBytes } from '@casper-trace/casper-types/bytes';
+import { readBytes32, readU64, readU512 } from '@casper-trace/casper-types/bytesrepr/primitives';
 import { CL, type CLType, sameCLType } from '@casper-trace/casper-types/cl-type';
 import {
   type Key,
@@ -51,11 +53,7 @@ export function resolveTarget(tracking: TrackingCopy, args: RuntimeArgs): Transf
     if (!purseHasBalance(tracking, purse.addr)) return refuse('Invalid purse');
     return { kind: 'purse', accountHash: named, purse };
   }
-  if (isType(BYTES_32))
-    return resolveAccount(
-      tracking,
-      decodeClValue(target, BYTES_32, (reader) => reader.bytes(32)),
-    );
+  if (isType(BYTES_32)) return resolveAccount(tracking, decodeClValue(target, BYTES_32, readBytes32));
   if (isType(CL.Key)) return resolveAccount(tracking, accountOfKey(decodeClValue(target, CL.Key, readKey)));
   if (isType(CL.PublicKey)) {
     return resolveAccount(tracking, accountHashOf(decodeClValue(target, CL.PublicKey, readPublicKey)));
@@ -68,7 +66,7 @@ function accountOfKey(key: Key): Uint8Array {
 }
 
 function resolveAccount(tracking: TrackingCopy, accountHash: Uint8Array): TransferTarget {
-  const footprint = queryState(() => footprintByAccountHash(tracking, accountHash));
+  const footprint = queryState(footprintByAccountHash, tracking, accountHash);
   if (!footprint.ok) return { kind: 'new account', accountHash };
   const { mainPurse } = footprint.value;
   if (mainPurse === undefined) return refuse('Invalid purse');
@@ -111,8 +109,8 @@ export function resolveAmount(args: RuntimeArgs): bigint {
 /** `amount` as the limit of what may leave the main purse: 0 without one or of another type. Motes. */
 export function spendingLimitOf(args: RuntimeArgs): bigint {
   const amount = getArg(args, 'amount');
-  if (amount?.type.tag === 'U512') return decodeClValue(amount, CL.U512, (reader) => reader.u512());
-  if (amount?.type.tag === 'U64') return decodeClValue(amount, CL.U64, (reader) => reader.u64());
+  if (amount?.type.tag === 'U512') return decodeClValue(amount, CL.U512, readU512);
+  if (amount?.type.tag === 'U64') return decodeClValue(amount, CL.U64, readU64);
   return 0n;
 }
 

@@ -2,6 +2,7 @@
 // Mirrors casper-execution-engine 8.1.1 runtime_context/mod.rs `validate_*` and casper-types 6.0.1 key.rs `is_readable`.
 import { AccessRights } from '@casper-trace/casper-types/access-rights';
 import { equalBytes } from '@casper-trace/casper-types/bytes';
+import type { Reader } from '@casper-trace/casper-types/bytesrepr/reader';
 import { CL, sameCLType } from '@casper-trace/casper-types/cl-type';
 import type { CLValue } from '@casper-trace/casper-types/cl-value';
 import { type Key, KeyTag, keyEntityAddr, keyHash32, keyURef, readKey } from '@casper-trace/casper-types/key';
@@ -89,6 +90,11 @@ export function validateKey(context: RuntimeContext, key: Key): void {
   if (uref !== undefined) validateURef(context, uref);
 }
 
+function readKeyOfPair(reader: Reader): Key {
+  reader.string();
+  return readKey(reader);
+}
+
 /** Checks a top-level Key, URef or (String, Key): URefs in lists, options and maps go unchecked, as in the node. */
 export function validateCLValue(context: RuntimeContext, value: CLValue): void {
   if (value.type.tag === 'Key') {
@@ -96,13 +102,7 @@ export function validateCLValue(context: RuntimeContext, value: CLValue): void {
   } else if (value.type.tag === 'URef') {
     validateURef(context, clValueInto(value, CL.URef, readURef));
   } else if (sameCLType(value.type, namedKeyType)) {
-    validateKey(
-      context,
-      clValueInto(value, namedKeyType, (reader) => {
-        reader.string();
-        return readKey(reader);
-      }),
-    );
+    validateKey(context, clValueInto(value, namedKeyType, readKeyOfPair));
   }
 }
 

@@ -4,6 +4,7 @@
 import { compareTexts } from '@casper-trace/casper-types/bytes';
 import { BytesreprError } from '@casper-trace/casper-types/bytesrepr/bytesrepr-error';
 import { readSortedMap } from '@casper-trace/casper-types/bytesrepr/collections';
+import { readString } from '@casper-trace/casper-types/bytesrepr/primitives';
 import type { Reader } from '@casper-trace/casper-types/bytesrepr/reader';
 import { readEntityEntryPoint, readEntryPoints } from '@casper-trace/casper-types/entry-point';
 import { readNamedKeys } from '@casper-trace/casper-types/named-keys';
@@ -22,7 +23,7 @@ export function readTopicOperation(reader: Reader): 'Add' {
 }
 
 const readTopics = (reader: Reader): string[] =>
-  readSortedMap(reader, (name) => name.string(), readTopicOperation, compareTexts).map(([name]) => name);
+  readSortedMap(reader, readString, readTopicOperation, compareTexts).map(([name]) => name);
 
 /** Args: package hash, pointer for the version, entry points (2.x form), named keys, topics, pointer and size for the contract hash. */
 export function addVersionWithTopics(runtime: Runtime, args: readonly number[]): ApiReply {

@@ -1,6 +1,8 @@
 // Entry points of the auction as Wasm calls them. Mirrors casper-execution-engine 8.1.1 runtime/mod.rs `call_host_auction`.
+
 import { type DelegatorKind, delegatorKindCodec } from '@casper-trace/casper-types/bid-kind/delegator-kind';
 import { reservationCodec } from '@casper-trace/casper-types/bid-kind/reservation';
+import { readU8, readU32, readU64, readU512 } from '@casper-trace/casper-types/bytesrepr/primitives';
 import { CL } from '@casper-trace/casper-types/cl-type';
 import { type CLValue, clU64, clU512, clUnit } from '@casper-trace/casper-types/cl-value';
 import { type PublicKey, readPublicKey } from '@casper-trace/casper-types/public-key';
@@ -33,9 +35,9 @@ interface AuctionCall {
 
 const keyArgument = (args: RuntimeArgs, name: string): PublicKey =>
   systemArgument(args, name, CL.PublicKey, readPublicKey);
-const amountArgument = (args: RuntimeArgs): bigint => systemArgument(args, 'amount', CL.U512, (r) => r.u512());
+const amountArgument = (args: RuntimeArgs): bigint => systemArgument(args, 'amount', CL.U512, readU512);
 const limitArgument = (args: RuntimeArgs, name: string): bigint | undefined =>
-  optionalSystemArgument(args, name, CL.U64, (r) => r.u64())?.value;
+  optionalSystemArgument(args, name, CL.U64, readU64)?.value;
 
 /** The `delegator` key, or the purse of `delegator_purse` if that is missing or no public key. */
 function delegatorArgument(args: RuntimeArgs): DelegatorKind {
@@ -55,7 +57,7 @@ function refuseCaller(caller: Uint8Array, name: string): never {
 
 function addBidByArgs({ args, core, provider }: AuctionCall): CLValue {
   const publicKey = keyArgument(args, 'public_key');
-  const delegationRate = systemArgument(args, 'delegation_rate', CL.U8, (r) => r.u8());
+  const delegationRate = systemArgument(args, 'delegation_rate', CL.U8, readU8);
   const amount = amountArgument(args);
   const minimumDelegationAmount = limitArgument(args, 'minimum_delegation_amount');
   const maximumDelegationAmount = limitArgument(args, 'maximum_delegation_amount');
@@ -65,7 +67,7 @@ function addBidByArgs({ args, core, provider }: AuctionCall): CLValue {
   if (!provider.versioned().bidKeepsLimits && (isOutside || minimum > maximum)) {
     trap(revertError(ApiError.InvalidDelegationAmountLimits));
   }
-  const reservedSlots = optionalSystemArgument(args, 'reserved_slots', CL.U32, (r) => r.u32())?.value ?? 0;
+  const reservedSlots = optionalSystemArgument(args, 'reserved_slots', CL.U32, readU32)?.value ?? 0;
   const offer = {
     publicKey,
     delegationRate,
@@ -103,7 +105,7 @@ const entryPoints: Readonly<Record<string, (call: AuctionCall) => CLValue>> = {
     return clU512(auctionOrRevert(redelegate(provider, undelegation, keyArgument(args, 'new_validator'))));
   },
   run_auction: ({ args, provider }) => {
-    systemArgument(args, 'era_end_timestamp_millis', CL.U64, (r) => r.u64());
+    systemArgument(args, 'era_end_timestamp_millis', CL.U64, readU64);
     systemArgument(args, 'evicted_validators', CL.List(CL.PublicKey), (r) => r.vec(readPublicKey));
     return refuseCaller(provider.getCaller(), 'run_auction');
   },
@@ -113,7 +115,7 @@ const entryPoints: Readonly<Record<string, (call: AuctionCall) => CLValue>> = {
   },
   distribute: ({ args, provider }) => {
     systemArgument(args, 'rewards_map', CL.Map(CL.PublicKey, CL.List(CL.U512)), (r) =>
-      r.map(readPublicKey, (amounts) => amounts.vec((item) => item.u512())),
+      r.map(readPublicKey, (amounts) => amounts.vec(readU512)),
     );
     return refuseCaller(provider.getCaller(), 'distribute');
   },

@@ -22,7 +22,7 @@ import { unsupported } from '../unsupported.js';
 import { availableBalanceOf } from './balances.js';
 import { withOrigin } from './execution.js';
 import { callMintTransfer, mintUnitResult, transferArgs } from './mint-calls.js';
-import { mintProvider } from './mint-internal.js';
+import { RuntimeMint } from './mint-internal.js';
 import type { Runtime } from './runtime.js';
 import { readState, writeState, writeUnchecked } from './state-access.js';
 import { catchingExec } from './system-results.js';
@@ -181,7 +181,7 @@ export class AuctionInternal implements AuctionProvider {
   #unbondingTarget(kind: UnbondKind): { purse: URef; accountHash: Uint8Array | undefined } {
     if (kind.kind === 'DelegatedPurse') {
       const purse: URef = { addr: kind.value, rights: AccessRights.READ_ADD_WRITE };
-      if (!balance(mintProvider(this.#runtime), purse).ok) return refuse(AuctionError.MintError);
+      if (!balance(new RuntimeMint(this.#runtime), purse).ok) return refuse(AuctionError.MintError);
       return { purse, accountHash: undefined };
     }
     const accountHash = accountHashOf(kind.value);

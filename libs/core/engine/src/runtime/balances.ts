@@ -7,12 +7,12 @@ import type { RuntimeContext } from './runtime-context.js';
 
 /** Motes that are not held; one Identity for each hold. No check of rights. Traps with TrackingCopy if it is no purse. */
 export function availableBalanceOf(context: RuntimeContext, purse: URef): bigint {
-  const queried = queryState(() => availableBalance(context.execution.tracking, purse.addr));
+  const queried = queryState(availableBalance, context.execution.tracking, purse.addr);
   return queried.ok ? queried.value : trap(trackingCopyError(queried.error.message));
 }
 
 /** Motes, what is held included. No Identity. Traps with TrackingCopy if it is no purse. */
 export function totalBalanceOf(context: RuntimeContext, purse: URef): bigint {
-  const queried = queryState(() => totalBalance(context.execution.tracking, purse.addr));
+  const queried = queryState(totalBalance, context.execution.tracking, purse.addr);
   return queried.ok ? queried.value : trap(trackingCopyError(queried.error.message));
 }

@@ -84,8 +84,10 @@ function findVersion(runtime: Runtime, target: Extract<CallTarget, { kind: 'pack
 
 /** The entry point by its own name; of several with one name the last one, as Rust's map has it. */
 function findEntryPoint(runtime: Runtime, callee: Callee, name: string): ContractEntryPoint {
-  const entryPoint = callee.contract.entryPoints.findLast((candidate) => candidate.name === name);
-  if (entryPoint !== undefined) return entryPoint;
+  const { entryPoints } = callee.contract;
+  for (let index = entryPoints.length - 1; index >= 0; index -= 1) {
+    if (entryPoints[index].name === name) return entryPoints[index];
+  }
   if (runtime.execution.systemRegistry.nameOf(callee.hash) !== undefined) {
     chargeSystemContractCall(runtime, runtime.execution.rules.systemCosts.noSuchEntrypoint);
   }
@@ -125,11 +127,14 @@ function handedOverURefs(runtime: Runtime, contextAddress: Uint8Array, args: Run
   const { systemRegistry } = runtime.execution;
   const bothSystem =
     systemRegistry.has(runtime.context.accessRights.contextAddress) && systemRegistry.has(contextAddress);
-  return args.flatMap((arg) => {
-    const urefs = extractURefs(arg.value);
-    if (!bothSystem) for (const uref of urefs) validateURef(runtime.context, uref);
-    return urefs;
-  });
+  const handedOver: URef[] = [];
+  for (const { value } of args) {
+    for (const uref of extractURefs(value)) {
+      if (!bothSystem) validateURef(runtime.context, uref);
+      handedOver.push(uref);
+    }
+  }
+  return handedOver;
 }
 
 function rightsOf(contextAddress: Uint8Array, namedKeys: NamedKeys, mainPurse: URef | undefined): ContextAccessRights {

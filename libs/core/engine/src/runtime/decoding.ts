@@ -5,10 +5,14 @@ import { type CLType, clTypeDebugText, sameCLType } from '@casper-trace/casper-t
 import type { CLValue } from '@casper-trace/casper-types/cl-value';
 import { bytesReprError, clValueSerializationError, clValueTypeError, type ExecError, trap } from '../exec-error.js';
 
-/** Runs `decode`; a BytesreprError becomes the trap that `toError` makes of its kind. */
-export function trapping<T>(decode: () => T, toError: (kind: BytesreprError['kind']) => ExecError): T {
+/** Runs `decode` with `args`; a BytesreprError becomes the trap that `toError` makes of its kind. */
+export function trapping<Args extends readonly unknown[], T>(
+  decode: (...args: Args) => T,
+  toError: (kind: BytesreprError['kind']) => ExecError,
+  ...args: Args
+): T {
   try {
-    return decode();
+    return decode(...args);
   } catch (error) {
     if (error instanceof BytesreprError) trap(toError(error.kind));
     throw error;
@@ -17,14 +21,23 @@ export function trapping<T>(decode: () => T, toError: (kind: BytesreprError['kin
 
 /** `bytesrepr::deserialize_from_slice(bytes)?`: traps with BytesRepr, also on left-over bytes. */
 export function deserialize<T>(bytes: Uint8Array, read: (reader: Reader) => T): T {
-  return trapping(() => decodeAll(bytes, read), bytesReprError);
+  return trapping(decodeAll<T>, bytesReprError, bytes, read);
 }
 
 /** `CLValue::into_t`: undefined instead of an error if the type differs or the bytes do not decode. */
 export function clValueAs<T>(value: CLValue, type: CLType, read: (reader: Reader) => T): T | undefined {
+  return decodedAs(value, type, read)?.value;
+}
+
+/** As `clValueAs`, for what may be undefined itself. */
+export function decodedAs<T>(
+  value: CLValue,
+  type: CLType,
+  read: (reader: Reader) => T,
+): { readonly value: T } | undefined {
   if (!sameCLType(value.type, type)) return undefined;
   try {
-    return decodeAll(value.bytes, read);
+    return { value: decodeAll(value.bytes, read) };
   } catch (error) {
     if (error instanceof BytesreprError) return undefined;
     throw error;
@@ -34,5 +47,5 @@ export function clValueAs<T>(value: CLValue, type: CLType, read: (reader: Reader
 /** `CLValue::into_t(value)?`: traps with CLValue. */
 export function clValueInto<T>(value: CLValue, type: CLType, read: (reader: Reader) => T): T {
   if (!sameCLType(value.type, type)) trap(clValueTypeError(clTypeDebugText(type), clTypeDebugText(value.type)));
-  return trapping(() => decodeAll(value.bytes, read), clValueSerializationError);
+  return trapping(decodeAll<T>, clValueSerializationError, value.bytes, read);
 }

@@ -1,5 +1,6 @@
 // Values that host functions take from a contract's memory and give back through it.
 // Mirrors casper-execution-engine 8.1.1 runtime/mod.rs `t_from_mem`, `bytes_from_mem`, `write_host_buffer`.
+import { readBytes32, readOptionU64, readString, readU512 } from '@casper-trace/casper-types/bytesrepr/primitives';
 import type { Reader } from '@casper-trace/casper-types/bytesrepr/reader';
 import { Writer } from '@casper-trace/casper-types/bytesrepr/writer';
 import { type CLValue, readCLValue } from '@casper-trace/casper-types/cl-value';
@@ -33,7 +34,7 @@ export function guestValue<T>(runtime: Runtime, pointer: number, size: number, r
 
 /** A string in memory. */
 export const guestString = (runtime: Runtime, pointer: number, size: number): string =>
-  guestValue(runtime, pointer, size, (reader) => reader.string());
+  guestValue(runtime, pointer, size, readString);
 
 /** A Key in memory. */
 export const guestKey = (runtime: Runtime, pointer: number, size: number): Key =>
@@ -49,15 +50,15 @@ export const guestCLValue = (runtime: Runtime, pointer: number, size: number): C
 
 /** A hash of 32 bytes in memory. */
 export const guestHash = (runtime: Runtime, pointer: number, size: number): Uint8Array =>
-  guestValue(runtime, pointer, size, (reader) => reader.bytes(32));
+  guestValue(runtime, pointer, size, readBytes32);
 
 /** A U512 in memory. */
 export const guestU512 = (runtime: Runtime, pointer: number, size: number): bigint =>
-  guestValue(runtime, pointer, size, (reader) => reader.u512());
+  guestValue(runtime, pointer, size, readU512);
 
 /** An Option<u64> in memory: the id of a transfer. */
 export const guestTransferId = (runtime: Runtime, pointer: number, size: number): bigint | undefined =>
-  guestValue(runtime, pointer, size, (reader) => reader.option((r) => r.u64()));
+  guestValue(runtime, pointer, size, readOptionU64);
 
 /** Puts a value into the host buffer; returns 0, or HostBufferFull and leaves the buffer as it is. */
 export function putHostBuffer(runtime: Runtime, value: CLValue): ApiReply {

@@ -1,5 +1,6 @@
 // Calls of the mint by the runtime itself. Most give back the gas that they used: they save and restore the counter.
 // Mirrors casper-execution-engine 8.1.1 runtime/mod.rs `mint_create`, `mint_transfer`, `mint_reduce_total_supply`.
+import type { Reader } from '@casper-trace/casper-types/bytesrepr/reader';
 import { CL } from '@casper-trace/casper-types/cl-type';
 import { type CLValue, clByteArray, clOption, clU64, clU512, clURef } from '@casper-trace/casper-types/cl-value';
 import type { RuntimeArgs } from '@casper-trace/casper-types/runtime-args';
@@ -14,10 +15,11 @@ const unitResult = CL.Result(CL.Unit, CL.U8);
 
 /** `Result<(), mint::Error>` of a CLValue. */
 export function mintUnitResult(value: CLValue): Result<undefined, MintError> {
-  return clValueInto(value, unitResult, (reader) =>
-    reader.u8() === 1 ? ok(undefined) : failed(reader.u8() as MintError),
-  );
+  return clValueInto(value, unitResult, readUnitResult);
 }
+
+const readUnitResult = (reader: Reader): Result<undefined, MintError> =>
+  reader.u8() === 1 ? ok(undefined) : failed(reader.u8() as MintError);
 
 function callMint(runtime: Runtime, entryPoint: string, args: RuntimeArgs): CLValue {
   const hash = runtime.execution.systemRegistry.hashOf('mint');

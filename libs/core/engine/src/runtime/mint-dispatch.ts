@@ -1,4 +1,5 @@
 // Entry points of the mint as Wasm calls them. Mirrors casper-execution-engine 8.1.1 runtime/mod.rs `call_host_mint`.
+import { readOptionBytes32, readOptionU64, readU512 } from '@casper-trace/casper-types/bytesrepr/primitives';
 import { CL } from '@casper-trace/casper-types/cl-type';
 import { type CLValue, clOption, clU512, clUnit, clURef } from '@casper-trace/casper-types/cl-value';
 import { readURef, type URef } from '@casper-trace/casper-types/uref';
@@ -16,14 +17,13 @@ import {
 import { formatMintError, MintError } from '../system/mint/mint-error.js';
 import type { MintProvider } from '../system/mint/mint-provider.js';
 import { tellGrant, tellHostError, tellPurseAccess } from './events.js';
-import { mintProvider } from './mint-internal.js';
+import { RuntimeMint } from './mint-internal.js';
 import { chargeSystemContractCall, type Runtime } from './runtime.js';
 import type { SystemOutcome } from './system-outcome.js';
 import { mintOrRevert, resultCLValue, systemArgument } from './system-results.js';
 import { tellTransfer } from './transfer-events.js';
 
-const amountArgument = (runtime: Runtime): bigint =>
-  systemArgument(runtime.context.args, 'amount', CL.U512, (reader) => reader.u512());
+const amountArgument = (runtime: Runtime): bigint => systemArgument(runtime.context.args, 'amount', CL.U512, readU512);
 const urefArgument = (runtime: Runtime, name: string): URef =>
   systemArgument(runtime.context.args, name, CL.URef, readURef);
 
@@ -89,11 +89,11 @@ const entryPoints: Readonly<Record<string, EntryPoint>> = {
   },
   transfer: (caller, runtime, provider) => {
     const { args } = runtime.context;
-    const to = systemArgument(args, 'to', CL.Option(CL.ByteArray(32)), (reader) => reader.option((r) => r.bytes(32)));
+    const to = systemArgument(args, 'to', CL.Option(CL.ByteArray(32)), readOptionBytes32);
     const source = urefArgument(runtime, 'source');
     const target = urefArgument(runtime, 'target');
     const amount = amountArgument(runtime);
-    const id = systemArgument(args, 'id', CL.Option(CL.U64), (reader) => reader.option((r) => r.u64()));
+    const id = systemArgument(args, 'id', CL.Option(CL.U64), readOptionU64);
     const transferred = transfer(provider, to, source, target, amount, id);
     return {
       value: unitResult(transferred),
@@ -119,5 +119,5 @@ export function callMintEntryPoint(caller: Runtime, runtime: Runtime, entryPoint
   const run = Object.hasOwn(entryPoints, entryPoint) ? entryPoints[entryPoint] : undefined;
   if (run === undefined) return { value: clUnit() };
   chargeSystemContractCall(runtime, runtime.execution.rules.systemCosts.mint[entryPoint] ?? 0n);
-  return run(caller, runtime, mintProvider(runtime));
+  return run(caller, runtime, new RuntimeMint(runtime));
 }

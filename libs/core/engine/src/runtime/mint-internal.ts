@@ -1,108 +1,177 @@
 // The mint's providers on the Wasm runtime. Mirrors casper-execution-engine 8.1.1 runtime/mint_internal.rs.
 import { CL, sameCLType } from '@casper-trace/casper-types/cl-type';
-import { clU512 } from '@casper-trace/casper-types/cl-value';
-import { accountKey, balanceKey, urefKey } from '@casper-trace/casper-types/key';
-import { storedCLValue } from '@casper-trace/casper-types/stored-value';
+import { type CLValue, clU512 } from '@casper-trace/casper-types/cl-value';
+import { accountKey, balanceKey, type Key, urefKey } from '@casper-trace/casper-types/key';
+import { type StoredValue, storedCLValue } from '@casper-trace/casper-types/stored-value';
+import type { URef } from '@casper-trace/casper-types/uref';
 import { Phase } from '../address-generator.js';
 import { trap, unexpectedStoredValueVariantError } from '../exec-error.js';
-import { failed, ok, type Result } from '../result.js';
-import { accountFootprint } from '../state-queries/runtime-footprint.js';
+import { done, failed, ok, type Result } from '../result.js';
+import { accountFootprint, type RuntimeFootprint } from '../state-queries/runtime-footprint.js';
 import { MintError } from '../system/mint/mint-error.js';
-import type { MintProvider } from '../system/mint/mint-provider.js';
+import type { MintedTransfer, MintProvider } from '../system/mint/mint-provider.js';
+import type { SystemCaller } from '../system/system-caller.js';
 import { availableBalanceOf, totalBalanceOf } from './balances.js';
+import type { Execution } from './execution.js';
 import { newURefQuietly } from './new-uref.js';
 import { recordTransfer } from './record-transfer.js';
 import type { Runtime } from './runtime.js';
+import type { RuntimeContext } from './runtime-context.js';
 import { addState, addUnchecked, readState, writeState, writeUnchecked } from './state-access.js';
 import { catchingExec } from './system-results.js';
 
 /** Gas and forged references keep their meaning; every other execution error becomes `otherwise`. */
-const mintErrorOf =
-  (otherwise: MintError) =>
-  (kind: string): MintError => {
-    if (kind === 'GasLimit') return MintError.GasLimit;
-    return kind === 'ForgedReference' ? MintError.ForgedReference : otherwise;
-  };
+function mintErrorOf(kind: string, otherwise: MintError): MintError {
+  if (kind === 'GasLimit') return MintError.GasLimit;
+  return kind === 'ForgedReference' ? MintError.ForgedReference : otherwise;
+}
 
-const orStorageError = <T>(body: () => T): Result<T, MintError> => catchingExec(body, mintErrorOf(MintError.Storage));
+const storageErrorOf = (kind: string): MintError => mintErrorOf(kind, MintError.Storage);
+const newURefErrorOf = (kind: string): MintError => mintErrorOf(kind, MintError.NewURef);
+const recordErrorOf = (kind: string): MintError => mintErrorOf(kind, MintError.RecordTransferFailure);
+const noError = (): undefined => undefined;
+const unreadable = (): 'unreadable' => 'unreadable';
+
+/** Gives `body` what it takes instead of a closure: V8 would optimize every closure anew. */
+function orStorageError<Args extends readonly unknown[], T>(
+  body: (...args: Args) => T,
+  ...args: Args
+): Result<T, MintError> {
+  return catchingExec(body, storageErrorOf, ...args);
+}
+
+/** As `orStorageError`, for what gives nothing back. */
+function doneOrStorageError<Args extends readonly unknown[]>(
+  body: (...args: Args) => void,
+  ...args: Args
+): Result<undefined, MintError> {
+  const result = catchingExec(body, storageErrorOf, ...args);
+  return result.ok ? done : result;
+}
+
+function storedMotes(motes: bigint): StoredValue {
+  return storedCLValue(clU512(motes));
+}
+
+function readFootprint(context: RuntimeContext, accountHash: Uint8Array): RuntimeFootprint | undefined {
+  const stored = readState(context, accountKey(accountHash));
+  if (stored === undefined) return undefined;
+  return stored.kind === 'Account' ? accountFootprint(stored.value) : trap(unexpectedStoredValueVariantError);
+}
 
 /** The providers of a mint call; `runtime` is the mint's own. */
-export function mintProvider(runtime: Runtime): MintProvider {
-  const { context, execution } = runtime;
-  const { core } = execution.rules;
-  return {
-    getCaller: () => execution.initiator,
-    getImmediateCaller: () => runtime.immediateCaller,
-    // The mint's runtime never has a module, so this holds for every mint call of payment code.
-    isCalledFromStandardPayment: () => execution.phase === Phase.Payment && runtime.module === undefined,
-    getSystemContractHashes: () => {
-      const hashes = catchingExec(
-        () => execution.systemRegistry.all(),
-        () => undefined,
-      );
-      return hashes.ok ? hashes.value : undefined;
-    },
-    runtimeFootprintByAccountHash: (accountHash) =>
-      catchingExec(
-        () => {
-          const stored = readState(context, accountKey(accountHash));
-          if (stored === undefined) return undefined;
-          return stored.kind === 'Account' ? accountFootprint(stored.value) : trap(unexpectedStoredValueVariantError);
-        },
-        () => 'unreadable' as const,
-      ),
-    getPhase: () => execution.phase,
-    getKey: (name) => context.namedKeys.get(name),
-    getApprovedSpendingLimit: () => context.remainingSpendingLimit,
-    subApprovedSpendingLimit: (amount) => {
-      const rest = context.remainingSpendingLimit - amount;
-      context.remainingSpendingLimit = rest < 0n ? 0n : rest;
-    },
-    getMainPurse: () => execution.mainPurse,
-    // Networks with administrators are refused before execution.
-    isAdministrator: () => false,
-    allowUnrestrictedTransfers: () => core.allowUnrestrictedTransfers,
-    isValidURef: (uref) => context.accessRights.has(uref),
-    newURef: (init) => catchingExec(() => newURefQuietly(context, storedCLValue(init)), mintErrorOf(MintError.NewURef)),
-    read: (uref) => {
-      const stored = orStorageError(() => readState(context, urefKey(uref)));
-      if (!stored.ok || stored.value === undefined) return stored.ok ? ok(undefined) : stored;
-      return stored.value.kind === 'CLValue' ? ok(stored.value.value) : failed(MintError.CLValue);
-    },
-    writeAmount: (uref, amount) =>
-      orStorageError(() => {
-        writeState(context, urefKey(uref), storedCLValue(clU512(amount)));
-        return undefined;
-      }),
-    add: (uref, amount) =>
-      orStorageError(() => {
-        addState(context, urefKey(uref), storedCLValue(clU512(amount)));
-        return undefined;
-      }),
-    totalBalance: (purse) => orStorageError(() => totalBalanceOf(context, purse)),
-    availableBalance: (purse) => orStorageError(() => availableBalanceOf(context, purse)),
-    writeBalance: (purse, balance) =>
-      orStorageError(() => {
-        writeUnchecked(context, balanceKey(purse.addr), storedCLValue(clU512(balance)));
-        return undefined;
-      }),
-    addBalance: (purse, amount) =>
-      orStorageError(() => {
-        addUnchecked(context, balanceKey(purse.addr), storedCLValue(clU512(amount)));
-        return undefined;
-      }),
-    recordTransfer: (transfer) =>
-      catchingExec(() => {
-        recordTransfer(context, transfer);
-        return undefined;
-      }, mintErrorOf(MintError.RecordTransferFailure)),
-    purseExists: (purse) => {
-      const stored = orStorageError(() => readState(context, balanceKey(purse.addr)));
-      if (!stored.ok) return stored;
-      if (stored.value === undefined) return ok(false);
-      return stored.value.kind === 'CLValue'
-        ? ok(sameCLType(stored.value.value.type, CL.U512))
-        : failed(MintError.CLValue);
-    },
-  };
+export class RuntimeMint implements MintProvider {
+  readonly #runtime: Runtime;
+  readonly #context: RuntimeContext;
+  readonly #execution: Execution;
+
+  constructor(runtime: Runtime) {
+    this.#runtime = runtime;
+    this.#context = runtime.context;
+    this.#execution = runtime.execution;
+  }
+
+  getCaller(): Uint8Array {
+    return this.#execution.initiator;
+  }
+
+  getImmediateCaller(): SystemCaller | undefined {
+    return this.#runtime.immediateCaller;
+  }
+
+  /** The mint's runtime never has a module, so this holds for every mint call of payment code. */
+  isCalledFromStandardPayment(): boolean {
+    return this.#execution.phase === Phase.Payment && this.#runtime.module === undefined;
+  }
+
+  getSystemContractHashes(): readonly Uint8Array[] | undefined {
+    const hashes = catchingExec(() => this.#execution.systemRegistry.all(), noError);
+    return hashes.ok ? hashes.value : undefined;
+  }
+
+  runtimeFootprintByAccountHash(accountHash: Uint8Array): Result<RuntimeFootprint | undefined, 'unreadable'> {
+    return catchingExec(readFootprint, unreadable, this.#context, accountHash);
+  }
+
+  getPhase(): Phase {
+    return this.#execution.phase;
+  }
+
+  getKey(name: string): Key | undefined {
+    return this.#context.namedKeys.get(name);
+  }
+
+  getApprovedSpendingLimit(): bigint {
+    return this.#context.remainingSpendingLimit;
+  }
+
+  subApprovedSpendingLimit(amount: bigint): void {
+    const rest = this.#context.remainingSpendingLimit - amount;
+    this.#context.remainingSpendingLimit = rest < 0n ? 0n : rest;
+  }
+
+  getMainPurse(): URef {
+    return this.#execution.mainPurse;
+  }
+
+  /** Networks with administrators are refused before execution. */
+  isAdministrator(): boolean {
+    return false;
+  }
+
+  allowUnrestrictedTransfers(): boolean {
+    return this.#execution.rules.core.allowUnrestrictedTransfers;
+  }
+
+  isValidURef(uref: URef): boolean {
+    return this.#context.accessRights.has(uref);
+  }
+
+  newURef(init: CLValue): Result<URef, MintError> {
+    return catchingExec(newURefQuietly, newURefErrorOf, this.#context, storedCLValue(init));
+  }
+
+  read(uref: URef): Result<CLValue | undefined, MintError> {
+    const stored = orStorageError(readState, this.#context, urefKey(uref));
+    if (!stored.ok || stored.value === undefined) return stored.ok ? ok(undefined) : stored;
+    return stored.value.kind === 'CLValue' ? ok(stored.value.value) : failed(MintError.CLValue);
+  }
+
+  writeAmount(uref: URef, amount: bigint): Result<undefined, MintError> {
+    return doneOrStorageError(writeState, this.#context, urefKey(uref), storedMotes(amount));
+  }
+
+  add(uref: URef, amount: bigint): Result<undefined, MintError> {
+    return doneOrStorageError(addState, this.#context, urefKey(uref), storedMotes(amount));
+  }
+
+  totalBalance(purse: URef): Result<bigint, MintError> {
+    return orStorageError(totalBalanceOf, this.#context, purse);
+  }
+
+  availableBalance(purse: URef): Result<bigint, MintError> {
+    return orStorageError(availableBalanceOf, this.#context, purse);
+  }
+
+  writeBalance(purse: URef, balance: bigint): Result<undefined, MintError> {
+    return doneOrStorageError(writeUnchecked, this.#context, balanceKey(purse.addr), storedMotes(balance));
+  }
+
+  addBalance(purse: URef, amount: bigint): Result<undefined, MintError> {
+    return doneOrStorageError(addUnchecked, this.#context, balanceKey(purse.addr), storedMotes(amount));
+  }
+
+  recordTransfer(transfer: MintedTransfer): Result<undefined, MintError> {
+    const recorded = catchingExec(recordTransfer, recordErrorOf, this.#context, transfer);
+    return recorded.ok ? done : recorded;
+  }
+
+  purseExists(purse: URef): Result<boolean, MintError> {
+    const stored = orStorageError(readState, this.#context, balanceKey(purse.addr));
+    if (!stored.ok) return stored;
+    if (stored.value === undefined) return ok(false);
+    return stored.value.kind === 'CLValue'
+      ? ok(sameCLType(stored.value.value.type, CL.U512))
+      : failed(MintError.CLValue);
+  }
 }

@@ -9,7 +9,7 @@ import type { CLType } from '@casper-trace/casper-types/cl-type';
 import type { CLValue } from '@casper-trace/casper-types/cl-value';
 import { Key, keyURef, readKey, urefKey } from '@casper-trace/casper-types/key';
 import { readPublicKey, writePublicKey } from '@casper-trace/casper-types/public-key';
-import type { RuntimeArgs } from '@casper-trace/casper-types/runtime-args';
+import type { NamedArg, RuntimeArgs } from '@casper-trace/casper-types/runtime-args';
 import { readURef, type URef, urefToBytes } from '@casper-trace/casper-types/uref';
 import { compareKeys } from '@casper-trace/global-state/key-order';
 import { clValueSerializationError } from '../exec-error.js';
@@ -194,15 +194,29 @@ function rewriteBytes(type: CLType, bytes: Uint8Array, rewrite: Rewrite): Uint8A
   }
 }
 
+/** Types in which URefs are looked for: values of others are not decoded. */
+const searchedTags: ReadonlySet<CLType['tag']> = new Set([
+  'URef',
+  'Key',
+  'Option',
+  'List',
+  'Result',
+  'Map',
+  'Tuple1',
+  'Tuple2',
+]);
+
 /** The value with every reachable URef replaced. Traps with CLValue if the bytes do not decode as the type says. */
 export function rewriteURefs(value: CLValue, rewrite: Rewrite): CLValue {
-  const bytes = trapping(() => rewriteBytes(value.type, value.bytes, rewrite), clValueSerializationError);
+  if (!searchedTags.has(value.type.tag)) return value;
+  const bytes = trapping(rewriteBytes, clValueSerializationError, value.type, value.bytes, rewrite);
   return bytes === value.bytes ? value : { type: value.type, bytes };
 }
 
 /** Every reachable URef of the value, in the order of the value. Traps as `rewriteURefs`. */
 export function extractURefs(value: CLValue): URef[] {
   const found: URef[] = [];
+  if (!searchedTags.has(value.type.tag)) return found;
   rewriteURefs(value, (uref) => {
     found.push(uref);
     return uref;
@@ -212,12 +226,11 @@ export function extractURefs(value: CLValue): URef[] {
 
 /** Takes rights away from every reachable URef with this address, so that a callee cannot spend a main purse passed to it. */
 export function attenuateURefInArgs(args: RuntimeArgs, addr: Uint8Array, rightsToDisable: number): RuntimeArgs {
-  return args.map((arg) => ({
-    name: arg.name,
-    value: rewriteURefs(arg.value, (uref) =>
-      compareBytes(uref.addr, addr) === 0
-        ? { addr: uref.addr, rights: (uref.rights & ~rightsToDisable) as URef['rights'] }
-        : uref,
-    ),
-  }));
+  const rewrite = (uref: URef): URef =>
+    compareBytes(uref.addr, addr) === 0
+      ? { addr: uref.addr, rights: (uref.rights & ~rightsToDisable) as URef['rights'] }
+      : uref;
+  const attenuated: NamedArg[] = [];
+  for (const { name, value } of args) attenuated.push({ name, value: rewriteURefs(value, rewrite) });
+  return attenuated;
 }

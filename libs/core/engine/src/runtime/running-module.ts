@@ -28,7 +28,11 @@ export function loadStoredBytes(execution: Execution, bytes: Uint8Array): Loaded
   return trap(parityWasmError(loaded.error.message.replace(DESERIALIZATION_PREFIX, '')));
 }
 
-const importNames = ({ module }: LoadedModule): string[] => importsOf(module).map(({ field }) => field);
+function importNames({ module }: LoadedModule): string[] {
+  const names: string[] = [];
+  for (const { field } of importsOf(module)) names.push(field);
+  return names;
+}
 
 /** Instantiates the runtime's module with its host functions and memory. Traps with Interpreter and its like. */
 export function instantiateFor(runtime: Runtime, module: LoadedModule): WasmInstance {

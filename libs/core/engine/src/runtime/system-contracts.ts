@@ -45,7 +45,7 @@ export class SystemRegistry {
 
   #load(): ReadonlyMap<string, Uint8Array> {
     if (this.#byName !== undefined) return this.#byName;
-    const queried = queryState(() => readSystemRegistry(this.#tracking));
+    const queried = queryState(readSystemRegistry, this.#tracking);
     if (!queried.ok) return trap(trackingCopyError(queried.error.message));
     for (const [name, hash] of queried.value) this.#nameByAddress.set(bytesToHex(hash), name);
     this.#byName = queried.value;

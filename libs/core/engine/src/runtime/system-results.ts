@@ -12,7 +12,7 @@ import type { Result } from '../result.js';
 import { AuctionError } from '../system/auction/auction-error.js';
 import { HandlePaymentError } from '../system/handle-payment/handle-payment-error.js';
 import { MintError } from '../system/mint/mint-error.js';
-import { clValueAs } from './decoding.js';
+import { decodedAs } from './decoding.js';
 
 /** `Result<T, mint::Error>` as CLValue: errors are U8. */
 export function resultCLValue(okType: CLType, result: Result<CLValue, number>): CLValue {
@@ -68,14 +68,17 @@ export function optionalSystemArgument<T>(
 ): { readonly value: T } | undefined {
   const value = getArg(args, name);
   if (value === undefined) return undefined;
-  const decoded = clValueAs(value, type, (reader) => ({ value: read(reader) }));
-  return decoded ?? trap(revertError(ApiError.InvalidArgument));
+  return decodedAs(value, type, read) ?? trap(revertError(ApiError.InvalidArgument));
 }
 
-/** Runs `body`; an execution error in it becomes the system contract's error that `toError` gives. */
-export function catchingExec<T, E>(body: () => T, toError: (kind: string) => E): Result<T, E> {
+/** Runs `body` with `args`; an execution error in it becomes the system contract's error that `toError` gives. */
+export function catchingExec<Args extends readonly unknown[], T, E>(
+  body: (...args: Args) => T,
+  toError: (kind: string) => E,
+  ...args: Args
+): Result<T, E> {
   try {
-    return { ok: true, value: body() };
+    return { ok: true, value: body(...args) };
   } catch (error) {
     if (error instanceof ExecTrap) return { ok: false, error: toError(error.error.kind) };
     throw error;

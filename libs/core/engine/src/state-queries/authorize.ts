@@ -15,7 +15,9 @@ import { TrackingCopyError } from './tracking-copy-error.js';
 /** Sum of the weights of the account hashes among the associated keys, at most 255. */
 export function keysWeight(footprint: RuntimeFootprint, accountHashes: readonly Uint8Array[]): number {
   const weights = weightsById(footprint);
-  return accountHashes.reduce((sum, hash) => Math.min(255, sum + (weights.get(bytesToHex(hash)) ?? 0)), 0);
+  let sum = 0;
+  for (const hash of accountHashes) sum += weights.get(bytesToHex(hash)) ?? 0;
+  return Math.min(255, sum);
 }
 
 /** True if any of the signers is an associated key. */

@@ -2,6 +2,7 @@
 // data_access_layer/balance.rs (AvailableBalanceChecker). Which reads leave an Identity is part of the effects.
 
 import { concatBytes } from '@casper-trace/casper-types/bytes';
+import { readU8, readU64, readU512 } from '@casper-trace/casper-types/bytesrepr/primitives';
 import { CL } from '@casper-trace/casper-types/cl-type';
 import { balanceKey, blockGlobalKey, type Key, KeyTag, keyURef, normalizeKey } from '@casper-trace/casper-types/key';
 import type { TrackingCopy } from '@casper-trace/global-state/tracking-copy';
@@ -36,6 +37,8 @@ export interface GasHoldConfig {
 /** Both kinds of holds: gas holds of fee handling `NoFee`, processing holds of the running transaction. */
 export type HoldKind = 'gas' | 'processing';
 
+const HOLD_KINDS = ['gas', 'processing'] as const;
+
 /** A hold on a purse. */
 export interface BalanceHold {
   readonly kind: HoldKind;
@@ -50,7 +53,7 @@ export function readBlockTime(tracking: TrackingCopy): bigint | undefined {
   const stored = tracking.peek(blockGlobalKey('BlockTime'));
   if (stored === undefined) return undefined;
   if (stored.kind !== 'CLValue') throw unexpectedStoredValueVariant();
-  return decodeClValue(stored.value, CL.U64, (reader) => reader.u64());
+  return decodeClValue(stored.value, CL.U64, readU64);
 }
 
 /** How gas holds count, from the mint's named keys; undefined if the state has no block time. No Identity. */
@@ -59,13 +62,13 @@ export function readGasHoldConfig(tracking: TrackingCopy): GasHoldConfig | undef
   if (blockTimeMs === undefined) return undefined;
   const mint = footprintByContractHash(tracking, systemContractHash(tracking, RegistryName.Mint));
   const tag = readSetting(tracking, mint.namedKeys.get(GAS_HOLD_HANDLING_KEY), GAS_HOLD_HANDLING_KEY);
-  const handling = decodeClValue(tag, CL.U8, (reader) => reader.u8());
+  const handling = decodeClValue(tag, CL.U8, readU8);
   if (handling !== ACCRUED && handling !== AMORTIZED) throw valueNotFound();
   const interval = readSetting(tracking, mint.namedKeys.get(GAS_HOLD_INTERVAL_KEY), GAS_HOLD_INTERVAL_KEY);
   return {
     blockTimeMs,
     handling: handling === ACCRUED ? 'Accrued' : 'Amortized',
-    intervalMs: decodeClValue(interval, CL.U64, (reader) => reader.u64()),
+    intervalMs: decodeClValue(interval, CL.U64, readU64),
   };
 }
 
@@ -84,7 +87,7 @@ export function totalBalance(tracking: TrackingCopy, purseAddr: Uint8Array): big
   const stored = tracking.peek(key);
   if (stored === undefined) throw keyNotFound(key);
   if (stored.kind !== 'CLValue') throw typeMismatch('CLValue', stored);
-  return decodeClValue(stored.value, CL.U512, (reader) => reader.u512());
+  return decodeClValue(stored.value, CL.U512, readU512);
 }
 
 /** Keys of all holds of a kind on a purse, in the order of the view's scan. */
@@ -111,24 +114,27 @@ export function readHolds(
   config: GasHoldConfig,
 ): readonly BalanceHold[] {
   const epoch = holdsEpoch(config.blockTimeMs, config.intervalMs);
-  const keys = (['gas', 'processing'] as const).flatMap((kind) =>
-    holdKeys(tracking, kind, purseAddr).map((key) => ({ kind, key, placedAtMs: holdPlacedAt(key) })),
-  );
-  return keys
-    .filter(({ placedAtMs }) => placedAtMs >= epoch)
-    .map((hold) => ({ ...hold, amount: readHoldAmount(tracking, hold.key) }));
+  const holds: BalanceHold[] = [];
+  for (const kind of HOLD_KINDS) {
+    for (const key of holdKeys(tracking, kind, purseAddr)) {
+      const placedAtMs = holdPlacedAt(key);
+      if (placedAtMs >= epoch) holds.push({ kind, key, placedAtMs, amount: readHoldAmount(tracking, key) });
+    }
+  }
+  return holds;
 }
 
 function readHoldAmount(tracking: TrackingCopy, key: Key): bigint {
   const stored = tracking.read(key);
   if (stored === undefined) throw keyNotFound(key);
   if (stored.kind !== 'CLValue') throw unexpectedStoredValueVariant();
-  return decodeClValue(stored.value, CL.U512, (reader) => reader.u512());
+  return decodeClValue(stored.value, CL.U512, readU512);
 }
 
 /** What of a total is not held; 0 if more is held than there is. Motes. */
 export function lessHolds(total: bigint, holds: readonly BalanceHold[], config: GasHoldConfig): bigint {
-  const held = holds.reduce((sum, hold) => sum + heldNow(hold, config), 0n);
+  let held = 0n;
+  for (const hold of holds) held += heldNow(hold, config);
   return held > total ? 0n : total - held;
 }
 
@@ -150,5 +156,5 @@ export function availableBalance(tracking: TrackingCopy, purseAddr: Uint8Array):
 
 /** True if the purse has a balance that can be told; leaves the Identities of `availableBalance`. */
 export function purseHasBalance(tracking: TrackingCopy, purseAddr: Uint8Array): boolean {
-  return queryState(() => availableBalance(tracking, purseAddr)).ok;
+  return queryState(availableBalance, tracking, purseAddr).ok;
 }

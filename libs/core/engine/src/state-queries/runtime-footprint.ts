@@ -110,5 +110,10 @@ export function systemFootprint(tracking: TrackingCopy): AuthorizedFootprint {
 }
 
 function namedURefs(namedKeys: NamedKeys): URef[] {
-  return [...namedKeys.values()].map(keyURef).filter((uref) => uref !== undefined);
+  const urefs: URef[] = [];
+  for (const key of namedKeys.values()) {
+    const uref = keyURef(key);
+    if (uref !== undefined) urefs.push(uref);
+  }
+  return urefs;
 }

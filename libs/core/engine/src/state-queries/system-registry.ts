@@ -1,4 +1,6 @@
 // Where the system contracts are. Mirrors casper-storage 2.1.1 tracking_copy/ext.rs `get_system_entity_registry`.
+import { readBytes32, readString } from '@casper-trace/casper-types/bytesrepr/primitives';
+import type { Reader } from '@casper-trace/casper-types/bytesrepr/reader';
 import { CL } from '@casper-trace/casper-types/cl-type';
 import { systemEntityRegistryKey } from '@casper-trace/casper-types/key';
 import type { TrackingCopy } from '@casper-trace/global-state/tracking-copy';
@@ -16,19 +18,16 @@ export type RegistryName = (typeof RegistryName)[keyof typeof RegistryName];
 
 const REGISTRY_TYPE = CL.Map(CL.String, CL.ByteArray(32));
 
+const readHashesByName = (reader: Reader): ReadonlyMap<string, Uint8Array> =>
+  new Map(reader.map(readString, readBytes32));
+
 /** Contract hashes by name. No Identity. Throws TrackingCopyError. */
 export function readSystemRegistry(tracking: TrackingCopy): ReadonlyMap<string, Uint8Array> {
   const key = systemEntityRegistryKey();
   const stored = tracking.peek(key);
   if (stored === undefined) throw keyNotFound(key);
   if (stored.kind !== 'CLValue') throw typeMismatch('CLValue', stored);
-  const entries = decodeClValue(stored.value, REGISTRY_TYPE, (reader) =>
-    reader.map(
-      (name) => name.string(),
-      (hash) => hash.bytes(32),
-    ),
-  );
-  return new Map(entries);
+  return decodeClValue(stored.value, REGISTRY_TYPE, readHashesByName);
 }
 
 /** Hash of one system contract. No Identity. Throws TrackingCopyError. */

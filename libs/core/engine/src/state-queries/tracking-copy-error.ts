@@ -22,10 +22,13 @@ export class TrackingCopyError {
   }
 }
 
-/** Runs `query`; a TrackingCopyError becomes the failed result. */
-export function queryState<T>(query: () => T): Result<T, TrackingCopyError> {
+/** Runs `query` with `args`; a TrackingCopyError becomes the failed result. */
+export function queryState<Args extends readonly unknown[], T>(
+  query: (...args: Args) => T,
+  ...args: Args
+): Result<T, TrackingCopyError> {
   try {
-    return ok(query());
+    return ok(query(...args));
   } catch (thrown) {
     if (thrown instanceof TrackingCopyError) return failed(thrown);
     throw thrown;

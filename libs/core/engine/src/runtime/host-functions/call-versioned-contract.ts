@@ -1,5 +1,6 @@
 // casper_call_versioned_contract: calls an entry point of a version of a package.
 
+import { readOptionU32 } from '@casper-trace/casper-types/bytesrepr/primitives';
 import { callByGuest } from '../guest-call.js';
 import { guestHash, guestString, guestValue } from '../guest-values.js';
 import type { HostFunction } from '../host-function.js';
@@ -14,7 +15,7 @@ export const callVersionedContract: HostFunction = {
     const [hashPointer, hashSize, versionPointer, versionSize, namePointer, nameSize, pointer, size, sizePointer] =
       args;
     const hash = guestHash(runtime, hashPointer, hashSize);
-    const version = guestValue(runtime, versionPointer, versionSize, (reader) => reader.option((r) => r.u32()));
+    const version = guestValue(runtime, versionPointer, versionSize, readOptionU32);
     const entryPoint = guestString(runtime, namePointer, nameSize);
     const target = { kind: 'package', hash, version, major: undefined } as const;
     return callByGuest(runtime, target, entryPoint, { pointer, size }, sizePointer);

@@ -1,8 +1,10 @@
 // Reading the auction's records and settings. Everything here refuses with an AuctionError (inside an `attempt`).
 // Mirrors casper-storage 2.1.1 system/auction/detail.rs.
+
 import type { DelegatorBid } from '@casper-trace/casper-types/bid-kind/delegator-bid';
 import type { UnbondKind } from '@casper-trace/casper-types/bid-kind/unbond';
 import type { ValidatorBid } from '@casper-trace/casper-types/bid-kind/validator-bid';
+import { readU64 } from '@casper-trace/casper-types/bytesrepr/primitives';
 import { CL } from '@casper-trace/casper-types/cl-type';
 import { type Key, keyURef } from '@casper-trace/casper-types/key';
 import type { PublicKey } from '@casper-trace/casper-types/public-key';
@@ -33,7 +35,7 @@ function readSetting(provider: AuctionProvider, name: string): bigint {
   if (key === undefined) return refuse(AuctionError.MissingKey);
   const stored = must(provider.read(keyURef(key) ?? refuse(AuctionError.InvalidKeyVariant)));
   if (stored === undefined) return refuse(AuctionError.MissingValue);
-  return decodeOr(AuctionError.CLValue, stored, CL.U64, (reader) => reader.u64());
+  return decodeOr(AuctionError.CLValue, stored, CL.U64, readU64);
 }
 
 /** A validator's bid. */

@@ -4,6 +4,7 @@
 import { AccessRights } from '@casper-trace/casper-types/access-rights';
 import { EngineBug } from '@casper-trace/casper-types/app-error';
 import { equalBytes } from '@casper-trace/casper-types/bytes';
+import { readU512 } from '@casper-trace/casper-types/bytesrepr/primitives';
 import { CL } from '@casper-trace/casper-types/cl-type';
 import { clUnit } from '@casper-trace/casper-types/cl-value';
 import { keyURef } from '@casper-trace/casper-types/key';
@@ -160,5 +161,5 @@ function totalSupplyURef(provider: MintProvider, missing: MintError): URef {
 function readTotalSupply(provider: MintProvider, uref: URef): bigint {
   const stored = must(provider.read(uref));
   if (stored === undefined) return refuse(MintError.TotalSupplyNotFound);
-  return decodeOr(MintError.CLValue, stored, CL.U512, (reader) => reader.u512());
+  return decodeOr(MintError.CLValue, stored, CL.U512, readU512);
 }

@@ -36,12 +36,12 @@ export class NativeMint implements MintProvider {
   }
 
   getSystemContractHashes(): readonly Uint8Array[] | undefined {
-    const registry = queryState(() => readSystemRegistry(this.#runtime.tracking));
+    const registry = queryState(readSystemRegistry, this.#runtime.tracking);
     return registry.ok ? [...registry.value.values()] : undefined;
   }
 
   runtimeFootprintByAccountHash(accountHash: Uint8Array): Result<RuntimeFootprint, 'unreadable'> {
-    const footprint = queryState(() => footprintByAccountHash(this.#runtime.tracking, accountHash));
+    const footprint = queryState(footprintByAccountHash, this.#runtime.tracking, accountHash);
     return footprint.ok ? footprint : failed('unreadable');
   }
 
@@ -105,12 +105,12 @@ export class NativeMint implements MintProvider {
   }
 
   totalBalance(purse: URef): Result<bigint, MintError> {
-    const total = queryState(() => totalBalance(this.#runtime.tracking, purse.addr));
+    const total = queryState(totalBalance, this.#runtime.tracking, purse.addr);
     return total.ok ? total : failed(MintError.Storage);
   }
 
   availableBalance(purse: URef): Result<bigint, MintError> {
-    const available = queryState(() => availableBalance(this.#runtime.tracking, purse.addr));
+    const available = queryState(availableBalance, this.#runtime.tracking, purse.addr);
     return available.ok ? available : failed(MintError.Storage);
   }
 
