@@ -1,4 +1,4 @@
-// `npm run bench [-- reexecute | engine [--alone] | api [options]]`: the benchmarks; without a name the two that need no
+// `npm run bench [-- reexecute | engine [options] | api [options]]`: the benchmarks; without a name the two that need no
 // database. Figures only: nothing here fails because something is slow.
 import { PermanentError } from '@casper-trace/casper-types/app-error';
 import { benchApi } from './api/main.js';
@@ -6,20 +6,19 @@ import { benchEngine } from './engine/main.js';
 import { benchReexecute } from './reexecute/main.js';
 
 const [name, ...options] = process.argv.slice(2);
-const isAlone = options.includes('--alone');
 switch (name) {
   case 'reexecute':
     await benchReexecute();
     break;
   case 'engine':
-    await benchEngine(isAlone);
+    await benchEngine(options);
     break;
   case 'api':
     await benchApi(options);
     break;
   case undefined:
     await benchReexecute();
-    await benchEngine(isAlone);
+    await benchEngine([]);
     break;
   default:
     throw new PermanentError('bench', `no benchmark ${name}: reexecute, engine or api`);

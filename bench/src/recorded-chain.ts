@@ -1,4 +1,4 @@
-// The bundled chain in memory, ready to be re-executed: what the benchmarks have in common.
+// A bundled chain in memory, ready to be re-executed: what the benchmarks have in common.
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { bytesToHex } from '@casper-trace/casper-types/hex';
@@ -6,7 +6,9 @@ import { type ArchivedBlock, openArchive } from '@casper-trace/chain-source/arch
 import { MemoryModuleCache } from '@casper-trace/engine/wasm/module-cache';
 import type { BlockToReexecute } from '@casper-trace/reexecute/reexecute-block';
 
-export const chainDirectory = resolve(import.meta.dirname, '../../test/chains/devnet-2.0.3');
+/** The chains of test/chains that the engine executes whole. */
+export const chainNames = ['devnet-2.0.3', 'corpus-2.x', 'public-contracts-2.x'] as const;
+export type ChainName = (typeof chainNames)[number];
 
 export interface RecordedChain {
   /** What re-execution takes, block by block in order of height. */
@@ -17,7 +19,8 @@ export interface RecordedChain {
   readonly labels: ReadonlyMap<string, string>;
 }
 
-export async function readRecordedChain(): Promise<RecordedChain> {
+export async function readRecordedChain(name: ChainName = 'devnet-2.0.3'): Promise<RecordedChain> {
+  const chainDirectory = resolve(import.meta.dirname, '../../test/chains', name);
   const archive = await openArchive(chainDirectory);
   try {
     const archived: ArchivedBlock[] = [];

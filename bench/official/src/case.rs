@@ -1,5 +1,5 @@
 //! One request with its state, as bench/engine exports it: what is bytes there is the bytesrepr in hex.
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 use casper_execution_engine::engine_state::{
     BlockInfo, ExecutableItem, ExecutionEngineV1, SessionDataV1, SessionInputData, WasmV1Request,
@@ -9,14 +9,37 @@ use casper_storage::TrackingCopy;
 use casper_types::{
     account::AccountHash,
     bytesrepr::{Bytes, FromBytes},
-    BlockHash, BlockTime, DeployHash, Digest, Gas, InitiatorAddr, Phase, PricingMode,
-    ProtocolVersion, RuntimeArgs, TransactionEntryPoint, TransactionHash,
+    BlockHash, BlockTime, DeployHash, Digest, Gas, InitiatorAddr, Key, Phase, PricingMode,
+    ProtocolVersion, RuntimeArgs, StoredValue, TransactionEntryPoint, TransactionHash,
     TransactionInvocationTarget, TransactionRuntimeParams, TransactionTarget, TransactionV1Hash,
     U512,
 };
 use serde_json::Value;
 
 use crate::state::MemoryState;
+
+/// Keys and values of all states, once each: a state names them by their places.
+pub struct Entries {
+    keys: Vec<(Vec<u8>, Key)>,
+    values: Vec<Arc<StoredValue>>,
+}
+
+impl Entries {
+    pub fn read(json: &Value) -> Self {
+        let list = |field: &str| json[field].as_array().unwrap();
+        let bytes = |key: &Value| hex::decode(text(key)).unwrap();
+        Entries {
+            keys: list("keys")
+                .iter()
+                .map(|key| (bytes(key), bytesrepr(key)))
+                .collect(),
+            values: list("values")
+                .iter()
+                .map(|value| Arc::new(bytesrepr(value)))
+                .collect(),
+        }
+    }
+}
 
 pub struct Case {
     pub label: String,
@@ -32,11 +55,12 @@ pub struct Case {
 }
 
 impl Case {
-    pub fn read(json: &Value, protocol_version: ProtocolVersion) -> Self {
+    pub fn read(json: &Value, entries: &Entries, protocol_version: ProtocolVersion) -> Self {
         let request = &json["request"];
+        let place = |json: &Value| json.as_u64().unwrap() as usize;
         let entries = json["state"].as_array().unwrap().iter().map(|entry| {
-            let key = hex::decode(entry[0].as_str().unwrap()).unwrap();
-            (key, bytesrepr(&entry[0]), bytesrepr(&entry[1]))
+            let (bytes, key) = entries.keys[place(&entry[0])].clone();
+            (bytes, key, entries.values[place(&entry[1])].clone())
         });
         let hash = bytesrepr(&request["transactionHash"]);
         Case {

@@ -10,7 +10,7 @@ mod case;
 mod config;
 mod state;
 
-use case::Case;
+use case::{Case, Entries};
 
 fn main() {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -23,11 +23,12 @@ fn main() {
     let version: ProtocolVersion = input["protocolVersion"].as_str().unwrap().parse().unwrap();
     let config = config::engine_config(input["chainspec"].as_str().unwrap(), version);
     let engine = ExecutionEngineV1::new(config);
+    let entries = Entries::read(&input);
     let cases: Vec<Case> = input["cases"]
         .as_array()
         .unwrap()
         .iter()
-        .map(|case| Case::read(case, version))
+        .map(|case| Case::read(case, &entries, version))
         .collect();
 
     let mut samples: Vec<Vec<u64>> = vec![vec![]; cases.len()];

@@ -7,12 +7,12 @@ use casper_types::{global_state::TrieMerkleProof, Key, StoredValue};
 /// Keys by their bytes, so that prefix scans are in ascending byte order as in the trie.
 #[derive(Clone)]
 pub struct MemoryState {
-    values: Arc<BTreeMap<Key, StoredValue>>,
+    values: Arc<BTreeMap<Key, Arc<StoredValue>>>,
     keys: Arc<BTreeMap<Vec<u8>, Key>>,
 }
 
 impl MemoryState {
-    pub fn new(entries: Vec<(Vec<u8>, Key, StoredValue)>) -> Self {
+    pub fn new(entries: Vec<(Vec<u8>, Key, Arc<StoredValue>)>) -> Self {
         let keys = entries.iter().map(|(bytes, key, _)| (bytes.clone(), *key));
         MemoryState {
             keys: Arc::new(keys.collect()),
@@ -30,7 +30,7 @@ impl StateReader<Key, StoredValue> for MemoryState {
     type Error = Error;
 
     fn read(&self, key: &Key) -> Result<Option<StoredValue>, Error> {
-        Ok(self.values.get(key).cloned())
+        Ok(self.values.get(key).map(|value| (**value).clone()))
     }
 
     fn read_with_proof(&self, _: &Key) -> Result<Option<TrieMerkleProof<Key, StoredValue>>, Error> {

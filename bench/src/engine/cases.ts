@@ -1,5 +1,4 @@
-// Every Wasm session of the bundled chain with the exact state before it: what both engines are given.
-import { PermanentError } from '@casper-trace/casper-types/app-error';
+// Every Wasm session of a bundled chain with the exact state before it: what both engines are given.
 import { bytesToHex } from '@casper-trace/casper-types/hex';
 import { initiatorAccountHash } from '@casper-trace/casper-types/initiator-addr';
 import type { Key } from '@casper-trace/casper-types/key';
@@ -15,7 +14,6 @@ import { gasLimitOf } from '@casper-trace/engine/pipeline/gas-limit';
 import { laneKindOf } from '@casper-trace/engine/pipeline/lane';
 import { sessionCodeOf } from '@casper-trace/engine/pipeline/wasm-session';
 import type { ModuleCache } from '@casper-trace/engine/wasm/module-cache';
-import { MapStateView } from '@casper-trace/global-state/map-state-view';
 import { ScratchState } from '@casper-trace/global-state/scratch-state';
 import { TrackingCopy } from '@casper-trace/global-state/tracking-copy';
 import { TrieReader } from '@casper-trace/global-state/trie/trie-reader';
@@ -25,6 +23,7 @@ import { openTrieStore } from '@casper-trace/state-readers/lmdb/lmdb-trie-store'
 import { createRecorder } from '@casper-trace/tracing/recorder';
 import { executionOf } from '../block-facts.js';
 import type { RecordedChain } from '../recorded-chain.js';
+import { type CaseState, StateTable } from './case-state.js';
 
 export interface Case {
   /** As log.json names the transaction. */
@@ -32,22 +31,34 @@ export interface Case {
   readonly transaction: Transaction;
   readonly request: Omit<WasmRequest, 'tracking' | 'inspector' | 'modules'>;
   /** The complete state before the session. */
-  readonly entries: readonly (readonly [Key, StoredValue])[];
-  readonly state: MapStateView;
+  readonly state: CaseState;
 }
 
-/** The cases in the order of the chain. */
-export function readCases(chain: RecordedChain): Case[] {
+/** All sessions of a chain. */
+export interface Cases {
+  /** In the order of the chain. */
+  readonly all: readonly Case[];
+  readonly states: StateTable;
+}
+
+/** Reads the sessions and the states before them. */
+export function readCases(chain: RecordedChain): Cases {
   const store = openTrieStore(chain.trieStorePath);
   try {
     const reader = new TrieReader(store);
-    return chain.blocks.flatMap((block) => casesOfBlock(block, reader, chain.labels));
+    const states = new StateTable();
+    return { all: chain.blocks.flatMap((block) => casesOfBlock(block, reader, states, chain.labels)), states };
   } finally {
     store.close();
   }
 }
 
-function casesOfBlock(input: BlockToReexecute, reader: TrieReader, labels: ReadonlyMap<string, string>): Case[] {
+function casesOfBlock(
+  input: BlockToReexecute,
+  reader: TrieReader,
+  states: StateTable,
+  labels: ReadonlyMap<string, string>,
+): Case[] {
   const { transactions } = input;
   if (transactions.length === 0) return [];
   const { facts, rules } = executionOf(input);
@@ -55,12 +66,11 @@ function casesOfBlock(input: BlockToReexecute, reader: TrieReader, labels: Reado
   scratch.commit(blockPrologueEffects(facts, rules));
   return transactions.flatMap(({ transaction }) => {
     const state = stateBeforeSession(transaction, facts, rules, scratch);
-    if (laneKindOf(transaction) !== 'wasm') return [];
-    if (state === undefined) throw new PermanentError('bench', 'a session was not run');
+    // Without state no session was run: the transaction failed before it.
+    if (laneKindOf(transaction) !== 'wasm' || state === undefined) return [];
     const label = labels.get(bytesToHex(transaction.hash)) ?? bytesToHex(transaction.hash);
-    const entries = entriesOf(state);
     const request = requestOf(transaction, facts, rules);
-    return { label, transaction, request, entries, state: new MapStateView(entries) };
+    return { label, transaction, request, state: states.add(entriesOf(state)) };
   });
 }
 

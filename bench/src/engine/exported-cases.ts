@@ -4,20 +4,21 @@ import { bytesToHex } from '@casper-trace/casper-types/hex';
 import { initiatorAddrToBytes } from '@casper-trace/casper-types/initiator-addr';
 import { formatProtocolVersion } from '@casper-trace/casper-types/protocol-version';
 import { writeRuntimeArgs } from '@casper-trace/casper-types/runtime-args';
-import { storedValueToBytes } from '@casper-trace/casper-types/stored-value';
 import type { Transaction } from '@casper-trace/casper-types/transaction';
 import type { Executable } from '@casper-trace/engine/execute-wasm';
-import type { Case } from './cases.js';
+import type { Case, Cases } from './cases.js';
 
-/** The text of the file. */
-export function exportCases(cases: readonly Case[], chainspec: string): string {
-  const { protocolVersion } = cases[0].request.block;
+/** The text of the file. A state is the places of its keys and values in the two lists. */
+export function exportCases({ all, states }: Cases, chainspec: string): string {
+  const { protocolVersion } = all[0].request.block;
   return JSON.stringify({
     chainspec,
     protocolVersion: formatProtocolVersion(protocolVersion),
-    cases: cases.map(({ label, entries, request, transaction }) => ({
+    keys: states.keyTexts,
+    values: states.valueTexts,
+    cases: all.map(({ label, state, request, transaction }) => ({
       label,
-      state: entries.map(([key, value]) => [bytesToHex(key.bytes), bytesToHex(storedValueToBytes(value))]),
+      state: state.places(),
       request: exportedRequest(request, transaction),
     })),
   });

@@ -10,8 +10,12 @@ export interface Measured {
   readonly nanoseconds: readonly number[];
 }
 
-/** Our side: with a module cache that knows the module, with one that does not, and warm with the trace recorded. */
+/** Our side. `nanoseconds` are of a module cache that knows every module. */
 export interface OwnMeasured extends Measured {
-  readonly coldNanoseconds: readonly number[];
+  /** The same with the trace recorded. */
   readonly tracedNanoseconds: readonly number[];
+  /** Each round begins with an empty cache: a module is compiled where the round meets it for the first time. */
+  readonly emptyCacheNanoseconds: readonly number[];
+  /** Each execution begins with an empty cache: all its modules are compiled. */
+  readonly coldNanoseconds: readonly number[];
 }
