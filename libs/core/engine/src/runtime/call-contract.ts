@@ -5,7 +5,7 @@ import { type CLValue, clUnit } from '@casper-trace/casper-types/cl-value';
 import type { Contract } from '@casper-trace/casper-types/contract';
 import type { ContractPackage } from '@casper-trace/casper-types/contract-package';
 import { type ContractEntryPoint, EntryPointType } from '@casper-trace/casper-types/entry-point';
-import { hashKey, type Key, keyHash32, keyURef } from '@casper-trace/casper-types/key';
+import { hashKey, type Key, keyHash32 } from '@casper-trace/casper-types/key';
 import type { NamedKeys } from '@casper-trace/casper-types/named-keys';
 import type { RuntimeArgs } from '@casper-trace/casper-types/runtime-args';
 import type { URef } from '@casper-trace/casper-types/uref';
@@ -138,11 +138,7 @@ function handedOverURefs(runtime: Runtime, contextAddress: Uint8Array, args: Run
 }
 
 function rightsOf(contextAddress: Uint8Array, namedKeys: NamedKeys, mainPurse: URef | undefined): ContextAccessRights {
-  const rights = new ContextAccessRights(contextAddress);
-  for (const key of namedKeys.values()) {
-    const uref = keyURef(key);
-    if (uref !== undefined) rights.extend([uref]);
-  }
+  const rights = new ContextAccessRights(contextAddress, namedKeys);
   if (mainPurse !== undefined) rights.extend([mainPurse]);
   return rights;
 }

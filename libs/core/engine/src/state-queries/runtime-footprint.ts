@@ -77,7 +77,7 @@ export function systemContractNamedKey(tracking: TrackingCopy, contract: Registr
 
 /** The rights that come with named keys and the main purse. */
 export function footprintAccessRights(footprint: RuntimeFootprint): ContextAccessRights {
-  const rights = new ContextAccessRights(footprint.address, namedURefs(footprint.namedKeys));
+  const rights = new ContextAccessRights(footprint.address, footprint.namedKeys);
   if (footprint.mainPurse !== undefined) rights.extend([footprint.mainPurse]);
   return rights;
 }
