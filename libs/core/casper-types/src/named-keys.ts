@@ -37,7 +37,9 @@ function writeEntry(writer: Writer, [name, key]: Entry): void {
 
 /** A new map with `added` put over `base`. */
 export function appendNamedKeys(base: NamedKeys, added: NamedKeys): NamedKeys {
-  return new Map([...base, ...added]);
+  const joined = new Map(base);
+  for (const [name, key] of added) joined.set(name, key);
+  return joined;
 }
 
 /** JSON: a list of `{name, key}` in order. */

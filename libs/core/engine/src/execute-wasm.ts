@@ -121,7 +121,7 @@ function run(request: WasmRequest, initiator: Uint8Array, footprint: RuntimeFoot
     {
       contextKey: accountKey(initiator),
       entryPointType: EntryPointType.Caller,
-      namedKeys: new Map(footprint.namedKeys),
+      namedKeys: footprint.namedKeys,
       accessRights: footprintAccessRights(footprint),
       args: request.args,
     },

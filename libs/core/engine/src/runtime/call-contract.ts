@@ -161,7 +161,7 @@ function calleeFields(
   return {
     contextKey,
     entryPointType: entryPoint.entryPointType,
-    namedKeys: new Map(namedKeys),
+    namedKeys,
     accessRights,
     args,
   };
@@ -229,7 +229,7 @@ function runStored(
       tellReturned(context, outer.ref, ended.urefs);
     }
     if (outer.entryPointType === EntryPointType.Caller && context.entryPointType === EntryPointType.Caller) {
-      outer.namedKeys = new Map(context.namedKeys);
+      outer.namedKeys = context.namedKeys;
     }
     // After `ret` what was spent inside does not count towards the outer limit: the node is so.
     if (ended.kind === 'returned') outer.remainingSpendingLimit = context.remainingSpendingLimit;

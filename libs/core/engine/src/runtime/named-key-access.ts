@@ -22,7 +22,7 @@ export function putNamedKey(context: RuntimeContext, name: string, key: Key): vo
     addUnchecked(context, contextKey, value);
     const uref = keyURef(key);
     if (uref !== undefined) context.accessRights.extend([uref]);
-    context.namedKeys.set(name, key);
+    context.setNamedKey(name, key);
   });
 }
 
@@ -32,7 +32,7 @@ export function putNamedKey(context: RuntimeContext, name: string, key: Key): vo
  */
 export function removeNamedKey(context: RuntimeContext, name: string): void {
   tellingNamedKeyWrite(context, 'remove', name, undefined, () => {
-    context.namedKeys.delete(name);
+    context.deleteNamedKey(name);
     const { contextKey } = context;
     if (contextKey.tag === KeyTag.Account) {
       const account = readTyped(context, contextKey, 'Account');

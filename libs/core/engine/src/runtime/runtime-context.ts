@@ -4,6 +4,7 @@
 import { EntityKindTag, entityAddr } from '@casper-trace/casper-types/entity-addr';
 import type { EntryPointType } from '@casper-trace/casper-types/entry-point';
 import { type Key, KeyTag, keyHash32 } from '@casper-trace/casper-types/key';
+import type { NamedKeys } from '@casper-trace/casper-types/named-keys';
 import type { RuntimeArgs } from '@casper-trace/casper-types/runtime-args';
 import type { Transfer } from '@casper-trace/casper-types/transfer';
 import type { URef } from '@casper-trace/casper-types/uref';
@@ -16,7 +17,7 @@ import type { Execution } from './execution.js';
 export interface ContextFields {
   readonly contextKey: Key;
   readonly entryPointType: EntryPointType;
-  readonly namedKeys: Map<string, Key>;
+  readonly namedKeys: NamedKeys;
   readonly accessRights: ContextAccessRights;
   readonly args: RuntimeArgs;
 }
@@ -36,8 +37,9 @@ export class RuntimeContext {
   /** `Key::Account` or `Key::Hash`. */
   readonly contextKey: Key;
   readonly entryPointType: EntryPointType;
-  /** The live map of this context: nested calls into the same contract change the record, not this map. */
-  namedKeys: Map<string, Key>;
+  #namedKeys: NamedKeys;
+  /** The same map once it is a copy: most contexts never change a named key, and accounts have thousands of them. */
+  #changedNamedKeys: Map<string, Key> | undefined;
   readonly accessRights: ContextAccessRights;
   args: RuntimeArgs;
   readonly gas: GasCounter;
@@ -54,7 +56,7 @@ export class RuntimeContext {
     this.execution = execution;
     this.contextKey = fields.contextKey;
     this.entryPointType = fields.entryPointType;
-    this.namedKeys = fields.namedKeys;
+    this.#namedKeys = fields.namedKeys;
     this.accessRights = fields.accessRights;
     this.args = fields.args;
     this.gas = inherited.gas;
@@ -74,6 +76,36 @@ export class RuntimeContext {
       emitMessageCost: this.emitMessageCost,
       paymentPurse: this.paymentPurse,
     });
+  }
+
+  /** The live named keys of this context: nested calls into the same contract change the record, not these. */
+  get namedKeys(): NamedKeys {
+    return this.#namedKeys;
+  }
+
+  /** Takes over the named keys of a context that has ended. */
+  set namedKeys(namedKeys: NamedKeys) {
+    this.#namedKeys = namedKeys;
+    this.#changedNamedKeys = undefined;
+  }
+
+  /** The map to change: a copy of what the context was given. */
+  #changeableNamedKeys(): Map<string, Key> {
+    if (this.#changedNamedKeys === undefined) {
+      this.#changedNamedKeys = new Map(this.#namedKeys);
+      this.#namedKeys = this.#changedNamedKeys;
+    }
+    return this.#changedNamedKeys;
+  }
+
+  /** Puts a name into the live named keys; the record is the caller's task. */
+  setNamedKey(name: string, key: Key): void {
+    this.#changeableNamedKeys().set(name, key);
+  }
+
+  /** Removes a name from the live named keys; the record is the caller's task. */
+  deleteNamedKey(name: string): void {
+    if (this.#namedKeys.has(name)) this.#changeableNamedKeys().delete(name);
   }
 
   /** The 32 bytes behind the context key's tag. */
