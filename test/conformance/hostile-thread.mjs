@@ -39,19 +39,22 @@ function runVector({ module, growMemory, gasLimit, entry }) {
   const host = (params, result) => ({
     params,
     result,
-    call: (...args) => {
+    call: (_, args) => {
       calls += 1;
-      for (const arg of args) log = (log * 31n + BigInt(arg >>> 0)) & 0xffffffffn;
+      for (const arg of args) log = (log * 31n + BigInt(arg)) & 0xffffffffn;
       if (!result) return undefined;
       charge(1000);
       return Number(log >> 5n);
     },
   });
   const rules = { maxMemory: 64, maxStackHeight: 500, opcodeCosts: { ...testCosts, growMemory } };
-  const table = { casper_remove_key: host(2, false), casper_has_key: host(2, true) };
+  const table = new Map([
+    ['casper_remove_key', host(2, false)],
+    ['casper_has_key', host(2, true)],
+  ]);
   const meter = { charge, remaining: () => BigInt(gasLimit - gas) };
   const loaded = new LoadedModule(prepared(Buffer.from(module, 'base64'), rules));
-  const { instance } = instantiate(loaded, { maxMemory: 64, host: table, gas: meter });
+  const { instance } = instantiate(loaded, { maxMemory: 64, host: table, caller: undefined, gas: meter });
   let outcome = 'returned';
   try {
     outcome = instance.callExport(entry)?.message ?? outcome;

@@ -1,8 +1,8 @@
-// The host functions bound to a runtime: arguments made u32, charged, refusals told.
+// The host functions as modules import them: charged, refusals told.
 // Mirrors casper-execution-engine 8.1.1 runtime/externals.rs `invoke_index`.
 import { ExecTrap, trap, trapCodeError } from '../exec-error.js';
 import { unsupported } from '../unsupported.js';
-import type { HostTable, HostFunction as LinkedHostFunction } from '../wasm/host-table.js';
+import type { HostTable, HostFunction as HostTableEntry } from '../wasm/host-table.js';
 import { tellHostError } from './events.js';
 import type { HostFunction } from './host-function.js';
 import { hostFunctionGas } from './host-function-gas.js';
@@ -32,24 +32,20 @@ function tellRefusal(runtime: Runtime, name: string, error: unknown): void {
   tellHostError(runtime.context, name, error.error.message);
 }
 
-/** A host function for the runtime that calls it; an object, not a closure: see wasm/map-with.ts. */
-class BoundHostFunction implements LinkedHostFunction {
+/** A host function as it is linked; one for all runtimes. */
+class LinkedHostFunction implements HostTableEntry<Runtime> {
   readonly params: number;
   readonly result: boolean;
-  readonly #runtime: Runtime;
   readonly #host: HostFunction;
 
-  constructor(runtime: Runtime, host: HostFunction) {
+  constructor(host: HostFunction) {
     this.params = host.parameterCount;
     this.result = host.returns;
-    this.#runtime = runtime;
     this.#host = host;
   }
 
-  call(...signed: number[]): number | undefined {
-    const runtime = this.#runtime;
+  call(runtime: Runtime, args: number[]): number | undefined {
     const host = this.#host;
-    const args = signed.map(unsigned);
     for (const index of host.byteParameters ?? NONE) {
       if ((args[index] ?? 0) > 0xff) trap(trapCodeError('UnexpectedSignature'));
     }
@@ -64,23 +60,12 @@ class BoundHostFunction implements LinkedHostFunction {
 }
 
 const NONE: readonly number[] = [];
-const unsigned = (arg: number): number => arg >>> 0;
 
 // Made at first use: the table's functions import this file in a circle, by way of calls of contracts.
-let byName: ReadonlyMap<string, HostFunction> | undefined;
+let table: HostTable<Runtime> | undefined;
 
-function hostFunctionNamed(name: string): HostFunction | undefined {
-  byName ??= new Map(hostFunctions.map((host) => [host.name, host]));
-  return byName.get(name);
-}
-
-/** The host functions for one runtime, of the given names only: a module imports a few of them. */
-export function hostTable(runtime: Runtime, names: Iterable<string>): HostTable {
-  const table: Record<string, HostTable[string]> = {};
-  for (const name of names) {
-    const host = hostFunctionNamed(name);
-    if (host === undefined) continue;
-    table[name] = new BoundHostFunction(runtime, host);
-  }
+/** All host functions. */
+export function hostTable(): HostTable<Runtime> {
+  table ??= new Map(hostFunctions.map((host) => [host.name, new LinkedHostFunction(host)]));
   return table;
 }

@@ -4,7 +4,6 @@ import type { URef } from '@casper-trace/casper-types/uref';
 import { ExecTrap, parityWasmError, trap } from '../exec-error.js';
 import { instantiate, type WasmInstance } from '../wasm/instance.js';
 import type { LoadedModule } from '../wasm/loaded-module.js';
-import { importsOf } from '../wasm/module.js';
 import { loadFresh, loadStored } from '../wasm/module-cache.js';
 import type { Execution } from './execution.js';
 import { hostTable } from './host-table.js';
@@ -28,17 +27,11 @@ export function loadStoredBytes(execution: Execution, bytes: Uint8Array): Loaded
   return trap(parityWasmError(loaded.error.message.replace(DESERIALIZATION_PREFIX, '')));
 }
 
-function importNames({ module }: LoadedModule): string[] {
-  const names: string[] = [];
-  for (const { field } of importsOf(module)) names.push(field);
-  return names;
-}
-
 /** Instantiates the runtime's module with its host functions and memory. Traps with Interpreter and its like. */
 export function instantiateFor(runtime: Runtime, module: LoadedModule): WasmInstance {
   const { gas } = runtime.context;
   const { maxMemory } = runtime.execution.rules.wasm;
-  const started = instantiate(module, { maxMemory, host: hostTable(runtime, importNames(module)), gas });
+  const started = instantiate(module, { maxMemory, host: hostTable(), caller: runtime, gas });
   if ('error' in started) return trap(started.error);
   runtime.memory = started.instance.memory;
   return started.instance;

@@ -8,9 +8,10 @@ import type { FunctionBody, FunctionType, ImportEntry } from './module.js';
 import { Op, ValueType } from './opcode.js';
 import { serializeModule } from './serialize.js';
 
-/** A host function as Wasm calls it. An object, not a closure: see map-with.ts. */
-export interface Callee {
-  call(...args: number[]): number | void;
+/** What Wasm reaches with its calls of the host. */
+export interface HostCalls {
+  /** `callee`: number of the imported function in its module; the arguments are u32. */
+  callHost(callee: number, args: number[]): number | void;
 }
 
 /** More parameters than any host function has. */
@@ -69,11 +70,11 @@ function bridgeModule(): WebAssembly.Module {
   return new WebAssembly.Module(bytes as Uint8Array<ArrayBuffer>);
 }
 
-/** Host functions of the instance that runs, by their number in its module: calls of contracts nest. */
-let running: readonly Callee[] = [];
+/** The instance that runs: calls of contracts nest. */
+let running: HostCalls | undefined;
 
-/** Runs Wasm whose calls of the host reach these functions. */
-export function withHost<Result>(host: readonly Callee[], run: () => Result): Result {
+/** Runs Wasm whose calls of the host arrive at `host`. */
+export function withHost<Result>(host: HostCalls, run: () => Result): Result {
   const outer = running;
   running = host;
   try {
@@ -84,9 +85,9 @@ export function withHost<Result>(host: readonly Callee[], run: () => Result): Re
 }
 
 function callHost(callee: number, ...args: number[]): number | void {
-  const found = running[callee];
-  if (found === undefined) throw new EngineBug('Wasm called a host function that is not there', { callee });
-  return found.call(...args);
+  if (running === undefined) throw new EngineBug('Wasm called the host while no instance runs', { callee });
+  for (let index = 0; index < args.length; index += 1) args[index] >>>= 0;
+  return running.callHost(callee, args);
 }
 
 let bridge: WebAssembly.Exports | undefined;

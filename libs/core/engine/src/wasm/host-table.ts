@@ -1,17 +1,20 @@
 // What a module may import: the network's host functions, given by name.
 // mirrors the signatures in casper-execution-engine 8.1.1 resolvers/v1_resolver.rs
 
-/** A host function. All parameters are i32 and arrive signed: `>>> 0` makes a u32 of them. */
-export interface HostFunction {
+/** A host function. All parameters are i32 and arrive as u32. */
+export interface HostFunction<Caller> {
   readonly params: number;
   /** Whether it returns an i32. */
   readonly result: boolean;
-  /** Exceptions that it throws leave `callExport` unchanged. */
-  call(...args: number[]): number | void;
+  /** `caller` is whom the instance was made for. Exceptions that it throws leave `callExport` unchanged. */
+  call(caller: Caller, args: number[]): number | void;
 }
 
-/** Host functions by import name, without `gas`, which the instance provides. */
-export type HostTable = Readonly<Record<string, HostFunction>>;
+/**
+ * Host functions by import name, without `gas`, which the instance provides. One table serves all instances: what a
+ * module imports of it is looked up once (linked-module.ts).
+ */
+export type HostTable<Caller> = ReadonlyMap<string, HostFunction<Caller>>;
 
 /** Where the gas of the Wasm code itself is charged. */
 export interface GasMeter {

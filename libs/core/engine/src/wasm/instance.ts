@@ -11,28 +11,30 @@ import {
   HOST_TABLE_IMPORT,
   TABLE_EXPORT,
 } from './executable-copy.js';
-import { type Callee, hostSlot, newHostTable, withHost } from './host-bridge.js';
-import type { GasMeter, HostFunction, HostTable } from './host-table.js';
+import { type HostCalls, newHostTable, withHost } from './host-bridge.js';
+import type { GasMeter, HostTable } from './host-table.js';
 import { countMemory, newMemory } from './instance-memory.js';
 import { LinearMemory } from './linear-memory.js';
-import { GAS_IMPORT, importedMemory, linkError } from './link.js';
+import { importedMemory } from './link.js';
+import { GAS, type Linked, linkModule } from './linked-module.js';
 import type { LoadedModule } from './loaded-module.js';
 import {
   type ExportEntry,
   exportsOf,
   functionTypesOf,
   importedFunctionTypes,
-  importsOf,
   typesOf,
   type WasmModule,
 } from './module.js';
 import { VALUE_STACK_OVERFLOW } from './value-stack.js';
 
 /** What an instance needs of the world. */
-export interface InstanceOptions {
+export interface InstanceOptions<Caller> {
   /** Greatest memory in pages of 64 KiB (`max_memory` of the chainspec). */
   readonly maxMemory: number;
-  readonly host: HostTable;
+  readonly host: HostTable<Caller>;
+  /** Whom the host functions are told to be called by. */
+  readonly caller: Caller;
   readonly gas: GasMeter;
 }
 
@@ -42,7 +44,7 @@ const MOST_GAS_AT_ONCE = 2n ** 52n;
 const NO_GAS_AT_ONCE = -1n;
 
 /** Moves gas between the meter and the counter inside V8. */
-class GasBridge implements Callee {
+class GasBridge {
   readonly #meter: GasMeter;
   #global: WebAssembly.Global<'i64'> | undefined;
   #given = NO_GAS_AT_ONCE;
@@ -72,49 +74,11 @@ class GasBridge implements Callee {
   }
 
   /** The import `gas`: the amount is more than what is left inside V8. */
-  call(amount: number): void {
+  charge(amount: number): void {
     this.leaveWasm();
-    this.#meter.charge(amount >>> 0);
+    this.#meter.charge(amount);
     this.enterWasm();
   }
-}
-
-/** A host function that sees the exact gas counter. */
-class BridgedCallee implements Callee {
-  readonly #host: HostFunction;
-  readonly #bridge: GasBridge;
-
-  constructor(host: HostFunction, bridge: GasBridge) {
-    this.#host = host;
-    this.#bridge = bridge;
-  }
-
-  call(...args: number[]): number | void {
-    this.#bridge.leaveWasm();
-    const result = this.#host.call(...args);
-    this.#bridge.enterWasm();
-    return result;
-  }
-}
-
-/** What the Wasm code calls in the place of its imported functions, in their order. */
-function calleesOf(module: WasmModule, host: HostTable, bridge: GasBridge): readonly Callee[] {
-  const callees: Callee[] = [];
-  for (const { field, external } of importsOf(module)) {
-    if (external.kind !== 'function') continue;
-    const found = host[field];
-    if (field === GAS_IMPORT) callees.push(bridge);
-    else if (found !== undefined) callees.push(new BridgedCallee(found, bridge));
-    else throw new EngineBug('an import was not linked', { name: field });
-  }
-  return callees;
-}
-
-function hostSlotsOf(module: WasmModule): ReadonlySet<number> {
-  const types = typesOf(module);
-  const slots = new Set<number>();
-  for (const typeIndex of importedFunctionTypes(module)) slots.add(hostSlot(types[typeIndex]));
-  return slots;
 }
 
 const TRAPS: readonly (readonly [RegExp, TrapCode])[] = [
@@ -133,24 +97,26 @@ function exportNamed(module: WasmModule, name: string): ExportEntry | undefined 
 }
 
 /** An instance whose exports can be called. */
-export class WasmInstance {
+export class WasmInstance<Caller = unknown> implements HostCalls {
   readonly memory: LinearMemory;
   /** The module as instrumented: what `optimizeForStorage` takes. */
   readonly module: WasmModule;
   readonly #instance: WebAssembly.Instance;
   readonly #counted: WebAssembly.Memory;
   readonly #bridge: GasBridge;
-  readonly #callees: readonly Callee[];
+  readonly #functions: Linked<Caller>['functions'];
+  readonly #caller: Caller;
 
-  constructor(loaded: LoadedModule, { host, gas }: InstanceOptions) {
+  constructor(loaded: LoadedModule, { functions, slots }: Linked<Caller>, { caller, gas }: InstanceOptions<Caller>) {
     const limits = importedMemory(loaded.module);
     if (limits === undefined) throw new EngineBug('a module without memory import was not refused');
     const memory = newMemory(limits);
     this.#bridge = new GasBridge(gas);
     this.#instance = new WebAssembly.Instance(loaded.compiled, {
-      env: { memory, [HOST_TABLE_IMPORT]: newHostTable(hostSlotsOf(loaded.module)) },
+      env: { memory, [HOST_TABLE_IMPORT]: newHostTable(slots) },
     });
-    this.#callees = calleesOf(loaded.module, host, this.#bridge);
+    this.#functions = functions;
+    this.#caller = caller;
     this.#bridge.connect(this.#exported(GAS_GLOBAL) as WebAssembly.Global<'i64'>);
     this.memory = new LinearMemory(memory);
     this.#counted = memory;
@@ -159,6 +125,20 @@ export class WasmInstance {
 
   #exported(name: string): WebAssembly.ExportValue | undefined {
     return this.#instance.exports[name];
+  }
+
+  /** A host function sees the exact gas counter. */
+  callHost(callee: number, args: number[]): number | void {
+    const called = this.#functions[callee];
+    if (called === undefined) throw new EngineBug('Wasm called a host function that is not there', { callee });
+    if (called === GAS) {
+      this.#bridge.charge(args[0]);
+      return;
+    }
+    this.#bridge.leaveWasm();
+    const result = called.call(this.#caller, args);
+    this.#bridge.enterWasm();
+    return result;
   }
 
   /**
@@ -180,7 +160,7 @@ export class WasmInstance {
     const cells = this.#exported(CELLS_GLOBAL) as WebAssembly.Global<'i32'> | undefined;
     if (cells !== undefined) cells.value = 0;
     try {
-      withHost(this.#callees, exported as () => unknown);
+      withHost(this, exported as () => unknown);
     } catch (error) {
       const known = this.#trapError(error);
       if (known === undefined) throw error;
@@ -228,10 +208,10 @@ export class WasmInstance {
 }
 
 /** Instantiates a loaded module, or gives the error with which the network refuses to. */
-export function instantiate(
+export function instantiate<Caller>(
   loaded: LoadedModule,
-  options: InstanceOptions,
-): { readonly instance: WasmInstance } | { readonly error: ExecError } {
-  const error = loaded.invalid ?? linkError(loaded.module, options.host, options.maxMemory);
-  return error === undefined ? { instance: new WasmInstance(loaded, options) } : { error };
+  options: InstanceOptions<Caller>,
+): { readonly instance: WasmInstance<Caller> } | { readonly error: ExecError } {
+  const result = linkModule(loaded, options.host, options.maxMemory);
+  return 'error' in result ? result : { instance: new WasmInstance(loaded, result.linked, options) };
 }

@@ -44,14 +44,13 @@ function hostTypeOf(params: number, result: boolean): FunctionType {
   return type;
 }
 
-function hostType(name: string, host: HostTable): FunctionType | undefined {
+function hostType(name: string, host: HostTable<never>): FunctionType | undefined {
   if (name === GAS_IMPORT) return GAS_TYPE;
-  if (!Object.hasOwn(host, name)) return undefined;
-  const found = host[name];
+  const found = host.get(name);
   return found && hostTypeOf(found.params, found.result);
 }
 
-function resolve({ module, field, external }: ImportEntry, host: HostTable, maxPages: number): void {
+function resolve({ module, field, external }: ImportEntry, host: HostTable<never>, maxPages: number): void {
   if (module !== 'env') refuse(`Module ${module} not found`);
   switch (external.kind) {
     case 'function':
@@ -73,7 +72,11 @@ function debugSignature({ params, results: [result] }: FunctionType): string {
   return `Signature { params: [${params.map(debugValueType).join(', ')}], return_type: ${returned} }`;
 }
 
-function matchSignature({ field, external }: ImportEntry, types: readonly FunctionType[], host: HostTable): void {
+function matchSignature(
+  { field, external }: ImportEntry,
+  types: readonly FunctionType[],
+  host: HostTable<never>,
+): void {
   if (external.kind !== 'function') return;
   const expected = types[external.typeIndex];
   const actual = hostType(field, host);
@@ -115,7 +118,7 @@ export function importedMemory(module: WasmModule): Limits | undefined {
   return undefined;
 }
 
-function link(module: WasmModule, host: HostTable, maxPages: number): void {
+function link(module: WasmModule, host: HostTable<never>, maxPages: number): void {
   for (const entry of importsOf(module)) resolve(entry, host, maxPages);
   for (const entry of importsOf(module)) matchSignature(entry, typesOf(module), host);
   checkSegments(module, initialPages(module));
@@ -125,7 +128,7 @@ function link(module: WasmModule, host: HostTable, maxPages: number): void {
  * Why a validated module cannot be instantiated with these host functions and at most `maxPages` of memory, in the order
  * in which the network finds out; undefined if it can.
  */
-export function linkError(module: WasmModule, host: HostTable, maxPages: number): ExecError | undefined {
+export function linkError(module: WasmModule, host: HostTable<never>, maxPages: number): ExecError | undefined {
   const result = attempt(link, module, host, maxPages);
   if ('refused' in result) return interpreterError(result.refused);
   if (startOf(module) !== undefined) return unsupportedWasmStartError;

@@ -75,10 +75,10 @@ class TestHost {
     throw new ExecTrap(gasLimitError);
   }
 
-  #function(params: number, result: boolean): HostFunction {
-    const call = (...args: number[]): number | undefined => {
+  #function(params: number, result: boolean): HostFunction<undefined> {
+    const call = (_: undefined, args: readonly number[]): number | undefined => {
       this.calls += 1;
-      for (const arg of args) this.log = (this.log * 31n + BigInt(arg >>> 0)) & 0xffffffffn;
+      for (const arg of args) this.log = (this.log * 31n + BigInt(arg)) & 0xffffffffn;
       if (!result) return undefined;
       this.charge(1000);
       return Number(this.log >> 5n);
@@ -86,13 +86,13 @@ class TestHost {
     return { params, result, call };
   }
 
-  get table(): HostTable {
-    return {
-      casper_remove_key: this.#function(2, false),
-      casper_get_blocktime: this.#function(1, false),
-      casper_has_key: this.#function(2, true),
-      casper_new_dictionary: this.#function(1, true),
-    };
+  get table(): HostTable<undefined> {
+    return new Map([
+      ['casper_remove_key', this.#function(2, false)],
+      ['casper_get_blocktime', this.#function(1, false)],
+      ['casper_has_key', this.#function(2, true)],
+      ['casper_new_dictionary', this.#function(1, true)],
+    ]);
   }
 }
 
@@ -103,7 +103,12 @@ function runOf(module: WasmModule, vector: Vector, metering: Metering): Step {
   const charge = (amount: number): void => host.charge(amount);
   const gas: GasMeter =
     metering === 'counts in Wasm' ? { charge, remaining: () => BigInt(host.limit - host.gas) } : { charge };
-  const result = instantiate(new LoadedModule(module), { maxMemory: MAX_MEMORY, host: host.table, gas });
+  const result = instantiate(new LoadedModule(module), {
+    maxMemory: MAX_MEMORY,
+    host: host.table,
+    caller: undefined,
+    gas,
+  });
   if ('error' in result) return failed(result.error);
   let outcome = 'returned';
   try {
