@@ -7,12 +7,15 @@ import type { Limits } from './module.js';
 /** From here on V8 goes through all shared memories at length when one grows: four times the time of an execution. */
 const V8_OF_NODE_24 = 13;
 
-/** Undefined in a browser, which may refuse shared memories. */
-const versions = (globalThis as { readonly process?: { readonly versions: { readonly v8: string } } }).process
-  ?.versions;
+/** What Node has and a browser, which may refuse shared memories, has not. */
+const node = globalThis as {
+  readonly process?: { readonly versions: { readonly v8: string } };
+  readonly Buffer?: { allocUnsafeSlow(size: number): Uint8Array };
+};
 
 /** Whether memories are shared here. Modules that import one have to say the same of it. */
-export const isMemoryShared = versions !== undefined && Number.parseInt(versions.v8, 10) < V8_OF_NODE_24;
+export const isMemoryShared =
+  node.process !== undefined && Number.parseInt(node.process.versions.v8, 10) < V8_OF_NODE_24;
 
 /** Pages that a memory can have at all: the maximum of one that has none. A shared memory must have one. */
 const MOST_PAGES = 65536;
@@ -41,5 +44,6 @@ export function countMemory(memory: WebAssembly.Memory): void {
   const size = memory.buffer.byteLength;
   const stack = Math.min(size, STACK_SIZE);
   const counted = stack * COUNTED_PART_OF_STACK + size - stack;
-  Reflect.set(memory, 'counted', new ArrayBuffer(counted));
+  // Never read or written: room that is not cleared costs nothing but a number.
+  Reflect.set(memory, 'counted', node.Buffer?.allocUnsafeSlow(counted));
 }
