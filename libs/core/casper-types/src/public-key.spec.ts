@@ -1,9 +1,11 @@
-import { ed25519 } from '@noble/curves/ed25519.js';
+import { createPublicKey, verify } from 'node:crypto';
+import { ED25519_TORSION_SUBGROUP, ed25519 } from '@noble/curves/ed25519.js';
 import { secp256k1 } from '@noble/curves/secp256k1.js';
-import { describe, expect, it } from 'vitest';
+import { sha512 } from '@noble/hashes/sha2.js';
+import { describe, expect, it, vi } from 'vitest';
 import { concatBytes } from './bytes.js';
 import { BytesreprError } from './bytesrepr/bytesrepr-error.js';
-import { decodeAll } from './bytesrepr/reader.js';
+import { decodeAll, littleEndianToBigint } from './bytesrepr/reader.js';
 import { encode } from './bytesrepr/writer.js';
 import { encodeChecksummedHex } from './checksummed-hex.js';
 import { bytesToHex, hexToBytes } from './hex.js';
@@ -25,6 +27,14 @@ const secret = new Uint8Array(32).fill(3);
 const edKey: PublicKey = { algorithm: 'ed25519', bytes: ed25519.getPublicKey(secret) };
 const secpKey: PublicKey = { algorithm: 'secp256k1', bytes: secp256k1.getPublicKey(secret) };
 const tagged = (tag: number, signature: Uint8Array): Uint8Array => concatBytes(Uint8Array.of(tag), signature);
+
+const IDENTITY = Uint8Array.of(1, ...new Uint8Array(31));
+
+/** What OpenSSL says of an ed25519 signature. */
+function takenByOpenSsl({ bytes }: PublicKey, signature: Uint8Array, message: Uint8Array): boolean {
+  const key = concatBytes(hexToBytes('302a300506032b6570032100'), bytes);
+  return verify(null, message, createPublicKey({ key: Buffer.from(key), format: 'der', type: 'spki' }), signature);
+}
 
 describe('public keys', () => {
   it("give the account hashes of the node's vectors", () => {
@@ -104,11 +114,44 @@ describe('signatures', () => {
     const scalar = BigInt(`0x${bytesToHex(Uint8Array.from(signature.subarray(32)).reverse())}`) + edOrder;
     const beyond = hexToBytes(scalar.toString(16).padStart(64, '0')).reverse();
     expect(verifySignature(edKey, tagged(1, concatBytes(signature.subarray(0, 32), beyond)), message)).toBe(false);
+  });
 
-    const identity = Uint8Array.of(1, ...new Uint8Array(31));
-    const smallOrder: PublicKey = { algorithm: 'ed25519', bytes: identity };
-    const forged = tagged(1, concatBytes(identity, new Uint8Array(32)));
-    expect(verifySignature(smallOrder, forged, message)).toBe(false);
+  it.each(ED25519_TORSION_SUBGROUP.map((point) => hexToBytes(point)))(
+    'refuse key and nonce of small order (%#), which OpenSSL takes',
+    (point) => {
+      const smallOrder: PublicKey = { algorithm: 'ed25519', bytes: point };
+      // Without a key the nonce has to be the challenge times the point: some message has that.
+      const taken = Array.from({ length: 64 }, (_, index) => Uint8Array.of(index)).filter((one) =>
+        takenByOpenSsl(smallOrder, concatBytes(IDENTITY, new Uint8Array(32)), one),
+      );
+      expect(taken.length).toBeGreaterThan(0);
+      for (const one of taken) {
+        expect(verifySignature(smallOrder, tagged(1, concatBytes(IDENTITY, new Uint8Array(32))), one)).toBe(false);
+      }
+    },
+  );
+
+  it('refuse a nonce of small order under a sound key, which OpenSSL takes', () => {
+    const { scalar } = ed25519.utils.getExtendedPublicKey(secret);
+    const { Fn } = ed25519.Point;
+    const challenge = littleEndianToBigint(sha512(concatBytes(IDENTITY, edKey.bytes, message)));
+    const product = Fn.create(Fn.create(challenge) * scalar);
+    const signature = concatBytes(IDENTITY, hexToBytes(product.toString(16).padStart(64, '0')).reverse());
+    expect(takenByOpenSsl(edKey, signature, message)).toBe(true);
+    expect(verifySignature(edKey, tagged(1, signature), message)).toBe(false);
+  });
+
+  it('are the same without the OpenSSL of Node', async () => {
+    const signatures = [tagged(1, ed25519.sign(message, secret)), tagged(2, secp256k1.sign(message, secret))];
+    vi.resetModules();
+    const builtin = vi.spyOn(process, 'getBuiltinModule').mockReturnValue(undefined);
+    const { verifySignature: inJavaScript } = await import('./signature.js');
+    expect(builtin).toHaveBeenCalledWith('node:crypto');
+    builtin.mockRestore();
+    for (const [index, key] of [edKey, secpKey].entries()) {
+      expect(inJavaScript(key, signatures[index], message)).toBe(true);
+      expect(inJavaScript(key, signatures[index], text.encode('another'))).toBe(false);
+    }
   });
 
   it('read as they are written', () => {

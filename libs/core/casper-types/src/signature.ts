@@ -1,14 +1,12 @@
 // Signatures; mirrors casper-types 6.0.1 crypto/asymmetric_key.rs `Signature` and `verify`.
 
-import { ed25519 } from '@noble/curves/ed25519.js';
-import { secp256k1 } from '@noble/curves/secp256k1.js';
-import { sha512 } from '@noble/hashes/sha2.js';
 import { rethrowStackOverflow } from './app-error.js';
-import { concatBytes } from './bytes.js';
 import { BytesreprError } from './bytesrepr/bytesrepr-error.js';
-import { littleEndianToBigint, type Reader } from './bytesrepr/reader.js';
+import type { Reader } from './bytesrepr/reader.js';
 import { decodeTaggedHex } from './checksummed-hex.js';
 import type { PublicKey } from './public-key.js';
+import { verifyEd25519 } from './verify-ed25519.js';
+import { verifySecp256k1 } from './verify-secp256k1.js';
 
 const ED25519_TAG = 1;
 const SECP256K1_TAG = 2;
@@ -39,30 +37,14 @@ export function verifySignature(publicKey: PublicKey, signature: Uint8Array | st
     }
     const raw = bytes.subarray(1);
     if (publicKey.algorithm === 'ed25519' && bytes[0] === ED25519_TAG) {
-      return verifyStrict(publicKey.bytes, raw, message);
+      return verifyEd25519(publicKey, raw, message);
     }
     if (publicKey.algorithm === 'secp256k1' && bytes[0] === SECP256K1_TAG) {
-      return secp256k1.verify(raw, message, publicKey.bytes);
+      return verifySecp256k1(publicKey, raw, message);
     }
     return false;
   } catch (error) {
     rethrowStackOverflow(error);
     return false;
   }
-}
-
-/** dalek's `verify_strict`: no small-order points, canonical scalar, equation without the cofactor. */
-function verifyStrict(publicKey: Uint8Array, signature: Uint8Array, message: Uint8Array): boolean {
-  const { Point } = ed25519;
-  const order = Point.Fn.ORDER;
-  const nonce = signature.subarray(0, 32);
-  const scalar = littleEndianToBigint(signature.subarray(32));
-  const keyPoint = Point.fromBytes(publicKey, true);
-  const noncePoint = Point.fromBytes(nonce, true);
-  if (scalar >= order || keyPoint.isSmallOrder() || noncePoint.isSmallOrder()) {
-    return false;
-  }
-  const challenge = littleEndianToBigint(sha512(concatBytes(nonce, publicKey, message))) % order;
-  const expected = Point.BASE.multiplyUnsafe(scalar).subtract(keyPoint.multiplyUnsafe(challenge));
-  return expected.equals(noncePoint);
 }

@@ -3,6 +3,7 @@
 import { rethrowStackOverflow } from '@casper-trace/casper-types/app-error';
 import { concatBytes } from '@casper-trace/casper-types/bytes';
 import { readSignature } from '@casper-trace/casper-types/signature';
+import { verifySecp256k1 } from '@casper-trace/casper-types/verify-secp256k1';
 import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { ApiError } from '../../api-error.js';
@@ -16,12 +17,11 @@ const RECOVERY_IDS = 4;
 /** The tagged compressed key; undefined if the signature gives none. `signature` is tagged. */
 function recover(message: Uint8Array, signature: Uint8Array, recoveryId: number): Uint8Array | undefined {
   if (signature[0] !== SECP256K1_TAG) return undefined;
-  const digest = sha256(message);
   try {
     const parsed = secp256k1.Signature.fromBytes(signature.subarray(1), 'compact').addRecoveryBit(recoveryId);
-    const key = parsed.recoverPublicKey(digest).toBytes(true);
+    const key = parsed.recoverPublicKey(sha256(message)).toBytes(true);
     // k256 verifies the recovered key against the message and refuses a high S.
-    const isValid = secp256k1.verify(signature.subarray(1), digest, key, { prehash: false, lowS: true });
+    const isValid = verifySecp256k1({ algorithm: 'secp256k1', bytes: key }, signature.subarray(1), message);
     return isValid ? concatBytes(Uint8Array.of(SECP256K1_TAG), key) : undefined;
   } catch (error) {
     rethrowStackOverflow(error);
