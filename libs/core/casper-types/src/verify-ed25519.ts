@@ -9,7 +9,7 @@ import type { PublicKey } from './public-key.js';
 
 /** True if the signature (64 bytes) is the key's. Throws if key or nonce is no point. */
 export function verifyEd25519(publicKey: PublicKey, signature: Uint8Array, message: Uint8Array): boolean {
-  // OpenSSL checks the same equation and the scalar, but takes points of small order.
+  // OpenSSL checks the same equation and the scalar, but that of Node 20 takes points of small order.
   const isSafe = !mayBeOfSmallOrder(publicKey.bytes) && !mayBeOfSmallOrder(signature.subarray(0, 32));
   if (isSafe && isTakenByNode(publicKey, signature, message)) return true;
   return verifyStrict(publicKey.bytes, signature, message);
