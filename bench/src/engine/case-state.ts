@@ -14,9 +14,7 @@ const ABSENT = -1;
 export class StateTable {
   readonly keys: Key[] = [];
   readonly values: StoredValue[] = [];
-  /** Encoded keys and values in hex, by place. */
-  readonly keyTexts: string[] = [];
-  readonly valueTexts: string[] = [];
+  /** By the hex of the encoding. */
   readonly #keyPlaces = new Map<string, number>();
   readonly #valuePlaces = new Map<string, number>();
   #sorted: readonly number[] = [];
@@ -30,6 +28,16 @@ export class StateTable {
       values[place] = this.#placeOfValue(value);
     }
     return new CaseState(this, Int32Array.from(values));
+  }
+
+  /** Encoded keys in hex, by place: a Map keeps the order in which they came. */
+  get keyTexts(): string[] {
+    return [...this.#keyPlaces.keys()];
+  }
+
+  /** Encoded values in hex, by place. */
+  get valueTexts(): string[] {
+    return [...this.#valuePlaces.keys()];
   }
 
   /** Where the key stands; undefined if no state has it. */
@@ -68,7 +76,6 @@ export class StateTable {
     const known = this.#keyPlaces.get(key.id);
     if (known !== undefined) return known;
     this.#keyPlaces.set(key.id, this.keys.length);
-    this.keyTexts.push(bytesToHex(key.bytes));
     return this.keys.push(key) - 1;
   }
 
@@ -77,7 +84,6 @@ export class StateTable {
     const known = this.#valuePlaces.get(text);
     if (known !== undefined) return known;
     this.#valuePlaces.set(text, this.values.length);
-    this.valueTexts.push(text);
     return this.values.push(value) - 1;
   }
 }

@@ -19,26 +19,26 @@ const ROUNDS = 50;
 /** V8 needs that many executions until it has optimized what is called often. */
 const OWN_WARM_UP = 3000;
 const OFFICIAL_WARM_UP = 10;
-/** A longer table is cut to the sessions at its head. */
+/** Of more sessions those are shown in which we compare worst. */
 const MOST_ROWS = 40;
+const ROWS_OF_MANY = 20;
 
-/** Milliseconds; undefined official ones without Rust. */
+/** Our columns: the head, and the samples of a session. */
+const columns = [
+  { head: 'warm', samplesOf: (one: OwnMeasured) => one.nanoseconds },
+  { head: 'warm, traced', samplesOf: (one: OwnMeasured) => one.tracedNanoseconds },
+  { head: 'empty cache', samplesOf: (one: OwnMeasured) => one.emptyCacheNanoseconds },
+  { head: 'cold', samplesOf: (one: OwnMeasured) => one.coldNanoseconds },
+] as const;
+
+/** Milliseconds. */
 interface Row {
   readonly label: string;
+  /** Undefined without Rust. */
   readonly official: number | undefined;
-  readonly warm: number;
-  readonly traced: number;
-  readonly emptyCache: number;
-  readonly cold: number;
+  /** In the order of the columns. */
+  readonly ours: readonly number[];
 }
-
-/** Our columns and their heads. */
-const columns = [
-  ['warm', 'warm'],
-  ['traced', 'warm, traced'],
-  ['emptyCache', 'empty cache'],
-  ['cold', 'cold'],
-] as const satisfies readonly (readonly [keyof Row, string])[];
 
 /** Makes one figure of the samples. */
 type Figure = (nanoseconds: readonly number[]) => number;
@@ -50,10 +50,7 @@ function rowsOf(own: readonly OwnMeasured[], official: readonly Measured[] | und
   return own.map((one, index) => ({
     label: one.label,
     official: official && milliseconds(checked(one, official[index]).nanoseconds),
-    warm: milliseconds(one.nanoseconds),
-    traced: milliseconds(one.tracedNanoseconds),
-    emptyCache: milliseconds(one.emptyCacheNanoseconds),
-    cold: milliseconds(one.coldNanoseconds),
+    ours: columns.map(({ samplesOf }) => milliseconds(samplesOf(one))),
   }));
 }
 
@@ -69,39 +66,31 @@ function checked(own: Measured, official: Measured): Measured {
 
 function total(rows: readonly Row[], label: string): Row {
   const official = rows.flatMap((row) => row.official ?? []);
-  const of = (column: (typeof columns)[number][0]) => sum(rows.map((row) => row[column]));
   return {
     label,
     official: official.length === rows.length ? sum(official) : undefined,
-    warm: of('warm'),
-    traced: of('traced'),
-    emptyCache: of('emptyCache'),
-    cold: of('cold'),
+    ours: columns.map((_, column) => sum(rows.map(({ ours }) => ours[column]))),
   };
 }
 
-function cells(row: Row): string[] {
-  const { label, official } = row;
-  const ours = columns.flatMap(([column]) => [
-    fixed(row[column], 3),
-    official === undefined ? '' : `${fixed(official / row[column], 2)}x`,
-  ]);
-  return [label, official === undefined ? '' : fixed(official, 3), ...ours];
+function cells({ label, official, ours }: Row): string[] {
+  const figures = ours.flatMap((one) => [fixed(one, 3), official === undefined ? '' : `${fixed(official / one, 2)}x`]);
+  return [label, official === undefined ? '' : fixed(official, 3), ...figures];
 }
 
-/** How many times as fast the official engine is with the session: greater is worse for us. */
-const disadvantage = ({ official, warm }: Row): number => warm / (official ?? 1);
+/** Greater is worse for us: our warm time by the official one. */
+const disadvantage = ({ official, ours: [warm] }: Row): number => warm / (official ?? 1);
 
 /** The sessions in the order of the chain; of many, those in which we compare worst. */
 function shown(rows: readonly Row[]): readonly Row[] {
   if (rows.length <= MOST_ROWS) return rows;
-  return [...rows].sort((left, right) => disadvantage(right) - disadvantage(left)).slice(0, MOST_ROWS / 2);
+  return [...rows].sort((left, right) => disadvantage(right) - disadvantage(left)).slice(0, ROWS_OF_MANY);
 }
 
 /** The least of the samples is what a machine with nothing else to do would show. */
 function print(rows: readonly Row[], leastRows: readonly Row[]): void {
   const table = new Table({
-    head: ['execute call, ms', 'official', ...columns.flatMap(([, head]) => [head, ''])],
+    head: ['execute call, ms', 'official', ...columns.flatMap(({ head }) => [head, ''])],
     colAligns: ['left', 'right', ...columns.flatMap(() => ['right', 'right'] as const)],
     style: { head: [], border: [] },
   });
@@ -109,7 +98,7 @@ function print(rows: readonly Row[], leastRows: readonly Row[]): void {
   table.push(...shown(rows).map(cells), cells(all), cells(total(leastRows, 'total of the least')));
   console.log(table.toString());
   const perSecond = (one: number) => fixed((rows.length * 1000) / one, 0);
-  const ours = columns.map(([column, head]) => `${head} ${perSecond(all[column])}`).join(', ');
+  const ours = columns.map(({ head }, column) => `${head} ${perSecond(all.ours[column])}`).join(', ');
   const official = all.official === undefined ? '' : `; official ${perSecond(all.official)}`;
   console.log(`executions per second: ${ours}${official}`);
   if (all.official !== undefined) printEach(rows);
@@ -117,8 +106,8 @@ function print(rows: readonly Row[], leastRows: readonly Row[]): void {
 
 /** What a total does not tell if few long sessions make most of it: the middle of all ratios, and how many are below 1. */
 function printEach(rows: readonly Row[]): void {
-  const ratios = columns.map(([column, head]) => {
-    const all = rows.map((row) => (row.official ?? 0) / row[column]);
+  const ratios = columns.map(({ head }, column) => {
+    const all = rows.map(({ official = 0, ours }) => official / ours[column]);
     return `${head} ${fixed(median(all), 2)}x (${all.filter((ratio) => ratio < 1).length} slower)`;
   });
   console.log(`a session, median: ${ratios.join(', ')}`);
@@ -143,14 +132,12 @@ export async function benchEngine(args: readonly string[]): Promise<void> {
   const program = isAlone ? undefined : buildOfficialSide();
   if (program === undefined && !isAlone) console.log('no Rust on this machine: our side alone');
   if (!canPin) console.log('this system cannot pin a program to a core');
-  const cases = readCases(chain);
-  const warmUp = Math.ceil(OWN_WARM_UP / cases.all.length);
-  const ownSide = [join(import.meta.dirname, 'own-side.js'), name, String(warmUp), String(ROUNDS)];
+  const ownSide = [join(import.meta.dirname, 'own-side.js'), name, String(OWN_WARM_UP), String(ROUNDS)];
   const own = JSON.parse(pinned(process.execPath, ownSide, {})) as OwnMeasured[];
   const official =
     program === undefined
       ? undefined
-      : runOfficialSide(program, exportCases(cases, chain.chainspec), OFFICIAL_WARM_UP, ROUNDS);
+      : runOfficialSide(program, exportCases(readCases(chain), chain.chainspec), OFFICIAL_WARM_UP, ROUNDS);
   print(rowsOf(own, official, median), rowsOf(own, official, least));
   if (name === chainNames[0]) await printThreads(transactionCount(chain), ['execute']);
 }

@@ -1,5 +1,5 @@
 // A process of its own, pinned by its parent: times our engine on all cases and prints JSON.
-// Usage: own-side.js CHAIN WARM-UP-ROUNDS ROUNDS
+// Usage: own-side.js CHAIN WARM-UP-EXECUTIONS ROUNDS
 import { concatBytes } from '@casper-trace/casper-types/bytes';
 import { blake2b256 } from '@casper-trace/casper-types/hash';
 import { bytesToHex } from '@casper-trace/casper-types/hex';
@@ -42,8 +42,9 @@ function prepareCold(one: Case, modules: MemoryModuleCache): () => unknown {
 }
 
 const [chain, ...counts] = process.argv.slice(2);
-const [warmUp, rounds] = counts.map(Number);
+const [executions, rounds] = counts.map(Number);
 const { all: cases } = readCases(await readRecordedChain(chain as ChainName));
+const warmUp = Math.ceil(executions / cases.length);
 const modules = new MemoryModuleCache();
 const cold = measure(() => (one) => prepareCold(one, new MemoryModuleCache()));
 const emptyCache = measure(() => {

@@ -2,7 +2,7 @@
 
 import { compareBytes } from './bytes.js';
 import { readSortedMap, sortedUnique } from './bytesrepr/collections.js';
-import { readBytes32 } from './bytesrepr/primitives.js';
+import { readBytes32, readU8 } from './bytesrepr/primitives.js';
 import type { Reader } from './bytesrepr/reader.js';
 import type { Writer } from './bytesrepr/writer.js';
 import { bytesToHex } from './hex.js';
@@ -59,7 +59,7 @@ export function writeAccount(writer: Writer, account: Account): void {
 
 /** Decodes a map of account hash to weight. */
 export function readAssociatedKeys(reader: Reader): readonly AssociatedKey[] {
-  const entries = readSortedMap(reader, readBytes32, (value) => value.u8(), compareBytes);
+  const entries = readSortedMap(reader, readBytes32, readU8, compareBytes);
   return entries.map(([accountHash, weight]) => ({ accountHash, weight }));
 }
 

@@ -115,12 +115,10 @@ export function writeEntryPoints<T extends ContractEntryPoint>(
   entryPoints: readonly T[],
   writeOne: (writer: Writer, entryPoint: T) => void,
 ): void {
-  const sorted = sortedEntryPoints(entryPoints);
-  writer.u32(sorted.length);
-  for (const entryPoint of sorted) {
-    writer.string(entryPointKeyName(entryPoint));
-    writeOne(writer, entryPoint);
-  }
+  writer.vec(sortedEntryPoints(entryPoints), (item, entryPoint) => {
+    item.string(entryPointKeyName(entryPoint));
+    writeOne(item, entryPoint);
+  });
 }
 
 /** Ascending by name; of equal names the last. */

@@ -6,7 +6,8 @@ import { readString } from './bytesrepr/primitives.js';
 import type { Reader } from './bytesrepr/reader.js';
 import type { Writer } from './bytesrepr/writer.js';
 import { type JsonInput, type JsonValue, jsonNode } from './json.js';
-import { formatKey, type Key, parseKey, readKey, writeKey } from './key.js';
+import { formatKey, type Key, keyURef, parseKey, readKey, writeKey } from './key.js';
+import type { URef } from './uref.js';
 
 /** Keys by name; encoded in the byte order of the names, whatever the Map's own order. */
 export type NamedKeys = ReadonlyMap<string, Key>;
@@ -40,6 +41,16 @@ export function appendNamedKeys(base: NamedKeys, added: NamedKeys): NamedKeys {
   const joined = new Map(base);
   for (const [name, key] of added) joined.set(name, key);
   return joined;
+}
+
+/** The URefs among the keys. */
+export function urefsOf(namedKeys: NamedKeys): URef[] {
+  const urefs: URef[] = [];
+  for (const key of namedKeys.values()) {
+    const uref = keyURef(key);
+    if (uref !== undefined) urefs.push(uref);
+  }
+  return urefs;
 }
 
 /** JSON: a list of `{name, key}` in order. */

@@ -3,7 +3,7 @@ import { ED25519_TORSION_SUBGROUP, ed25519 } from '@noble/curves/ed25519.js';
 import { sha512 } from '@noble/hashes/sha2.js';
 import { concatBytes } from './bytes.js';
 import { littleEndianToBigint } from './bytesrepr/reader.js';
-import { bytesToHex } from './hex.js';
+import { bytesToHex, hexToBytes } from './hex.js';
 import { isTakenByNode } from './node-verification.js';
 import type { PublicKey } from './public-key.js';
 
@@ -40,9 +40,7 @@ function encodedY(point: Uint8Array): string {
   return bytesToHex(bytes);
 }
 
-const smallOrderYs: ReadonlySet<string> = new Set(
-  ED25519_TORSION_SUBGROUP.map((hex) => encodedY(ed25519.Point.fromHex(hex).toBytes())),
-);
+const smallOrderYs: ReadonlySet<string> = new Set(ED25519_TORSION_SUBGROUP.map((hex) => encodedY(hexToBytes(hex))));
 /** From 2^255 - 19 on an encoding is not canonical, and stands for a y from 0 on. */
 const NOT_CANONICAL = /^(e[d-f]|f[0-9a-f])(ff){30}7f$/;
 

@@ -1,7 +1,6 @@
 // Runs Wasm for a transaction: payment or session bytes, or a stored contract, in the context of the initiating account.
 // Mirrors casper-execution-engine 8.1.1 engine_state/{mod,execution_kind}.rs and execution/executor.rs.
 // It does no payment, refund or fee: that is execute-transaction.ts.
-
 import { compareBytes } from '@casper-trace/casper-types/bytes';
 import { readU64, readU512 } from '@casper-trace/casper-types/bytesrepr/primitives';
 import { CL } from '@casper-trace/casper-types/cl-type';

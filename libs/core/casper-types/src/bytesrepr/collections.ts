@@ -25,13 +25,7 @@ export function readSortedMap<K, V>(
   readValue: (reader: Reader) => V,
   compare: Compare<K>,
 ): readonly (readonly [K, V])[] {
-  const entries = reader.map(readKey, readValue);
-  for (let index = 1; index < entries.length; index += 1) {
-    if (compare(entries[index - 1][0], entries[index][0]) >= 0) {
-      return sortedUnique(entries, ([left], [right]) => compare(left, right));
-    }
-  }
-  return entries;
+  return sortedUnique(reader.map(readKey, readValue), ([left], [right]) => compare(left, right));
 }
 
 /** Reads a BTreeSet: ascending values, each once. */

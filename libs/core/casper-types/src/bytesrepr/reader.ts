@@ -126,21 +126,16 @@ export class Reader {
     for (let index = 0; index < count; index += 1) {
       const before = this.offset;
       items.push(read(this));
-      if (this.offset === before) refuseManyEmpty(count);
+      if (this.offset === before && count > MAX_EMPTY_ITEMS) {
+        throw new BytesreprError('OutOfMemory', 'vec');
+      }
     }
     return items;
   }
 
   /** u32 count, then key and value by turns, in the order of the bytes (Rust sorts and drops doubles: the caller's task). */
   map<K, V>(readKey: (reader: Reader) => K, readValue: (reader: Reader) => V): [K, V][] {
-    const count = this.u32();
-    const entries: [K, V][] = [];
-    for (let index = 0; index < count; index += 1) {
-      const before = this.offset;
-      entries.push([readKey(this), readValue(this)]);
-      if (this.offset === before) refuseManyEmpty(count);
-    }
-    return entries;
+    return this.vec((reader) => [readKey(reader), readValue(reader)]);
   }
 
   /** 'LeftOverBytes' unless everything was read. */
@@ -166,10 +161,6 @@ export class Reader {
     }
     return littleEndianToBigint(this.bytes(count));
   }
-}
-
-function refuseManyEmpty(count: number): void {
-  if (count > MAX_EMPTY_ITEMS) throw new BytesreprError('OutOfMemory', 'vec');
 }
 
 /** Decodes one value and demands that nothing is left over. */

@@ -1,6 +1,5 @@
 // Native auction transactions: arguments and entry point. Mirrors casper-storage 2.1.1 data_access_layer/auction.rs
 // (AuctionMethod::from_parts).
-
 import { type DelegatorKind, delegatorKindCodec } from '@casper-trace/casper-types/bid-kind/delegator-kind';
 import { reservationCodec } from '@casper-trace/casper-types/bid-kind/reservation';
 import { readBytes32, readU8, readU32, readU64, readU512 } from '@casper-trace/casper-types/bytesrepr/primitives';

@@ -1,7 +1,6 @@
 // How much gas a transaction may use, and what that costs. Mirrors casper-types 6.0.1, the version that node 2.0.3
 // locks: transaction.rs, transaction/deploy.rs (GasLimited) and transaction/pricing_mode.rs. The flat price of native
 // transfers is of casper-types 6.1.0 transaction.rs.
-
 import { PermanentError } from '@casper-trace/casper-types/app-error';
 import { readU512 } from '@casper-trace/casper-types/bytesrepr/primitives';
 import { CL } from '@casper-trace/casper-types/cl-type';

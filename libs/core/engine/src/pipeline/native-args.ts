@@ -1,6 +1,5 @@
 // Arguments of native transfers and burns: which purses are meant. Mirrors casper-storage 2.1.1 system/transfer.rs
 // (TransferRuntimeArgsBuilder) and system/burn.rs (BurnRuntimeArgsBuilder). All of it refuses with the error's text.
-
 import { AccessRights } from '@casper-trace/casper-types/access-rights';
 import { equalBytes } from '@casper-trace/casper-types/bytes';
 import { readBytes32, readU64, readU512 } from '@casper-trace/casper-types/bytesrepr/primitives';

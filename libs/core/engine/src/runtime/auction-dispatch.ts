@@ -1,5 +1,4 @@
 // Entry points of the auction as Wasm calls them. Mirrors casper-execution-engine 8.1.1 runtime/mod.rs `call_host_auction`.
-
 import { type DelegatorKind, delegatorKindCodec } from '@casper-trace/casper-types/bid-kind/delegator-kind';
 import { reservationCodec } from '@casper-trace/casper-types/bid-kind/reservation';
 import { readU8, readU32, readU64, readU512 } from '@casper-trace/casper-types/bytesrepr/primitives';

@@ -6,7 +6,6 @@ import type { Contract } from '@casper-trace/casper-types/contract';
 import type { ContractPackage } from '@casper-trace/casper-types/contract-package';
 import { type ContractEntryPoint, EntryPointType } from '@casper-trace/casper-types/entry-point';
 import { hashKey, type Key, keyHash32 } from '@casper-trace/casper-types/key';
-import type { NamedKeys } from '@casper-trace/casper-types/named-keys';
 import type { RuntimeArgs } from '@casper-trace/casper-types/runtime-args';
 import type { URef } from '@casper-trace/casper-types/uref';
 import {
@@ -20,6 +19,7 @@ import {
   trap,
 } from '../exec-error.js';
 import type { CodeRef } from '../inspector.js';
+import { footprintAccessRights } from '../state-queries/runtime-footprint.js';
 import { isSystemAccount } from '../system/system-caller.js';
 import { validateURef } from './access-validation.js';
 import { checkArguments } from './argument-checking.js';
@@ -137,12 +137,6 @@ function handedOverURefs(runtime: Runtime, contextAddress: Uint8Array, args: Run
   return handedOver;
 }
 
-function rightsOf(contextAddress: Uint8Array, namedKeys: NamedKeys, mainPurse: URef | undefined): ContextAccessRights {
-  const rights = new ContextAccessRights(contextAddress, namedKeys);
-  if (mainPurse !== undefined) rights.extend([mainPurse]);
-  return rights;
-}
-
 /** Stored session code starts from the account's named keys as they were before execution, not from the live ones. */
 function calleeFields(
   runtime: Runtime,
@@ -155,8 +149,8 @@ function calleeFields(
   const isSession = entryPoint.entryPointType === EntryPointType.Caller;
   const namedKeys = isSession ? execution.footprint.namedKeys : callee.contract.namedKeys;
   const accessRights = isSession
-    ? rightsOf(keyHash32(contextKey), namedKeys, execution.mainPurse)
-    : rightsOf(callee.hash, namedKeys, undefined);
+    ? footprintAccessRights(execution.footprint)
+    : new ContextAccessRights(callee.hash, namedKeys);
   accessRights.extend(handedOverURefs(runtime, keyHash32(contextKey), args));
   return {
     contextKey,

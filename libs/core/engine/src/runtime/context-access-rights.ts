@@ -1,8 +1,7 @@
 // Which URefs a context may use, and how. Mirrors casper-types 6.0.1 access_rights.rs `ContextAccessRights`.
 import { AccessRights } from '@casper-trace/casper-types/access-rights';
 import { bytesToHex } from '@casper-trace/casper-types/hex';
-import { keyURef } from '@casper-trace/casper-types/key';
-import type { NamedKeys } from '@casper-trace/casper-types/named-keys';
+import { type NamedKeys, urefsOf } from '@casper-trace/casper-types/named-keys';
 import type { URef } from '@casper-trace/casper-types/uref';
 
 /** The rights of one running context; every call makes a new one. */
@@ -66,9 +65,7 @@ function rightsOfNamedKeys(namedKeys: NamedKeys): ReadonlyMap<string, number> {
   const known = remembered.get(namedKeys);
   if (known !== undefined) return known;
   const rights = new Map<string, number>();
-  for (const key of namedKeys.values()) {
-    const uref = keyURef(key);
-    if (uref === undefined) continue;
+  for (const uref of urefsOf(namedKeys)) {
     const id = bytesToHex(uref.addr);
     rights.set(id, (rights.get(id) ?? AccessRights.NONE) | uref.rights);
   }

@@ -12,7 +12,6 @@ import { MintError } from '../system/mint/mint-error.js';
 import type { MintedTransfer, MintProvider } from '../system/mint/mint-provider.js';
 import type { SystemCaller } from '../system/system-caller.js';
 import { availableBalanceOf, totalBalanceOf } from './balances.js';
-import type { Execution } from './execution.js';
 import { newURefQuietly } from './new-uref.js';
 import { recordTransfer } from './record-transfer.js';
 import type { Runtime } from './runtime.js';
@@ -62,17 +61,13 @@ function readFootprint(context: RuntimeContext, accountHash: Uint8Array): Runtim
 /** The providers of a mint call; `runtime` is the mint's own. */
 export class RuntimeMint implements MintProvider {
   readonly #runtime: Runtime;
-  readonly #context: RuntimeContext;
-  readonly #execution: Execution;
 
   constructor(runtime: Runtime) {
     this.#runtime = runtime;
-    this.#context = runtime.context;
-    this.#execution = runtime.execution;
   }
 
   getCaller(): Uint8Array {
-    return this.#execution.initiator;
+    return this.#runtime.execution.initiator;
   }
 
   getImmediateCaller(): SystemCaller | undefined {
@@ -81,37 +76,37 @@ export class RuntimeMint implements MintProvider {
 
   /** The mint's runtime never has a module, so this holds for every mint call of payment code. */
   isCalledFromStandardPayment(): boolean {
-    return this.#execution.phase === Phase.Payment && this.#runtime.module === undefined;
+    return this.#runtime.execution.phase === Phase.Payment && this.#runtime.module === undefined;
   }
 
   getSystemContractHashes(): readonly Uint8Array[] | undefined {
-    const hashes = catchingExec(() => this.#execution.systemRegistry.all(), noError);
+    const hashes = catchingExec(() => this.#runtime.execution.systemRegistry.all(), noError);
     return hashes.ok ? hashes.value : undefined;
   }
 
   runtimeFootprintByAccountHash(accountHash: Uint8Array): Result<RuntimeFootprint | undefined, 'unreadable'> {
-    return catchingExec(readFootprint, unreadable, this.#context, accountHash);
+    return catchingExec(readFootprint, unreadable, this.#runtime.context, accountHash);
   }
 
   getPhase(): Phase {
-    return this.#execution.phase;
+    return this.#runtime.execution.phase;
   }
 
   getKey(name: string): Key | undefined {
-    return this.#context.namedKeys.get(name);
+    return this.#runtime.context.namedKeys.get(name);
   }
 
   getApprovedSpendingLimit(): bigint {
-    return this.#context.remainingSpendingLimit;
+    return this.#runtime.context.remainingSpendingLimit;
   }
 
   subApprovedSpendingLimit(amount: bigint): void {
-    const rest = this.#context.remainingSpendingLimit - amount;
-    this.#context.remainingSpendingLimit = rest < 0n ? 0n : rest;
+    const rest = this.#runtime.context.remainingSpendingLimit - amount;
+    this.#runtime.context.remainingSpendingLimit = rest < 0n ? 0n : rest;
   }
 
   getMainPurse(): URef {
-    return this.#execution.mainPurse;
+    return this.#runtime.execution.mainPurse;
   }
 
   /** Networks with administrators are refused before execution. */
@@ -120,54 +115,54 @@ export class RuntimeMint implements MintProvider {
   }
 
   allowUnrestrictedTransfers(): boolean {
-    return this.#execution.rules.core.allowUnrestrictedTransfers;
+    return this.#runtime.execution.rules.core.allowUnrestrictedTransfers;
   }
 
   isValidURef(uref: URef): boolean {
-    return this.#context.accessRights.has(uref);
+    return this.#runtime.context.accessRights.has(uref);
   }
 
   newURef(init: CLValue): Result<URef, MintError> {
-    return catchingExec(newURefQuietly, newURefErrorOf, this.#context, storedCLValue(init));
+    return catchingExec(newURefQuietly, newURefErrorOf, this.#runtime.context, storedCLValue(init));
   }
 
   read(uref: URef): Result<CLValue | undefined, MintError> {
-    const stored = orStorageError(readState, this.#context, urefKey(uref));
+    const stored = orStorageError(readState, this.#runtime.context, urefKey(uref));
     if (!stored.ok || stored.value === undefined) return stored.ok ? ok(undefined) : stored;
     return stored.value.kind === 'CLValue' ? ok(stored.value.value) : failed(MintError.CLValue);
   }
 
   writeAmount(uref: URef, amount: bigint): Result<undefined, MintError> {
-    return doneOrStorageError(writeState, this.#context, urefKey(uref), storedMotes(amount));
+    return doneOrStorageError(writeState, this.#runtime.context, urefKey(uref), storedMotes(amount));
   }
 
   add(uref: URef, amount: bigint): Result<undefined, MintError> {
-    return doneOrStorageError(addState, this.#context, urefKey(uref), storedMotes(amount));
+    return doneOrStorageError(addState, this.#runtime.context, urefKey(uref), storedMotes(amount));
   }
 
   totalBalance(purse: URef): Result<bigint, MintError> {
-    return orStorageError(totalBalanceOf, this.#context, purse);
+    return orStorageError(totalBalanceOf, this.#runtime.context, purse);
   }
 
   availableBalance(purse: URef): Result<bigint, MintError> {
-    return orStorageError(availableBalanceOf, this.#context, purse);
+    return orStorageError(availableBalanceOf, this.#runtime.context, purse);
   }
 
   writeBalance(purse: URef, balance: bigint): Result<undefined, MintError> {
-    return doneOrStorageError(writeUnchecked, this.#context, balanceKey(purse.addr), storedMotes(balance));
+    return doneOrStorageError(writeUnchecked, this.#runtime.context, balanceKey(purse.addr), storedMotes(balance));
   }
 
   addBalance(purse: URef, amount: bigint): Result<undefined, MintError> {
-    return doneOrStorageError(addUnchecked, this.#context, balanceKey(purse.addr), storedMotes(amount));
+    return doneOrStorageError(addUnchecked, this.#runtime.context, balanceKey(purse.addr), storedMotes(amount));
   }
 
   recordTransfer(transfer: MintedTransfer): Result<undefined, MintError> {
-    const recorded = catchingExec(recordTransfer, recordErrorOf, this.#context, transfer);
+    const recorded = catchingExec(recordTransfer, recordErrorOf, this.#runtime.context, transfer);
     return recorded.ok ? done : recorded;
   }
 
   purseExists(purse: URef): Result<boolean, MintError> {
-    const stored = orStorageError(readState, this.#context, balanceKey(purse.addr));
+    const stored = orStorageError(readState, this.#runtime.context, balanceKey(purse.addr));
     if (!stored.ok) return stored;
     if (stored.value === undefined) return ok(false);
     return stored.value.kind === 'CLValue'

@@ -130,16 +130,20 @@ function sortedEntries(entries: readonly (readonly [Element, Element])[]): (read
   });
 }
 
+/** The bytes of the next element, which is of the type `of`. */
+function rewriteNext(of: CLType, reader: Reader, rewrite: Rewrite): Uint8Array {
+  return rewriteElement(of, elementReader(of)(reader), rewrite).bytes;
+}
+
 function rewriteBytes(type: CLType, bytes: Uint8Array, rewrite: Rewrite): Uint8Array {
-  const one = (of: CLType, reader: Reader): Uint8Array => rewriteElement(of, elementReader(of)(reader), rewrite).bytes;
   switch (type.tag) {
     case 'URef':
     case 'Key':
-      return decodeAll(bytes, (reader) => one(type, reader));
+      return decodeAll(bytes, (reader) => rewriteNext(type, reader, rewrite));
     case 'Option':
       if (!holdsURef(type.inner)) return bytes;
       return decodeAll(bytes, (reader) => {
-        const inner = reader.option((r) => one(type.inner, r));
+        const inner = reader.option((r) => rewriteNext(type.inner, r, rewrite));
         return inner === undefined ? Uint8Array.of(0) : new Writer().u8(1).bytes(inner).finish();
       });
     case 'List':
@@ -155,7 +159,7 @@ function rewriteBytes(type: CLType, bytes: Uint8Array, rewrite: Rewrite): Uint8A
         if (isOk > 1) throw new BytesreprError('Formatting');
         return new Writer()
           .u8(isOk)
-          .bytes(one(isOk === 1 ? type.ok : type.err, reader))
+          .bytes(rewriteNext(isOk === 1 ? type.ok : type.err, reader, rewrite))
           .finish();
       });
     }
@@ -176,7 +180,7 @@ function rewriteBytes(type: CLType, bytes: Uint8Array, rewrite: Rewrite): Uint8A
     }
     case 'Tuple1': {
       const [only] = type.items as [CLType];
-      return holdsURef(only) ? decodeAll(bytes, (reader) => one(only, reader)) : bytes;
+      return holdsURef(only) ? decodeAll(bytes, (reader) => rewriteNext(only, reader, rewrite)) : bytes;
     }
     case 'Tuple2': {
       const [first, second] = type.items as [CLType, CLType];
@@ -194,21 +198,8 @@ function rewriteBytes(type: CLType, bytes: Uint8Array, rewrite: Rewrite): Uint8A
   }
 }
 
-/** Types in which URefs are looked for: values of others are not decoded. */
-const searchedTags: ReadonlySet<CLType['tag']> = new Set([
-  'URef',
-  'Key',
-  'Option',
-  'List',
-  'Result',
-  'Map',
-  'Tuple1',
-  'Tuple2',
-]);
-
 /** The value with every reachable URef replaced. Traps with CLValue if the bytes do not decode as the type says. */
 export function rewriteURefs(value: CLValue, rewrite: Rewrite): CLValue {
-  if (!searchedTags.has(value.type.tag)) return value;
   const bytes = trapping(rewriteBytes, clValueSerializationError, value.type, value.bytes, rewrite);
   return bytes === value.bytes ? value : { type: value.type, bytes };
 }
@@ -216,7 +207,6 @@ export function rewriteURefs(value: CLValue, rewrite: Rewrite): CLValue {
 /** Every reachable URef of the value, in the order of the value. Traps as `rewriteURefs`. */
 export function extractURefs(value: CLValue): URef[] {
   const found: URef[] = [];
-  if (!searchedTags.has(value.type.tag)) return found;
   rewriteURefs(value, (uref) => {
     found.push(uref);
     return uref;

@@ -35,7 +35,7 @@ export interface GasHoldConfig {
 }
 
 /** Both kinds of holds: gas holds of fee handling `NoFee`, processing holds of the running transaction. */
-export type HoldKind = 'gas' | 'processing';
+export type HoldKind = (typeof HOLD_KINDS)[number];
 
 const HOLD_KINDS = ['gas', 'processing'] as const;
 

@@ -3,8 +3,8 @@
 import type { Account, AssociatedKey } from '@casper-trace/casper-types/account';
 import type { Contract } from '@casper-trace/casper-types/contract';
 import { bytesToHex } from '@casper-trace/casper-types/hex';
-import { accountKey, hashKey, type Key, keyURef } from '@casper-trace/casper-types/key';
-import { appendNamedKeys, type NamedKeys } from '@casper-trace/casper-types/named-keys';
+import { accountKey, hashKey, type Key } from '@casper-trace/casper-types/key';
+import { appendNamedKeys, type NamedKeys, urefsOf } from '@casper-trace/casper-types/named-keys';
 import type { URef } from '@casper-trace/casper-types/uref';
 import type { TrackingCopy } from '@casper-trace/global-state/tracking-copy';
 import { ContextAccessRights } from '../runtime/context-access-rights.js';
@@ -101,19 +101,10 @@ export function systemFootprint(tracking: TrackingCopy): AuthorizedFootprint {
     namedKeys = appendNamedKeys(namedKeys, contract.namedKeys);
     // The rights are the auction's; those of the system account itself are not among them.
     accessRights ??= new ContextAccessRights(contract.address);
-    accessRights.extend(namedURefs(contract.namedKeys));
+    accessRights.extend(urefsOf(contract.namedKeys));
   }
   return {
     footprint: { ...account, namedKeys },
     accessRights: accessRights ?? footprintAccessRights(account),
   };
-}
-
-function namedURefs(namedKeys: NamedKeys): URef[] {
-  const urefs: URef[] = [];
-  for (const key of namedKeys.values()) {
-    const uref = keyURef(key);
-    if (uref !== undefined) urefs.push(uref);
-  }
-  return urefs;
 }

@@ -12,7 +12,7 @@ export interface HostFunction<Caller> {
 
 /**
  * Host functions by import name, without `gas`, which the instance provides. One table serves all instances: what a
- * module imports of it is looked up once (linked-module.ts).
+ * module imports of it is looked up once (`LoadedModule.linkedWith`).
  */
 export type HostTable<Caller> = ReadonlyMap<string, HostFunction<Caller>>;
 

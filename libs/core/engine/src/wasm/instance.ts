@@ -16,7 +16,7 @@ import type { GasMeter, HostTable } from './host-table.js';
 import { countMemory, newMemory } from './instance-memory.js';
 import { LinearMemory } from './linear-memory.js';
 import { importedMemory } from './link.js';
-import { GAS, type Linked, linkModule } from './linked-module.js';
+import { GAS, type Linked } from './linked-module.js';
 import type { LoadedModule } from './loaded-module.js';
 import {
   type ExportEntry,
@@ -212,6 +212,6 @@ export function instantiate<Caller>(
   loaded: LoadedModule,
   options: InstanceOptions<Caller>,
 ): { readonly instance: WasmInstance<Caller> } | { readonly error: ExecError } {
-  const result = linkModule(loaded, options.host, options.maxMemory);
+  const result = loaded.linkedWith(options.host, options.maxMemory);
   return 'error' in result ? result : { instance: new WasmInstance(loaded, result.linked, options) };
 }

@@ -1,10 +1,9 @@
-// What a module imports, looked up once in the host's table: most instances are of modules that were instantiated before.
+// What a module imports, looked up in the host's table.
 import { EngineBug } from '@casper-trace/casper-types/app-error';
 import type { ExecError } from '../exec-error.js';
 import { hostSlot } from './host-bridge.js';
 import type { HostFunction, HostTable } from './host-table.js';
 import { GAS_IMPORT, linkError } from './link.js';
-import type { LoadedModule } from './loaded-module.js';
 import { importsOf, typesOf, type WasmModule } from './module.js';
 
 /** Stands for the import `gas`. */
@@ -21,27 +20,10 @@ export interface Linked<Caller> {
 /** The imports, or the error with which the network refuses to instantiate. */
 export type LinkResult<Caller> = { readonly linked: Linked<Caller> } | { readonly error: ExecError };
 
-interface Remembered {
-  readonly host: HostTable<never>;
-  readonly maxMemory: number;
-  readonly result: LinkResult<never>;
-}
-
-const remembered = new WeakMap<LoadedModule, Remembered>();
-
-/** Links a module with a table that does not change; `maxMemory` in pages of 64 KiB. */
-export function linkModule<Caller>(
-  loaded: LoadedModule,
-  host: HostTable<Caller>,
-  maxMemory: number,
-): LinkResult<Caller> {
-  const known = remembered.get(loaded);
-  // The functions are those of the very same table, so they take the same callers.
-  if (known?.host === host && known.maxMemory === maxMemory) return known.result;
-  const error = loaded.invalid ?? linkError(loaded.module, host, maxMemory);
-  const result = error === undefined ? { linked: importedFunctions(loaded.module, host) } : { error };
-  remembered.set(loaded, { host, maxMemory, result });
-  return result;
+/** Links a valid module; `maxMemory` in pages of 64 KiB. */
+export function linkModule<Caller>(module: WasmModule, host: HostTable<Caller>, maxMemory: number): LinkResult<Caller> {
+  const error = linkError(module, host, maxMemory);
+  return error === undefined ? { linked: importedFunctions(module, host) } : { error };
 }
 
 function importedFunctions<Caller>(module: WasmModule, host: HostTable<Caller>): Linked<Caller> {

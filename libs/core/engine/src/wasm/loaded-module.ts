@@ -3,7 +3,9 @@ import { PermanentError, rethrowStackOverflow } from '@casper-trace/casper-types
 import type { ExecError } from '../exec-error.js';
 import { unsupported } from '../unsupported.js';
 import { executableBytes } from './executable-copy.js';
+import type { HostTable } from './host-table.js';
 import type { KnownBodies } from './known-bodies.js';
+import { type LinkResult, linkModule } from './linked-module.js';
 import type { WasmModule } from './module.js';
 import { optimizeForStorage } from './optimize.js';
 import { validationError } from './validate.js';
@@ -14,6 +16,9 @@ export class LoadedModule {
   readonly #known: KnownBodies | undefined;
   #validation: { readonly error: ExecError | undefined } | undefined;
   #compiled: WebAssembly.Module | undefined;
+  #linked:
+    | { readonly host: HostTable<never>; readonly maxMemory: number; readonly result: LinkResult<never> }
+    | undefined;
   #stored: { readonly names: string; readonly result: ReturnType<typeof optimizeForStorage> } | undefined;
 
   constructor(module: WasmModule, known?: KnownBodies) {
@@ -31,6 +36,19 @@ export class LoadedModule {
   get compiled(): WebAssembly.Module {
     this.#compiled ??= compile(executableBytes(this.module, this.#known));
     return this.#compiled;
+  }
+
+  /**
+   * Why it cannot be instantiated, or what it imports of a table that does not change (`linkModule`). The last result is
+   * kept: most instances are of modules that were instantiated before.
+   */
+  linkedWith<Caller>(host: HostTable<Caller>, maxMemory: number): LinkResult<Caller> {
+    if (this.invalid !== undefined) return { error: this.invalid };
+    if (this.#linked?.host !== host || this.#linked.maxMemory !== maxMemory) {
+      this.#linked = { host, maxMemory, result: linkModule(this.module, host, maxMemory) };
+    }
+    // The functions are those of the very same table, so they take the same callers.
+    return this.#linked.result;
   }
 
   /** See `optimizeForStorage`. The last result is kept: an installer is used again with the same entry points. */
