@@ -33,13 +33,14 @@ export class DeliveryModule {
   static withSettings(settings: DeliverySettings): DynamicModule {
     const logger = new Logger('delivery');
     const onFault = (error: unknown): void => logger.error(error instanceof Error ? error.message : String(error));
+    const onNotice = (line: string): void => logger.warn(line);
     return {
       module: DeliveryModule,
       providers: [
         {
           provide: DeliveryWorker,
           inject: [Database],
-          useFactory: (database: Database) => new DeliveryWorker(database, settings, { onFault }),
+          useFactory: (database: Database) => new DeliveryWorker(database, settings, { onFault, onNotice }),
         },
         DeliveryService,
       ],
