@@ -8,7 +8,13 @@ import { formatKey, type Key } from '@casper-trace/casper-types/key';
 import type { URef } from '@casper-trace/casper-types/uref';
 import { openDatabase } from '@casper-trace/db/open-database';
 import type { ContextRef } from '@casper-trace/engine/inspector';
-import type { AccessLine, EventLine, HoldLine, MovementLine, NamedKeyWriteLine } from '@casper-trace/report/documents/lines';
+import type {
+  AccessLine,
+  EventLine,
+  HoldLine,
+  MovementLine,
+  NamedKeyWriteLine,
+} from '@casper-trace/report/documents/lines';
 import { makeReport } from '@casper-trace/report/make-report';
 import type { Frame, Trace } from '@casper-trace/tracing/trace';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -59,7 +65,11 @@ function expectedOf(trace: Trace, block: number, index: number, hash: string, in
   ): Shown => {
     const frame = trace.frames[event.frame];
     const path: string[] = [];
-    for (let at: Frame | undefined = frame; at !== undefined; at = at.parent === undefined ? undefined : trace.frames[at.parent]) {
+    for (
+      let at: Frame | undefined = frame;
+      at !== undefined;
+      at = at.parent === undefined ? undefined : trace.frames[at.parent]
+    ) {
       path.unshift(`${at.index} ${at.entryPoint} ${at.entryPointType} ${contextText(at.context)} ${codeText(at)}`);
     }
     return {
@@ -174,7 +184,9 @@ describe.each(['devnet-2.0.3', 'corpus-2.x', 'public-contracts-2.x'])('the repor
   afterAll(() => chain.close());
 
   it.each(SECTIONS)('shows every event of the traces: %s', (section) => {
-    const lines = readFileSync(join(out, `${section}.jsonl`), 'utf8').split('\n').slice(0, -1);
+    const lines = readFileSync(join(out, `${section}.jsonl`), 'utf8')
+      .split('\n')
+      .slice(0, -1);
     const shown = lines.map((line) => shownOf(JSON.parse(line) as MovementLine));
     expect(shown.length).toBe(expected[section].length);
     expect(expected[section].length).toBeGreaterThan(0);
