@@ -34,6 +34,8 @@ check('types of the tests (tsc)', 'npx', ['tsc', '-p', 'test/tsconfig.json']);
 check('format (biome)', 'npx', ['biome', 'check', '.']);
 check('lint (eslint, no warnings)', 'npx', ['eslint', '--max-warnings', '0', '.']);
 
+check('licences of the packages', 'node', ['tools/supply-chain.mjs', '--offline']);
+
 console.log('\n── tests (vitest)');
 const folder = mkdtempSync(join(tmpdir(), 'casper-trace-test-'));
 const report = join(folder, 'report.json');

@@ -21,12 +21,18 @@ export interface ApplicationOptions {
   readonly archive: string;
   readonly data: string;
   readonly environment?: NodeJS.ProcessEnv;
+  readonly options?: readonly string[];
 }
 
 /** Ready when it listens; what it indexes may still be under way. */
-export async function startApplication({ archive, data, environment }: ApplicationOptions): Promise<Application> {
+export async function startApplication({
+  archive,
+  data,
+  environment,
+  options = [],
+}: ApplicationOptions): Promise<Application> {
   const unset = { DATABASE_URL: '', REDIS_URL: '', npm_command: undefined };
-  const args = ['--archive', archive, '--data', data, '--port', '0'];
+  const args = ['--archive', archive, '--data', data, '--port', '0', ...options];
   const child = spawn(process.execPath, [join(root, 'apps/start/dist/main.js'), ...args], {
     env: { ...process.env, ...unset, CASPER_TRACE_THREADS: '1', ...environment },
     stdio: ['ignore', 'ignore', 'pipe'],

@@ -16,7 +16,14 @@ import { type DynamicModule, Module } from '@nestjs/common';
 
 @Module({})
 export class AppModule {
-  static over(database: Database, queue: QueueSettings, settings: Settings, box: SecretBox): DynamicModule {
+  /** @param withQueries false if GraphQL and the pages have a process of their own */
+  static over(
+    database: Database,
+    queue: QueueSettings,
+    settings: Settings,
+    box: SecretBox,
+    withQueries: boolean,
+  ): DynamicModule {
     return {
       module: AppModule,
       imports: [
@@ -26,7 +33,7 @@ export class AppModule {
         ReexecuteModule.withLimits(settings),
         RecordModule,
         DeliveryModule.withSettings(settings.delivery, box),
-        QueryModule.register(queryOptions(settings, box)),
+        ...(withQueries ? [QueryModule.register(queryOptions(settings, box))] : []),
         AlertModule,
       ],
     };

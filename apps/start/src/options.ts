@@ -11,6 +11,8 @@ export interface StartOptions {
   readonly data: string;
   /** Blocks that the user trusts. */
   readonly pins: readonly TrustedBlock[];
+  /** GraphQL and the pages in a process of their own. */
+  readonly apiProcess: boolean;
   readonly settings: Settings;
 }
 
@@ -18,12 +20,13 @@ const inRepository = (path: string): string => fileURLToPath(new URL(`../../../$
 
 /** PermanentError 'bad-option' or 'bad-pin' with the fault in one line. The port on the command line goes before PORT. */
 export function readOptions(args: readonly string[]): StartOptions {
-  const { archive, data, port, trust } = parse(args);
+  const { archive, data, port, trust, 'api-process': apiProcess = false } = parse(args);
   const settings = readSettings(undefined, port);
   return {
     archive: archive ?? inRepository('test/chains/devnet-2.0.3'),
     data: data ?? inRepository('.data'),
     pins: pinnedBlocks(trust ?? [], settings.trust),
+    apiProcess,
     settings,
   };
 }
@@ -35,10 +38,12 @@ function parse(args: readonly string[]) {
       data: { type: 'string' },
       port: { type: 'string' },
       trust: { type: 'string', multiple: true },
+      'api-process': { type: 'boolean' },
     } as const;
     return parseArgs({ args: [...args], options }).values;
   } catch (error) {
-    const usage = 'usage: npm start -- [--archive DIR] [--trust HEIGHT:HASH]... [--port N] [--data DIR]';
+    const usage =
+      'usage: npm start -- [--archive DIR] [--trust HEIGHT:HASH]... [--port N] [--data DIR] [--api-process]';
     throw new PermanentError('bad-option', `${error instanceof Error ? error.message : String(error)}; ${usage}`);
   }
 }

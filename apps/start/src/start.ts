@@ -1,7 +1,4 @@
 // From nothing to a recorded chain behind GraphQL, and a clean end.
-import { once } from 'node:events';
-import type { Server } from 'node:http';
-import { PermanentError } from '@casper-trace/casper-types/app-error';
 import { startedByNpm } from '@casper-trace/config/settings';
 import { readInstallation } from '@casper-trace/db/chains';
 import { Database } from '@casper-trace/db/database';
@@ -19,7 +16,9 @@ import { createProgress } from '@casper-trace/telemetry/progress';
 import { stopSignal } from '@casper-trace/telemetry/shutdown';
 import type { INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import { ApiProcess } from './api-process.js';
 import { AppModule } from './app.module.js';
+import { listen } from './listen.js';
 import type { StartOptions } from './options.js';
 import { resultTable } from './result-table.js';
 
@@ -29,9 +28,11 @@ export async function start(options: StartOptions): Promise<void> {
   const open = await openDatabase(options.settings.databaseUrl, options.data);
   try {
     const app = await createApp(options, open);
+    const api = options.apiProcess ? new ApiProcess(new Logger(options.settings.logLevel)) : undefined;
     try {
-      await run(app, options, open, signal);
+      await run(app, options, open, api, signal);
     } finally {
+      await api?.stop();
       await close(app);
     }
   } finally {
@@ -39,7 +40,10 @@ export async function start(options: StartOptions): Promise<void> {
   }
 }
 
-async function createApp({ settings, data }: StartOptions, { database }: OpenDatabase): Promise<INestApplication> {
+async function createApp(
+  { settings, data, apiProcess }: StartOptions,
+  { database }: OpenDatabase,
+): Promise<INestApplication> {
   const queue = {
     redisUrl: settings.redisUrl,
     databaseUrl: database.url,
@@ -48,16 +52,23 @@ async function createApp({ settings, data }: StartOptions, { database }: OpenDat
   };
   const box = await openSecretBox(database, settings.secretKey, data);
   const logger = new Logger(settings.logLevel);
-  return NestFactory.create(AppModule.over(database, queue, settings, box), { logger, abortOnError: false });
+  return NestFactory.create(AppModule.over(database, queue, settings, box, !apiProcess), {
+    logger,
+    abortOnError: false,
+  });
 }
 
 async function run(
   app: INestApplication,
-  { archive, pins, settings }: StartOptions,
-  { embedded }: OpenDatabase,
+  options: StartOptions,
+  open: OpenDatabase,
+  api: ApiProcess | undefined,
   signal: AbortSignal,
 ): Promise<void> {
-  const address = await listen(app, settings.host, settings.port);
+  const { archive, pins, settings } = options;
+  const { embedded } = open;
+  const address =
+    api === undefined ? await listen(app, settings.host, settings.port) : await serveApart(app, api, options, open);
   process.stderr.write(`status page ${address}\n`);
   const started = performance.now();
   // What is recorded here is not all: the workers take what others ingest into the same database, too.
@@ -70,28 +81,14 @@ async function run(
   });
 }
 
-async function listen(app: INestApplication, host: string, port: number): Promise<string> {
+async function serveApart(
+  app: INestApplication,
+  api: ApiProcess,
+  { settings, data }: StartOptions,
+  { database }: OpenDatabase,
+): Promise<string> {
   await app.init();
-  // Not `app.listen`: it logs a fault by itself before it throws, and one line is enough.
-  const server = app.getHttpServer() as Server;
-  try {
-    server.listen(port, host);
-    await once(server, 'listening');
-    const address = server.address();
-    const actual = typeof address === 'object' && address !== null ? address.port : port;
-    return `http://${host.includes(':') ? `[${host}]` : host}:${actual}`;
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === 'EADDRINUSE') {
-      throw new PermanentError(
-        'port-in-use',
-        `port ${port} of ${host} is in use: end what listens there, or choose another with --port`,
-      );
-    }
-    if (code !== undefined)
-      throw new PermanentError('cannot-listen', `cannot listen on ${host}, port ${port}: ${message}`);
-    throw error;
-  }
+  return api.start({ databaseUrl: database.url, data, settings });
 }
 
 async function index(
