@@ -80,7 +80,7 @@ export const signatureKinds: readonly Kind[] = [
   kind(
     'algorithm of a signature',
     'the proof on block 29 is tagged secp256k1',
-    proofs(29, ([proof]) => [{ ...proof, signature: `02${proof.signature.slice(2)}` }]),
+    proofs(29, (list) => list.map((proof) => ({ ...proof, signature: `02${proof.signature.slice(2)}` }))),
   ),
   kind(
     'signature of another block',

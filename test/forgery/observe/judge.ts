@@ -19,7 +19,8 @@ export function faultsIn(shown: Shown, truth: Truth, aftermath: Aftermath, prova
   return [...forgedStatements(shown, truth, aftermath), ...lostStatements(shown, truth, aftermath, provable)];
 }
 
-function forgedStatements(shown: Shown, truth: Truth, aftermath: Aftermath): string[] {
+/** The forger's statements that are shown as proven or verified; one line each. */
+export function forgedStatements(shown: Shown, truth: Truth, aftermath: Aftermath): string[] {
   const isTrueBlock = (block: ShownBlock): boolean =>
     aftermath.honest === undefined
       ? truth.blocks.get(block.height) === block.hash
