@@ -21,10 +21,10 @@ import {
 import { type Opening, type OpeningMainPurse, readOpening } from '@casper-trace/tracing/opening';
 import { EXECUTION_RESULTS_CHECKSUM, readChecksumRegistry } from '@casper-trace/verdict/checksum-registry';
 import { proveBlock } from '@casper-trace/verdict/prove-block';
+import type { BlockTrust } from '@casper-trace/verdict/trust-in-blocks';
 import type { BlockProof } from '@casper-trace/verdict/verdict';
 import { executeBlock, type TransactionOutcome, type TransactionToExecute, unverifiable } from './execute-block.js';
 import { motesOf, readStateChanges } from './state-changes.js';
-import { checkSignatures, rootOfTrust, type TrustContext, validatorWeights } from './trust.js';
 
 export interface BlockToReexecute {
   readonly signed: BlockWithProofs;
@@ -34,7 +34,8 @@ export interface BlockToReexecute {
   readonly transactions: readonly TransactionToExecute[];
   /** Undefined if this build has none for the block's protocol version. */
   readonly rules: ProtocolRules | undefined;
-  readonly trust: TrustContext;
+  /** Why the block is the chain's: decided over all headers, before and apart from re-execution. */
+  readonly trust: BlockTrust;
   /** See `BlockToExecute`, like the two below. */
   readonly overLimit: ReadonlySet<number>;
   readonly modules: ModuleCache;
@@ -136,9 +137,7 @@ function prove(input: BlockToReexecute, outcomes: readonly TransactionOutcome[],
       stateRootHash: block.header.stateRootHash,
       results: outcomes.map(({ result }) => result),
       approvalsChecksum: approvalsChecksumOf(input),
-      signatures: checkSignatures(signed, trust.networkName),
-      weights: validatorWeights(block, trust),
-      rootOfTrust: rootOfTrust(trust),
+      ...trust,
     },
     reader,
   );

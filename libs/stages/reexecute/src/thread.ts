@@ -57,12 +57,7 @@ function inputOf(task: ThreadTask): BlockToReexecute {
       recordedMessages: messagesOf(task.recordedMessages[index]),
     })),
     rules: supported ? parsedRules(task.chainspec) : undefined,
-    trust: {
-      first: task.first,
-      firstSwitch: task.firstSwitch,
-      lastSwitch: blockOf(task.rawLastSwitch),
-      networkName: task.networkName,
-    },
+    trust: task.trust,
     overLimit: new Set(task.overLimit),
     modules,
     onStart: (index) => void Atomics.store(running, 0, index + 1),
