@@ -43,7 +43,7 @@ async function expectNoFaults(forge: (draft: Draft) => Aftermath, name: string):
   const aftermath = forge(draft);
   const dir = join(scratch.path, name);
   draft.write(dir);
-  const shown = await reexecuteArchive(dir);
+  const shown = await reexecuteArchive(dir, aftermath.trust);
   const provable = provableHeights(draft, devnetTruth, rootHeight(aftermath));
   const faults = faultsIn(shown, devnetTruth, aftermath, provable);
   expect(faults, faults.join('\n')).toEqual([]);

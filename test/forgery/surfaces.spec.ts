@@ -6,6 +6,8 @@ import { Database } from '@casper-trace/db/database';
 import { type OpenDatabase, openDatabase } from '@casper-trace/db/open-database';
 import { makeReport } from '@casper-trace/report/make-report';
 import { verifyReport } from '@casper-trace/report/verify/verify-report';
+import type { TrustedBlock } from '@casper-trace/verdict/chain-of-trust';
+import { parsePinnedBlock } from '@casper-trace/verdict/root-of-trust';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { traceFromArchive } from '../../apps/cli/src/commands/trace/trace-from-archive.js';
 import { createPaint } from '../../apps/cli/src/render/paint.js';
@@ -90,6 +92,7 @@ async function index(forge: (draft: Draft) => Aftermath, name: string): Promise<
   return { dir, draft, aftermath, provable, ended, database: new Database(urlOf(name), 2) };
 }
 
+const pinsOf = ({ trust }: Aftermath): TrustedBlock[] => (trust === undefined ? [] : [parsePinnedBlock(trust)]);
 const trustArgs = ({ trust }: Aftermath): string[] => (trust === undefined ? [] : ['--trust', trust]);
 const keyOf = ({ ruleId, transactionHash }: StoredAlert): string => `${ruleId} ${transactionHash ?? ''}`;
 
@@ -185,7 +188,7 @@ async function expectTraces({ dir, aftermath }: Indexed, { transactions }: Shown
   const genuine = transactions.find(({ hash }) => hash === labelled('session: reverts'))?.hash;
   for (const hash of [forged, genuine]) {
     if (hash === undefined) continue;
-    const report = await traceFromArchive(hash, dir);
+    const report = await traceFromArchive(hash, dir, pinsOf(aftermath));
     const shown = shownByTrace(report);
     expect(forgedStatements(shown, devnetTruth, aftermath)).toEqual([]);
     const text = renderTraceReport(report, createPaint(false)).join('\n');

@@ -1,12 +1,12 @@
 // Networks of the forger's invention, with wrong pins, without a pin, and with honest pins but dishonest signatures.
 import type { Draft } from '../forger/archive.js';
 import { appendBlock, changeBlock, eraEnd, proofsOf, relink } from '../forger/blocks.js';
-import { mallory, trudy } from '../forger/devnet.js';
+import { devnetTruth, mallory, trudy } from '../forger/devnet.js';
 import { appendExecutedBlock } from '../forger/executed-block.js';
 import { ed25519Key, secp256k1Key } from '../forger/keys.js';
 import { appendEra, inventNetwork, pinOf, type Weights } from '../forger/network.js';
 import { ownTransfer, theft } from './eras.js';
-import type { Aftermath, Kind } from './kind.js';
+import { type Aftermath, heights, type Kind } from './kind.js';
 
 export const anna = ed25519Key('anna');
 export const ben = secp256k1Key('ben');
@@ -21,7 +21,7 @@ export const THREE: Weights = [
 export const ALL = [anna, ben, clara];
 
 /** With which a chain may be turned away that is not the one that is trusted. */
-const PIN_CODES = ['untrusted-chain', 'unknown-root', 'wrong-root'];
+const PIN_CODES = ['pin-contradicted'];
 
 function network(name: string, claim: string, made: string, never: string, forge: (draft: Draft) => Aftermath): Kind {
   return { name, claim, made, never, forge, combines: false };
@@ -33,7 +33,7 @@ function invented(draft: Draft, name: string): void {
   appendExecutedBlock(draft, [theft(draft)], { keys: [mallory] });
 }
 
-const publicNames: readonly Kind[] = ['casper', 'casper-test', 'casper-devnet-203'].map((name) =>
+const publicNames: readonly Kind[] = ['casper', 'casper-test'].map((name) =>
   network(
     `an invented network called ${name}`,
     `this is ${name}`,
@@ -41,16 +41,16 @@ const publicNames: readonly Kind[] = ['casper', 'casper-test', 'casper-devnet-20
     'any of it',
     (draft) => {
       invented(draft, name);
-      return { refused: PIN_CODES, honest: { blocks: [], transactions: [] } };
+      return { honest: { blocks: [], transactions: [] } };
     },
   ),
 );
 
-const lookAlikes: readonly Kind[] = ['Casper', 'casper ', 'cаsper', 'casper-mainnet'].map((name) =>
+const lookAlikes: readonly Kind[] = ['Casper', 'casper ', 'cаsper', 'casper-mainnet', 'casper-devnet-203'].map((name) =>
   network(
     `an invented network called ${JSON.stringify(name)}${/^[\x20-\x7e]*$/.test(name) ? '' : ' with a Cyrillic letter'}`,
     'this is the public network',
-    'as above, under a name that looks like that of a public network',
+    'as above, under a name that looks like that of a public network, or that of the bundled chain',
     'that anybody pinned it, and the theft',
     (draft) => {
       invented(draft, name);
@@ -239,14 +239,14 @@ const pins: readonly Kind[] = [
     'a genuine chain with another genesis',
     'the forger founded the bundled network',
     'genesis of the bundled chain names the forger, everything linked again and signed by the forger',
-    'any block',
+    'that anybody pinned it: a development network may be founded again under its old name',
     (draft) => {
       changeBlock(draft, 0, ({ header }) => void (header.era_end = eraEnd([[mallory, 1n]])), [mallory]);
       for (const { block } of draft.blocks) {
         if (block.header.era_end !== null) block.header.era_end = eraEnd([[mallory, 1n]]);
       }
       relink(draft, 0, [mallory]);
-      return { refused: PIN_CODES, honest: { blocks: [], transactions: [] } };
+      return { firstUse: true, honest: { blocks: heights(0), transactions: [...devnetTruth.transactions.keys()] } };
     },
   ),
   network(
@@ -259,7 +259,7 @@ const pins: readonly Kind[] = [
       changeBlock(draft, 12, ({ header }) => void (header.era_end = eraEnd([[mallory, 1n]])), [mallory]);
       draft.blocks = draft.blocks.slice(0, 1);
       appendEra(draft, 2, [mallory]);
-      return { refused: PIN_CODES, honest: { blocks: [], transactions: [] } };
+      return { honest: { blocks: [], transactions: [] } };
     },
   ),
   network(

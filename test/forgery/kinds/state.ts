@@ -54,7 +54,7 @@ const chainspecKinds: readonly Kind[] = [
     "name = 'casper-devnet-203'",
     "name = 'casper'",
     {
-      refused: ['archive-wrong-network', 'untrusted-chain', 'unknown-root', 'wrong-root'],
+      refused: ['archive-wrong-network'],
     },
   ),
   {

@@ -3,13 +3,15 @@ import { AppError } from '@casper-trace/casper-types/app-error';
 import { executionResultToBytes } from '@casper-trace/casper-types/execution-result';
 import { bytesToHex } from '@casper-trace/casper-types/hex';
 import { reexecuteBlock } from '@casper-trace/reexecute/reexecute-block';
+import { parsePinnedBlock } from '@casper-trace/verdict/root-of-trust';
 import { openRecordedChain, type RecordedChain } from '../../support/recorded-chain.js';
 import type { Shown, ShownBlock, ShownTransaction } from './shown.js';
 
-export async function reexecuteArchive(dir: string): Promise<Shown> {
+/** @param trust `HEIGHT:HASH` of the block that the user trusts, if any */
+export async function reexecuteArchive(dir: string, trust?: string): Promise<Shown> {
   let chain: RecordedChain;
   try {
-    chain = await openRecordedChain(dir);
+    chain = await openRecordedChain(dir, trust === undefined ? [] : [parsePinnedBlock(trust)]);
   } catch (error) {
     return { refused: codeOf(error), blocks: [], transactions: [] };
   }
@@ -28,9 +30,9 @@ function shownOf(chain: RecordedChain): Shown {
     const { block } = input.signed;
     try {
       const { proof, outcomes } = reexecuteBlock(input, chain.reader);
-      const { proven, reason } = proof;
+      const { proven, reason, rootOfTrust } = proof;
       const hash = bytesToHex(block.hash);
-      blocks.push({ height: Number(block.header.height), hash, proven, reason, pinned: undefined });
+      blocks.push({ height: Number(block.header.height), hash, proven, reason, pinned: rootOfTrust?.pinned });
       for (const [index, { verdict, result }] of outcomes.entries()) {
         transactions.push({
           hash: bytesToHex(input.transactions[index].transaction.hash),

@@ -12,7 +12,7 @@ import { startGraphQLServer } from '../../support/graphql-server.js';
 import type { Shown } from './shown.js';
 
 const GRAPHQL = `{
-  blocks(first: 100) { nodes { height hash proof { proven reason } } }
+  blocks(first: 100) { nodes { height hash proof { proven reason rootOfTrust { pinned } } } }
   transactions(first: 100) {
     nodes { hash blockHash verdict { kind reason } computed { errorMessage consumed cost } }
   }
@@ -23,7 +23,11 @@ interface GraphQLAnswer {
     readonly nodes: readonly {
       readonly height: string;
       readonly hash: string;
-      readonly proof: { readonly proven: boolean; readonly reason: string | null } | null;
+      readonly proof: {
+        readonly proven: boolean;
+        readonly reason: string | null;
+        readonly rootOfTrust: { readonly pinned: boolean } | null;
+      } | null;
     }[];
   };
   readonly transactions: {
@@ -51,7 +55,7 @@ export async function shownByGraphQL(database: Database): Promise<Shown> {
         hash,
         proven: proof?.proven === true,
         reason: proof?.reason ?? undefined,
-        pinned: undefined,
+        pinned: proof?.rootOfTrust?.pinned,
       })),
       transactions: transactions.nodes.map(({ hash, blockHash, verdict, computed }) => ({
         hash,
@@ -122,7 +126,7 @@ export function shownByTrace({ transaction, block, verdict }: TraceReport): Show
         hash: block.hash,
         proven: block.proof?.proven === true,
         reason: block.proof?.reason ?? undefined,
-        pinned: undefined,
+        pinned: block.proof?.rootOfTrust?.pinned,
       },
     ],
     transactions: [
