@@ -32,6 +32,7 @@ export async function readRecordedChain(name: ChainName = 'devnet-2.0.3'): Promi
       blocks: archived.map((_, index) => ({
         ...blockAt(archived, index, archive.networkName),
         rules: chainspec?.rules,
+        chainspecHash: chainspec?.hash,
       })),
       trieStorePath: archive.trieStorePath,
       chainspec: chainspec?.toml ?? '',
@@ -46,7 +47,7 @@ function blockAt(
   archived: readonly ArchivedBlock[],
   index: number,
   networkName: string,
-): Omit<BlockToReexecute, 'rules'> {
+): Omit<BlockToReexecute, 'rules' | 'chainspecHash'> {
   const { block, proofs, transactions, height } = archived[index];
   const place = (one: ArchivedBlock) => ({ height: one.height, hash: bytesToHex(one.block.hash) });
   const switches = archived.slice(0, index + 1).filter((one) => one.block.header.eraEnd !== undefined);

@@ -79,6 +79,7 @@ function reportOf(archive: Archive, found: Found, reader: TrieReader): TraceRepo
       parent: found.parent?.block,
       transactions: archived.transactions,
       rules: archive.chainspecFor(archived.block.header.protocolVersion)?.rules,
+      chainspecHash: archive.chainspecFor(archived.block.header.protocolVersion)?.hash,
       trust: {
         first: placeOf(found.first),
         firstSwitch: found.firstSwitch && placeOf(found.firstSwitch),

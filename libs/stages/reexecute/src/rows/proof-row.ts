@@ -3,7 +3,14 @@ import type { BlockProofRow } from '@casper-trace/db/rows/tables';
 import type { BlockProof } from '@casper-trace/verdict/verdict';
 import { writtenBy } from './outcome-rows.js';
 
-export function proofRow({ executionResults, approvals, finality, rootOfTrust, ...proof }: BlockProof): BlockProofRow {
+export function proofRow({
+  executionResults,
+  approvals,
+  chainspec,
+  finality,
+  rootOfTrust,
+  ...proof
+}: BlockProof): BlockProofRow {
   return {
     proven: proof.proven,
     unprovenReason: proof.reason ?? null,
@@ -11,6 +18,8 @@ export function proofRow({ executionResults, approvals, finality, rootOfTrust, .
     executionResultsRecorded: executionResults.recorded ?? null,
     approvalsComputed: approvals.computed ?? null,
     approvalsRecorded: approvals.recorded ?? null,
+    chainspecComputed: chainspec.computed ?? null,
+    chainspecRecorded: chainspec.recorded ?? null,
     registryProof: proof.registryProof ?? null,
     finalitySigners: finality.signers,
     finalitySignedWeight: finality.signedWeight,
