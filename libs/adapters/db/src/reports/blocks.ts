@@ -212,6 +212,30 @@ export async function readRangeDigest(connection: Queryable, scope: ReportScope)
   }
 }
 
+/** A block to which proofs lead. */
+export interface RootOfTrust {
+  readonly kind: string;
+  readonly height: bigint;
+  readonly hash: string;
+  /** Proven blocks of the range whose proof leads there. */
+  readonly blocks: number;
+}
+
+/** The roots of trust of the range's proven blocks, by height. */
+export async function readRangeRoots(
+  connection: Queryable,
+  { chainId, from, to }: ReportScope,
+): Promise<RootOfTrust[]> {
+  const { rows } = await connection.query<Omit<RootOfTrust, 'height'> & { height: string }>(
+    `SELECT root_of_trust_kind AS kind, root_of_trust_height AS height, root_of_trust_hash AS hash,
+       count(*)::int4 AS blocks
+     FROM blocks WHERE chain_id = $1 AND height BETWEEN $2 AND $3 AND proven AND root_of_trust_hash IS NOT NULL
+     GROUP BY 1, 2, 3 ORDER BY root_of_trust_height, root_of_trust_hash, root_of_trust_kind COLLATE "C"`,
+    [chainId, String(from), String(to)],
+  );
+  return rows.map((row) => ({ ...row, height: BigInt(row.height) }));
+}
+
 /** Versions that recorded the blocks of a range, each with its count of blocks. */
 export async function readRangeVersions(
   connection: Queryable,
