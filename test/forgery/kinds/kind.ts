@@ -16,6 +16,8 @@ export interface Aftermath {
   readonly trust?: string;
   /** A network of the forger's own: only these of its blocks (heights) and transactions (hashes) are honest. */
   readonly honest?: { readonly blocks: readonly number[]; readonly transactions: readonly string[] };
+  /** Transactions whose signers the chain itself refused: shown as verified only together with an error. */
+  readonly refusedByChain?: readonly string[];
   /** Blocks of which it does not matter whether they are shown as proven. */
   readonly eitherWay?: readonly number[];
   /** Nobody knows the network and the user pinned nothing: what is shown as proven must say so. */

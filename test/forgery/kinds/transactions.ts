@@ -185,11 +185,18 @@ interface Colluding {
   /** Accounts of the genesis state besides mallory's, which has money. */
   readonly state?: readonly Change[];
   readonly isHonest?: true;
+  /** The engine itself refuses the signers, so that the chain records a failure, which is true. */
+  readonly isRefused?: true;
 }
 
 const COLLUDING: readonly Colluding[] = [
   { name: 'a proper transfer', made: 'signed by its initiator: nothing is forged', transaction: {}, isHonest: true },
-  { name: 'no approval', made: 'nobody approved it', transaction: { from: victim, approve: () => [] } },
+  {
+    name: 'no approval',
+    made: 'nobody approved it',
+    transaction: { from: victim, approve: () => [] },
+    isRefused: true,
+  },
   {
     name: 'rubbish as approval',
     made: "64 bytes ab in the initiator's name",
@@ -204,6 +211,7 @@ const COLLUDING: readonly Colluding[] = [
     name: 'approval by a key that is not associated',
     made: "the forger approves a transfer out of the victim's account",
     transaction: { from: victim },
+    isRefused: true,
   },
   {
     name: 'a good approval and a bad one',
@@ -215,14 +223,24 @@ const COLLUDING: readonly Colluding[] = [
     made: "the account demands a weight of 2 to deploy, the initiator's key has 1",
     transaction: {},
     state: [accountWith(mallory, { threshold: 2, others: [trudy] })],
+    isRefused: true,
   },
+];
+
+interface OutOfTime {
+  readonly name: string;
+  readonly made: string;
+  readonly transaction: Own;
+}
+
+const OUT_OF_TIME: readonly OutOfTime[] = [
   {
-    name: 'expired before its block',
+    name: 'that expired before its block',
     made: 'timestamp two hours before the block, 30 minutes to live',
     transaction: { timestamp: '2026-11-22T13:24:00.000Z' },
   },
   {
-    name: 'not yet valid',
+    name: 'that is not yet valid',
     made: 'timestamp a day after the block',
     transaction: { timestamp: '2026-11-23T15:24:00.000Z' },
   },
@@ -233,21 +251,33 @@ const COLLUDING: readonly Colluding[] = [
   },
 ];
 
+/** The validators of the chain take none of these in: a final block cannot hold them, whatever another block holds. */
+const outOfTime: readonly Kind[] = OUT_OF_TIME.map(({ name, made, transaction }) => ({
+  name: `a transaction ${name}`,
+  claim: 'the network took it in',
+  made: `in a block on top, signed by the forger: ${made}`,
+  never: 'the transaction and its block',
+  forge: (draft) => {
+    appendExecutedBlock(draft, [forgersTransfer(draft, transaction)], { keys: [mallory] });
+    return {};
+  },
+}));
+
 /** The validators are in league with the forger: the block is final, so that only the transaction itself can tell. */
-const colluding: readonly Kind[] = COLLUDING.map(({ name, made, transaction, state = [], isHonest }) => ({
+const colluding: readonly Kind[] = COLLUDING.map(({ name, made, transaction, state = [], isHonest, isRefused }) => ({
   name: `a final block with a transaction: ${name}`,
   claim: 'its initiator wanted it',
   made: `a pinned network whose validators all sign; the transaction in block 1: ${made}`,
-  never: isHonest ? 'nothing false' : 'the transaction as verified',
+  never: isHonest ? 'nothing false' : isRefused ? 'that it succeeded' : 'the transaction as verified',
   combines: false,
   forge: (draft) => {
     inventNetwork(draft, { name: 'ours', weights: THREE, changes: [...fundedAccount(mallory), ...state] });
     const line = forgersTransfer(draft, transaction);
     appendExecutedBlock(draft, [line], { keys: ALL });
-    const honest = isHonest ? [contentOf(line).hash] : [];
-    const blocks = isHonest ? [0, 1] : [0];
-    return { trust: pinOf(draft), honest: { blocks, transactions: honest }, eitherWay: [1] };
+    const { hash } = contentOf(line);
+    const honest = isHonest ? { blocks: [0, 1], transactions: [hash] } : { blocks: [0], transactions: [] };
+    return { trust: pinOf(draft), honest, eitherWay: [1], ...(isRefused && { refusedByChain: [hash] }) };
   },
 }));
 
-export const transactionKinds: readonly Kind[] = [...approvalKinds, ...contentKinds, ...colluding];
+export const transactionKinds: readonly Kind[] = [...approvalKinds, ...contentKinds, ...outOfTime, ...colluding];

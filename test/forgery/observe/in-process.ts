@@ -40,7 +40,11 @@ function shownOf(chain: RecordedChain): Shown {
           verdict: verdict.kind,
           reason: verdict.kind === 'verified' ? undefined : JSON.stringify(verdict),
           result: result && bytesToHex(executionResultToBytes(result)),
-          figures: undefined,
+          figures: result && {
+            errorMessage: result.errorMessage ?? null,
+            consumed: result.consumed.toString(),
+            cost: result.cost.toString(),
+          },
         });
       }
     } catch (error) {

@@ -36,9 +36,13 @@ export function forgedStatements(shown: Shown, truth: Truth, aftermath: Aftermat
   return [...blocks, ...transactions];
 }
 
-function falsehoodOf(shown: ShownTransaction, truth: Truth, { honest }: Aftermath): string | undefined {
+function falsehoodOf(shown: ShownTransaction, truth: Truth, { honest, refusedByChain }: Aftermath): string | undefined {
   if (shown.verdict !== 'verified') return undefined;
   const name = `transaction ${shown.hash.slice(0, 8)}`;
+  if (refusedByChain?.includes(shown.hash) === true) {
+    const isError = typeof shown.figures?.errorMessage === 'string';
+    return isError ? undefined : `${name} is shown as verified without the refusal`;
+  }
   if (honest !== undefined) {
     return honest.transactions.includes(shown.hash) ? undefined : `forged ${name} is shown as verified`;
   }
