@@ -1,5 +1,5 @@
 // Some kinds of forgery all the way: indexed by the program into a real Postgres and shown by every surface.
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { StoredAlert } from '@casper-trace/db/alerts/tables';
 import { Database } from '@casper-trace/db/database';
@@ -50,7 +50,9 @@ const kinds = REPRESENTATIVE.map((name) => {
 });
 
 const scratch = scratchFolder();
+const data = join(scratch.path, 'data');
 let server: OpenDatabase;
+let admin: Database;
 let genuineAlerts: ReadonlySet<string>;
 
 interface Indexed {
@@ -64,17 +66,22 @@ interface Indexed {
 
 beforeAll(async () => {
   // One server; each archive gets a database of its own, copied from one with the newest schema.
-  server = await openDatabase(undefined, join(scratch.path, 'data'));
+  server = await openDatabase(undefined, data);
+  admin = new Database(urlOf('postgres'), 1);
   await (await openDatabase(urlOf('template'), '')).close();
 });
 
 afterAll(async () => {
+  await admin?.close();
   await server?.close();
   scratch.remove();
 });
 
+/** As the server's superuser, who alone may make databases. */
 function urlOf(name: string): string {
   const url = new URL(server.database.url);
+  url.username = 'casper_trace';
+  url.password = readFileSync(join(data, 'pg-password'), 'utf8').trim();
   url.pathname = `/${name}`;
   return url.href;
 }
@@ -85,7 +92,7 @@ async function index(forge: (draft: Draft) => Aftermath, name: string): Promise<
   const dir = join(scratch.path, name);
   mkdirSync(dir);
   draft.write(dir);
-  await server.database.query(`CREATE DATABASE "${name}" TEMPLATE template`);
+  await admin.query(`CREATE DATABASE "${name}" TEMPLATE template`);
   const args = ['index', '--archive', dir, '--once', '--json', ...trustArgs(aftermath)];
   const ended = await casperTrace(args, { DATABASE_URL: urlOf(name) });
   const provable = provableHeights(draft, devnetTruth, rootHeight(aftermath));
