@@ -8,7 +8,7 @@ import { Database } from '@casper-trace/db/database';
 import { type OpenDatabase, openDatabase } from '@casper-trace/db/open-database';
 import { whileBeating } from '@casper-trace/db/roles/beats';
 import { ENGINE_VERSION } from '@casper-trace/db/versions';
-import { type IndexedChain, indexArchive } from '@casper-trace/ingest/index-archive';
+import { contradictionLines, type IndexedChain, indexArchive } from '@casper-trace/ingest/index-archive';
 import { IngestService } from '@casper-trace/ingest/ingest.service';
 import { BlockQueue } from '@casper-trace/queue/block-queue';
 import { RecordService } from '@casper-trace/record/record.service';
@@ -60,7 +60,8 @@ async function run(
   const started = performance.now();
   // What is recorded here is not all: the workers take what others ingest into the same database, too.
   await whileBeating(app.get(Database), 'record', async () => {
-    const indexed = await index(app, archive, embedded, settings.threads, signal);
+    const indexed = await index(app, archive, embedded, settings, signal);
+    process.stderr.write(contradictionLines(indexed.chain));
     const seconds = (performance.now() - started) / 1000;
     const summary = await app.get(RecordService).summary(indexed.chain.id);
     process.stdout.write(resultTable(summary, indexed, seconds, address));
@@ -96,7 +97,7 @@ async function index(
   app: INestApplication,
   archive: string,
   alone: boolean,
-  concurrency: number,
+  settings: StartOptions['settings'],
   signal: AbortSignal,
 ): Promise<IndexedChain> {
   const reexecute = app.get(ReexecuteService);
@@ -110,7 +111,8 @@ async function index(
         queue: app.get(BlockQueue),
         ingest: app.get(IngestService),
         handle: async (job) => record.record(job.chainId, await reexecute.reexecute(job)),
-        concurrency,
+        concurrency: settings.threads,
+        limits: settings,
         alone,
         onIngested: (done, total) => {
           ingested.update(done, total);

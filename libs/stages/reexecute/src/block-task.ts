@@ -1,6 +1,7 @@
 // What goes to a worker thread and what comes back: plain data, as structured clone keeps it.
 import { AppError, type ErrorMeta, PermanentError, RetryableError } from '@casper-trace/casper-types/app-error';
 import type { BlockRecord } from '@casper-trace/db/block-record';
+import type { TransactionLimits } from './thread-pool.js';
 import type { BlockPlace } from './trust.js';
 
 export interface BlockTask {
@@ -17,6 +18,8 @@ export interface BlockTask {
   readonly rawTransactions: readonly string[];
   /** Hex of the bytesrepr of each transaction's messages; undefined where none were recorded. */
   readonly recordedMessages: readonly (string | undefined)[];
+  /** `blocks.inputs` as it was read. */
+  readonly inputs: number;
   readonly first: BlockPlace;
   readonly firstSwitch: BlockPlace | undefined;
 }
@@ -25,7 +28,11 @@ export interface BlockTask {
 export interface ThreadTask extends BlockTask {
   /** Indices of transactions that are not to be executed again. */
   readonly overLimit: readonly number[];
-  /** One Int32: index + 1 of the transaction that is being executed, 0 before the first. */
+  readonly limits: TransactionLimits;
+  /**
+   * Two Int32: index + 1 of the transaction that is being executed, 0 before the first; the kernel's id of the thread,
+   * 0 if it is not known (thread-time.ts).
+   */
   readonly running: SharedArrayBuffer;
 }
 

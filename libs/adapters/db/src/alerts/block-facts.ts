@@ -39,6 +39,8 @@ export interface StoredTrace {
 
 export interface BlockFacts {
   readonly hash: string;
+  /** Of what is recorded of the block; null if nothing is. */
+  readonly digest: string | null;
   readonly timestamp: Date;
   /** In the order of execution. */
   readonly traces: readonly StoredTrace[];
@@ -66,8 +68,8 @@ export async function readBlockFacts(
   height: bigint,
 ): Promise<BlockFacts | undefined> {
   const place = [chainId, height.toString()];
-  const block = await connection.query<{ hash: string; timestamp: Date }>(
-    'SELECT hash, timestamp FROM blocks WHERE chain_id = $1 AND height = $2',
+  const block = await connection.query<{ hash: string; digest: string | null; timestamp: Date }>(
+    'SELECT hash, digest, timestamp FROM blocks WHERE chain_id = $1 AND height = $2',
     place,
   );
   if (block.rows.length === 0) return undefined;
