@@ -13,7 +13,7 @@ export interface EvidenceOfTransaction {
 export interface EvidenceOfBlock {
   readonly hash: string;
   readonly raw: string;
-  /** Its finality signatures are sufficient. */
+  /** By its own signatures, by descent, or as a root of trust. */
   readonly isFinal: boolean;
   /** The approvals of its transactions are those that the chain committed to. */
   readonly approvalsProven: boolean;
@@ -41,7 +41,7 @@ export async function readEvidence(
 ): Promise<Map<bigint, EvidenceOfBlock>> {
   const range = [chainId, from, to];
   const blocks = await connection.query<StoredBlock>(
-    `SELECT height, hash, raw, finality_sufficient IS TRUE AS final,
+    `SELECT height, hash, raw, COALESCE(finality, 'none') <> 'none' AS final,
        approvals_computed IS NOT NULL AND approvals_computed = approvals_recorded AS approvals,
        record_committed IS TRUE AS committed
      FROM blocks WHERE chain_id = $1 AND height BETWEEN $2 AND $3`,
@@ -86,9 +86,13 @@ export async function replaceTransactions(
   await updateRows(connection, ingestedTransactions, chainId, rows, ['blockHeight', 'transactionIndex']);
 }
 
-/** The same block with other finality signatures. */
+/** The same block with other finality signatures: whether it is final is to be decided again. */
 export async function replaceBlock(connection: Queryable, chainId: number, height: bigint, raw: string): Promise<void> {
-  await connection.query('UPDATE blocks SET raw = $3 WHERE chain_id = $1 AND height = $2', [chainId, height, raw]);
+  await connection.query('UPDATE blocks SET raw = $3, finality = NULL WHERE chain_id = $1 AND height = $2', [
+    chainId,
+    height,
+    raw,
+  ]);
 }
 
 /** State roots of the newest and the oldest stored block of a protocol version. */

@@ -5,10 +5,13 @@ import type { Block } from '@casper-trace/casper-types/block';
 import type { BlockWithProofs } from '@casper-trace/casper-types/block-json';
 import { equalBytes } from '@casper-trace/casper-types/bytes';
 import { type ExecutionResultV2, executionResultToBytes } from '@casper-trace/casper-types/execution-result';
-import { chainNameHash, verifyFinalitySignature } from '@casper-trace/casper-types/finality-signature';
-import { publicKeyToHex } from '@casper-trace/casper-types/public-key';
+import {
+  chainNameHash,
+  type FinalityProof,
+  verifyFinalitySignature,
+} from '@casper-trace/casper-types/finality-signature';
 import type { Transaction } from '@casper-trace/casper-types/transaction';
-import { signedWeight, type ValidatorWeights } from '@casper-trace/verdict/signed-weight';
+import { signedWeight, type ValidatorWeights, weightsNamedBy } from '@casper-trace/verdict/signed-weight';
 
 /** A transaction as a source gives it. */
 export interface SourcedTransaction {
@@ -58,26 +61,20 @@ export interface EraContext {
  * not known: if all offered ones verify, and more than are stored.
  */
 export function hasBetterSignatures(stored: BlockWithProofs, offered: BlockWithProofs, era: EraContext): boolean {
+  const nameHash = chainNameHash(era.networkName);
   const weights = weightsOf(offered.block, era.lastSwitch);
-  const [old, better] = [stored, offered].map((signed) => signaturesOf(signed, era.networkName));
-  if (weights !== undefined) return !signedWeight(old, weights).sufficient && signedWeight(better, weights).sufficient;
-  const valid = old.filter((signature) => signature.valid);
-  return better.length > valid.length && better.every((signature) => signature.valid);
+  if (weights !== undefined) {
+    const isCarried = (signed: BlockWithProofs): boolean => signedWeight(signed, nameHash, weights).sufficient;
+    return isCarried(offered) && !isCarried(stored);
+  }
+  const valid = ({ block, proofs }: BlockWithProofs): FinalityProof[] =>
+    proofs.filter((proof) => verifyFinalitySignature(block, nameHash, proof));
+  return valid(offered).length === offered.proofs.length && offered.proofs.length > valid(stored).length;
 }
 
-function weightsOf({ header }: Block, lastSwitch: Block | undefined): ValidatorWeights | undefined {
+function weightsOf(block: Block, lastSwitch: Block | undefined): ValidatorWeights | undefined {
   // Genesis names the validators that sign it.
-  const naming = header.height === 0n ? header : lastSwitch?.header;
-  if (naming?.eraEnd === undefined || (naming !== header && naming.eraId + 1n !== header.eraId)) return undefined;
-  return new Map(
-    naming.eraEnd.nextEraValidatorWeights.map(({ validator, weight }) => [publicKeyToHex(validator), weight]),
-  );
-}
-
-function signaturesOf({ block, proofs }: BlockWithProofs, networkName: string) {
-  const nameHash = chainNameHash(networkName);
-  return proofs.map((proof) => ({
-    publicKey: publicKeyToHex(proof.publicKey),
-    valid: verifyFinalitySignature(block, nameHash, proof),
-  }));
+  if (block.header.height === 0n) return weightsNamedBy(block);
+  if (lastSwitch === undefined || lastSwitch.header.eraId + 1n !== block.header.eraId) return undefined;
+  return weightsNamedBy(lastSwitch);
 }

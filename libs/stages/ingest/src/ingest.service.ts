@@ -13,8 +13,10 @@ import type { TrieStore } from '@casper-trace/global-state/trie/trie-store';
 import { QueueName } from '@casper-trace/queue/block-job';
 import { BlockQueue } from '@casper-trace/queue/block-queue';
 import { openTrieStore } from '@casper-trace/state-readers/lmdb/lmdb-trie-store';
+import type { TrustedBlock } from '@casper-trace/verdict/chain-of-trust';
 import { Injectable } from '@nestjs/common';
 import { archiveState } from './archive-state.js';
+import { updateFinality } from './chain-finality.js';
 import { BlockImprover } from './improve-blocks.js';
 import { chooseState, improveStateless, storeChainspecs } from './improve-state.js';
 import { blockRow, transactionRows } from './ingested-rows.js';
@@ -33,16 +35,26 @@ export class IngestService {
   }
 
   /**
-   * Stores what the database lacks of the archive, and what is better in it than what is stored. PermanentErrors name file
-   * and line of what is wrong.
+   * Stores what the database lacks of the archive, and what is better in it than what is stored, and decides which blocks
+   * are final. PermanentErrors name file and line of what is wrong; 'pin-contradicted': the archive has another block at
+   * the height of a pin.
+   * @param pins blocks that the user trusts; none to keep those that were given before
    */
-  async ingestArchive(folder: string, onBlock: (done: number, total: number) => void): Promise<IngestedChain> {
+  async ingestArchive(
+    folder: string,
+    pins: readonly TrustedBlock[],
+    onBlock: (done: number, total: number) => void,
+  ): Promise<IngestedChain> {
     const archive = await openArchive(resolve(folder));
     try {
       // A state file that cannot be read would only be found out by a worker.
       const store = openTrieStore(archive.trieStorePath);
       try {
-        return await this.database.transaction((connection) => storeArchive(connection, archive, store, onBlock));
+        return await this.database.transaction(async (connection) => {
+          const chain = await storeArchive(connection, archive, store, onBlock);
+          await updateFinality(connection, chain, pins);
+          return chain;
+        });
       } finally {
         store.close();
       }

@@ -1,15 +1,13 @@
 // What becomes of the other transactions of a block when one of them cannot be executed or is not the chain's.
 import { join } from 'node:path';
-import { isSwitchBlock } from '@casper-trace/casper-types/block';
-import { bytesToHex } from '@casper-trace/casper-types/hex';
 import { type Archive, type ArchivedBlock, openArchive } from '@casper-trace/chain-source/archive/archive';
 import { MemoryModuleCache } from '@casper-trace/engine/wasm/module-cache';
 import { TrieReader } from '@casper-trace/global-state/trie/trie-reader';
 import { type LmdbTrieStore, openTrieStore } from '@casper-trace/state-readers/lmdb/lmdb-trie-store';
+import { type BlockTrust, trustInBlocks } from '@casper-trace/verdict/trust-in-blocks';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TransactionToExecute } from './execute-block.js';
 import { type BlockToReexecute, reexecuteBlock } from './reexecute-block.js';
-import type { TrustContext } from './trust.js';
 
 const devnet203 = join(import.meta.dirname, '../../../../test/chains/devnet-2.0.3');
 const modules = new MemoryModuleCache();
@@ -19,7 +17,7 @@ let reader: TrieReader;
 /** The block with the most transactions, and the one before it. */
 let crowded: ArchivedBlock;
 let parent: ArchivedBlock;
-let trust: TrustContext;
+let trust: readonly BlockTrust[];
 
 beforeAll(async () => {
   archive = await openArchive(devnet203);
@@ -29,12 +27,7 @@ beforeAll(async () => {
   for await (const block of archive.blocks()) blocks.push(block);
   crowded = blocks.toSorted((a, b) => b.transactions.length - a.transactions.length)[0];
   parent = blocks[Number(crowded.height) - 1];
-  trust = {
-    first: { height: 0n, hash: bytesToHex(blocks[0].block.hash) },
-    firstSwitch: undefined,
-    lastSwitch: blocks.findLast(({ height, block }) => height < crowded.height && isSwitchBlock(block))?.block,
-    networkName: archive.networkName,
-  };
+  trust = trustInBlocks(blocks, archive.networkName).blocks;
 });
 
 afterAll(async () => {
@@ -52,7 +45,7 @@ function input(
     transactions,
     rules: archive.chainspecFor(crowded.block.header.protocolVersion)?.rules,
     chainspecHash: archive.chainspecFor(crowded.block.header.protocolVersion)?.hash,
-    trust,
+    trust: trust[Number(crowded.height)],
     overLimit: new Set(overLimit),
     modules,
     onStart: () => undefined,

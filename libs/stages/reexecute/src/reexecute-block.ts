@@ -26,10 +26,10 @@ import {
 } from '@casper-trace/verdict/checksum-registry';
 import { decideVerdict } from '@casper-trace/verdict/decide-verdict';
 import { proveBlock } from '@casper-trace/verdict/prove-block';
+import type { BlockTrust } from '@casper-trace/verdict/trust-in-blocks';
 import type { BlockProof, Verdict } from '@casper-trace/verdict/verdict';
 import { type ExecutedTransaction, executeBlock, notExecuted, type TransactionToExecute } from './execute-block.js';
 import { motesOf, readStateChanges } from './state-changes.js';
-import { checkSignatures, rootOfTrust, type TrustContext, validatorWeights } from './trust.js';
 
 export interface BlockToReexecute {
   readonly signed: BlockWithProofs;
@@ -41,7 +41,8 @@ export interface BlockToReexecute {
   readonly rules: ProtocolRules | undefined;
   /** blake2b-256 of the chainspec of the block's protocol version, lower-case hex; undefined if the source has none. */
   readonly chainspecHash: string | undefined;
-  readonly trust: TrustContext;
+  /** Why the block is the chain's: decided over all headers, before and apart from re-execution. */
+  readonly trust: BlockTrust;
   /** See `BlockToExecute`, like the two below. */
   readonly overLimit: ReadonlySet<number>;
   readonly modules: ModuleCache;
@@ -174,9 +175,7 @@ function prove(
         recorded: readChecksumRegistry(own?.read(chainspecRegistryKey())).get(CHAINSPEC_RAW),
       },
       approvalsChecksum: approvalsChecksumOf(input),
-      signatures: checkSignatures(signed, trust.networkName),
-      weights: validatorWeights(block, trust),
-      rootOfTrust: rootOfTrust(trust),
+      ...trust,
     },
     reader,
   );

@@ -16,18 +16,18 @@ afterAll(() => rmSync(folder, { recursive: true }));
  */
 const PROGRAM = `
 import { readlinkSync } from 'node:fs';
-export function runBlockTask({ overLimit, running, networkName }) {
+export function runBlockTask({ overLimit, running, rawBlock }) {
   const current = new Int32Array(running);
   try { current[1] = Number(readlinkSync('/proc/thread-self').split('/').at(-1)); } catch { /* not on Linux */ }
-  if (networkName === 'fault') return { ok: false, fault: { retryable: false, code: 'trie-node-hash', message: 'node ab', meta: {} } };
+  if (rawBlock === 'fault') return { ok: false, fault: { retryable: false, code: 'trie-node-hash', message: 'node ab', meta: {} } };
   for (let index = 0; index < 5; index++) {
     if (overLimit.includes(index)) continue;
     Atomics.store(current, 0, index + 1);
-    if (networkName === 'suspended') {
+    if (rawBlock === 'suspended') {
       if (index === 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1500);
       continue;
     }
-    if (index === 1 || networkName === 'endless') for (;;);
+    if (index === 1 || rawBlock === 'endless') for (;;);
     if (index === 3) { const hoard = []; for (;;) hoard.push(new Array(1000).fill(hoard.length)); }
   }
   return { ok: true, record: { left: overLimit } };
@@ -36,18 +36,15 @@ const program = join(folder, 'thread.mjs');
 writeFileSync(program, PROGRAM);
 
 const limits = { threads: 1, transactionSeconds: 0.3, threadMemoryMb: 64 };
-const task = (networkName: string): BlockTask => ({
-  networkName,
+const task = (rawBlock: string): BlockTask => ({
   trieStorePath: '',
   chainspec: undefined,
-  rawBlock: '',
+  rawBlock,
   rawParent: undefined,
-  rawLastSwitch: undefined,
   rawTransactions: [],
   recordedMessages: [],
   inputs: 0,
-  first: { height: 0n, hash: '' },
-  firstSwitch: undefined,
+  trust: { root: undefined, finality: { kind: 'none', reason: 'a test' } } as never,
 });
 
 describe('[reexecute] thread pool', () => {

@@ -69,12 +69,7 @@ function inputOf(task: ThreadTask): BlockToReexecute {
     })),
     rules: supported ? parsedRules(task.chainspec) : undefined,
     chainspecHash: task.chainspec === undefined ? undefined : chainspecHashOf(task.chainspec),
-    trust: {
-      first: task.first,
-      firstSwitch: task.firstSwitch,
-      lastSwitch: blockOf(task.rawLastSwitch),
-      networkName: task.networkName,
-    },
+    trust: task.trust,
     overLimit: new Set(task.overLimit),
     modules,
     onStart: (index) => void Atomics.store(running, 0, index + 1),

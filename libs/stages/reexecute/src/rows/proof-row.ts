@@ -6,14 +6,7 @@ import { writtenBy } from './outcome-rows.js';
 /** Of a block without a transaction that was given up. */
 export const noLimits = { limitMs: null, limitMemoryMb: null } as const;
 
-export function proofRow({
-  executionResults,
-  approvals,
-  chainspec,
-  finality,
-  rootOfTrust,
-  ...proof
-}: BlockProof): BlockProofRow {
+export function proofRow({ executionResults, approvals, chainspec, ...proof }: BlockProof): BlockProofRow {
   return {
     proven: proof.proven,
     unprovenReason: proof.reason ?? null,
@@ -26,13 +19,6 @@ export function proofRow({
     recordCommitted: proof.recordCommitted,
     ...noLimits,
     registryProof: proof.registryProof ?? null,
-    finalitySigners: finality.signers,
-    finalitySignedWeight: finality.signedWeight,
-    finalityTotalWeight: finality.totalWeight ?? null,
-    finalitySufficient: finality.sufficient,
-    rootOfTrustKind: rootOfTrust.kind,
-    rootOfTrustHeight: rootOfTrust.height,
-    rootOfTrustHash: rootOfTrust.blockHash,
     ...writtenBy,
   };
 }
