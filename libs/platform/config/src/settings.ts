@@ -32,6 +32,9 @@ export const environmentSchema = z.object({
   CASPER_TRACE_TRANSACTION_SECONDS: z.coerce.number().positive().max(86_400).default(60),
   CASPER_TRACE_THREAD_MEMORY_MB: wholeNumber(256, 1_048_576).default(2048),
   CASPER_TRACE_PUBLIC_QUERIES: z.enum(['open', 'closed']).default('open'),
+  CASPER_TRACE_REQUESTS_PER_MINUTE: wholeNumber(0, 1_000_000).default(1200),
+  CASPER_TRACE_TRUSTED_PROXIES: wholeNumber(0, 10).default(0),
+  CASPER_TRACE_ALLOWED_HOSTS: listOf(),
   CASPER_TRACE_WEBHOOK_ALLOWED_HOSTS: listOf(),
   CASPER_TRACE_DELIVERY_SECONDS: z.coerce.number().positive().max(25).default(15),
   SMTP_URL: urlOf('smtp:', 'smtps:'),
@@ -58,6 +61,12 @@ export interface Settings {
   readonly logLevel: LogLevel;
   /** Whether public chain data may be queried without an API key; alerts and rules always need one. */
   readonly publicQueries: 'open' | 'closed';
+  /** Of an API key, or of a client without one; undefined: any number. */
+  readonly requestsPerMinute: number | undefined;
+  /** Proxies in front of the server whose X-Forwarded-For is believed. */
+  readonly trustedProxies: number;
+  /** Names under which the server may be called beside addresses and `localhost`; `*` for any. */
+  readonly allowedNames: readonly string[];
   /** How alerts are delivered. */
   readonly delivery: DeliverySettings;
 }
@@ -99,6 +108,10 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env, port?
     threadMemoryMb: data.CASPER_TRACE_THREAD_MEMORY_MB,
     logLevel: data.CASPER_TRACE_LOG_LEVEL,
     publicQueries: data.CASPER_TRACE_PUBLIC_QUERIES,
+    requestsPerMinute: data.CASPER_TRACE_REQUESTS_PER_MINUTE === 0 ? undefined : data.CASPER_TRACE_REQUESTS_PER_MINUTE,
+    trustedProxies: data.CASPER_TRACE_TRUSTED_PROXIES,
+    // Whoever sets HOST to a name may be called by it.
+    allowedNames: [...data.CASPER_TRACE_ALLOWED_HOSTS, data.HOST].map((name) => name.toLowerCase()),
     delivery: {
       allowedHosts: data.CASPER_TRACE_WEBHOOK_ALLOWED_HOSTS,
       timeoutMs: data.CASPER_TRACE_DELIVERY_SECONDS * 1000,

@@ -7,11 +7,12 @@ import type { Queryable } from '@casper-trace/db/database';
 import type { Rule } from '@casper-trace/rules/compile';
 import type { PastCondition } from '@casper-trace/rules/condition';
 import { type Candidate, candidateOf, evaluate, type Past, questionsOf } from '@casper-trace/rules/evaluate';
-import { eventsOf } from '@casper-trace/rules/events';
+import { blockEvent, eventsOf, unverifiedEvents } from '@casper-trace/rules/events';
 import { holdingId, type PursePast, purseQuestions } from '@casper-trace/rules/facts';
 import { type Match, matchOf } from '@casper-trace/rules/match';
 import type { Tags } from '@casper-trace/rules/subject';
 import type { TraceEvent } from '@casper-trace/rules/trace-event';
+import { readUnverified } from './unverified-touches.js';
 
 /** A match with the rule that it is of. */
 export interface Hit {
@@ -22,6 +23,8 @@ export interface Hit {
 export interface EvaluatedBlock {
   /** ISO 8601. */
   readonly timestamp: string;
+  /** Of the record that was evaluated. */
+  readonly digest: string | null;
   /** In the chain's order, then by rule; each id once. */
   readonly hits: readonly Hit[];
 }
@@ -37,7 +40,12 @@ export async function evaluateBlock(
   const block = await readBlockFacts(connection, chainId, height);
   if (block === undefined) return undefined;
   const purses = await readPursePast(connection, chainId, height, block);
-  const events = block.traces.flatMap((trace) => eventsOf(trace, purses));
+  const unverified = await readUnverified(connection, chainId, height, block, purses);
+  const events = block.traces.flatMap((trace) => {
+    const facts = unverified.get(trace.transaction.transactionIndex);
+    return [...eventsOf(trace, purses), ...(facts === undefined ? [] : unverifiedEvents(trace, facts))];
+  });
+  events.push(blockEvent({ ...block, height, transactions: block.traces.length, unverified: unverified.size }));
   const hits: Hit[] = [];
   for (const rule of rules) {
     const candidates = events.flatMap((event) => candidateOf(rule, event, tags) ?? []);
@@ -47,7 +55,7 @@ export async function evaluateBlock(
         hits.push({ rule, match: matchOf(rule, candidate, block.hash) });
     }
   }
-  return { timestamp: block.timestamp.toISOString(), hits: inOrder(hits) };
+  return { timestamp: block.timestamp.toISOString(), digest: block.digest, hits: inOrder(hits) };
 }
 
 /** One event may match twice, as debited and as credited purse: it is one alert. */
