@@ -24,7 +24,7 @@ const chain: ChainStatus = {
 };
 
 it('escapes what comes from elsewhere', () => {
-  const page = statusPage({ engineVersion: '"&\'', chains: [chain] });
+  const page = statusPage({ engineVersion: '"&\'', outages: [], chains: [chain] });
   expect(page).not.toMatch(/<script|<img/);
   expect(page).toContain('&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt;');
   expect(page).toContain('2, unsupported:&lt;img src=x&gt;: 2');
@@ -32,7 +32,11 @@ it('escapes what comes from elsewhere', () => {
 });
 
 it('shows the figures, and loads nothing', () => {
-  const page = statusPage({ engineVersion: '1', chains: [{ ...chain, networkName: 'casper', reasons: [] }] });
+  const page = statusPage({
+    engineVersion: '1',
+    outages: [],
+    chains: [{ ...chain, networkName: 'casper', reasons: [] }],
+  });
   expect(page).toContain('30, recorded 29, proven 28');
   expect(page).toContain('1, the first is block 7');
   expect(page).toContain('29 · bb');
@@ -41,6 +45,13 @@ it('shows the figures, and loads nothing', () => {
   expect(page).not.toMatch(/\bsrc=|https?:|@import|<link/);
 });
 
+it('shows what is wrong, first of all', () => {
+  const outages = [{ service: 'queue', since: '2026-12-01T10:00:00.000Z', reason: 'the <queue> does not answer' }];
+  const page = statusPage({ engineVersion: '1', outages, chains: [chain] });
+  expect(page).toContain('the &lt;queue&gt; does not answer, since 2026-12-01T10:00:00.000Z');
+  expect(page.indexOf('Work waits')).toBeLessThan(page.indexOf('first block'));
+});
+
 it('says so if there is no chain', () => {
-  expect(statusPage({ engineVersion: '1', chains: [] })).toContain('holds no chain yet');
+  expect(statusPage({ engineVersion: '1', outages: [], chains: [] })).toContain('holds no chain yet');
 });
