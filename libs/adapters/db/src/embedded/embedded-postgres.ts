@@ -11,6 +11,7 @@ import { AppError, PermanentError, RetryableError } from '@casper-trace/casper-t
 import { freePort } from '@casper-trace/config/free-port';
 import { faults } from '@casper-trace/telemetry/faults';
 import pg from 'pg';
+import { databaseFault, reportFault } from '../database.js';
 import { findPostgresBinaries, type PostgresBinaries } from './binaries.js';
 import { keepAlive } from './keep-alive.js';
 import { isAlive, readPostmaster } from './postmaster-file.js';
@@ -227,7 +228,7 @@ export class Server {
   private async lock(): Promise<pg.Client> {
     const client = new pg.Client({ connectionString: this.url('postgres'), keepAlive: true });
     client.on('error', (error) => {
-      if (!this.givenUp) reportLoss(error);
+      if (!this.givenUp) reportFault(databaseFault(error, this.url(EMBEDDED_DATABASE)));
     });
     await client.connect();
     const deadline = Date.now() + OWNER_GONE_MS;
