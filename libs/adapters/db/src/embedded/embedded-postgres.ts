@@ -11,7 +11,8 @@ import { AppError, PermanentError } from '@casper-trace/casper-types/app-error';
 import { freePort } from '@casper-trace/config/free-port';
 import { faults } from '@casper-trace/telemetry/faults';
 import pg from 'pg';
-import { applicationUrl, prepareApplicationRole } from './application-role.js';
+import { applicationUrl, EMBEDDED_DATABASE, prepareApplicationRole } from './application-role.js';
+import { databaseFault, reportFault } from '../database.js';
 import { findPostgresBinaries, type PostgresBinaries } from './binaries.js';
 import { keepAlive } from './keep-alive.js';
 import { isAlive, readPostmaster } from './postmaster-file.js';
@@ -231,7 +232,7 @@ export class Server {
   private async lock(): Promise<pg.Client> {
     const client = new pg.Client({ connectionString: this.adminUrl('postgres'), keepAlive: true });
     client.on('error', (error) => {
-      if (!this.givenUp) reportLoss(error);
+      if (!this.givenUp) reportFault(databaseFault(error, this.adminUrl(EMBEDDED_DATABASE)));
     });
     await client.connect();
     const deadline = Date.now() + OWNER_GONE_MS;
