@@ -14,6 +14,9 @@ export interface Ended {
 
 /** The line that `index --json` prints. */
 export interface IndexLine {
+  readonly trust: 'pinned' | 'first block' | 'none';
+  /** Each `HEIGHT:HASH`. */
+  readonly roots: readonly string[];
   readonly blocks: number;
   readonly blocksProven: number;
   readonly transactions: number;
@@ -21,6 +24,8 @@ export interface IndexLine {
   readonly diverged: number;
   readonly unverifiable: number;
   readonly reasons: Readonly<Record<string, number>>;
+  readonly evidence: Readonly<Record<string, number>>;
+  readonly contradictions: number;
   readonly digest: string;
   readonly seconds: number;
 }

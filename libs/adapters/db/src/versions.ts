@@ -5,4 +5,4 @@ export const ENGINE_VERSION = '0.1.0';
 /** Hooks, trace model and their translation to rows. */
 export const TRACER_VERSION = '0.1.0';
 /** Shape of the recorded rows. */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;

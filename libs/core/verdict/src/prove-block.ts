@@ -1,5 +1,6 @@
-// The proof of a block: from our own results to a root of trust, each step recomputed. It never looks at recorded
-// results, so a forged record cannot make a block proven, nor a broken one take the proof away.
+// The proof of a block: its content from our own results to the block hash, each step recomputed, and its finality
+// (chain-of-trust.ts). It never looks at recorded results, so a forged record cannot make a block proven, nor a broken one
+// take the proof away.
 import { AppError } from '@casper-trace/casper-types/app-error';
 import { equalBytes } from '@casper-trace/casper-types/bytes';
 import type { ExecutionResultV2 } from '@casper-trace/casper-types/execution-result';
@@ -7,10 +8,11 @@ import { bytesToHex } from '@casper-trace/casper-types/hex';
 import { checksumRegistryKey } from '@casper-trace/casper-types/key';
 import { buildProof, proofToBytes, verifyProof } from '@casper-trace/global-state/trie/merkle-proof';
 import type { TrieReader } from '@casper-trace/global-state/trie/trie-reader';
+import type { BlockFinality } from './chain-of-trust.js';
 import { APPROVALS_CHECKSUM, EXECUTION_RESULTS_CHECKSUM, readChecksumRegistry } from './checksum-registry.js';
 import { executionResultsChecksum } from './execution-results-checksum.js';
-import { type CheckedSignature, signedWeight, type ValidatorWeights } from './signed-weight.js';
-import type { BlockProof, ChecksumProof, RootOfTrust } from './verdict.js';
+import type { RootOfTrust } from './root-of-trust.js';
+import type { BlockProof, ChecksumProof } from './verdict.js';
 
 /** What is known of a block before its proof. Hashes are 32 bytes. */
 export interface BlockEvidence {
@@ -22,37 +24,45 @@ export interface BlockEvidence {
   readonly stateRootHash: Uint8Array;
   /** Our results in the order of execution; an undefined one (not re-executed) leaves the block unproven. */
   readonly results: readonly (ExecutionResultV2 | undefined)[];
+  /** The source's recorded results in the same order; an undefined one leaves the record uncommitted. */
+  readonly recordedResults: readonly (ExecutionResultV2 | undefined)[];
+  /** See `BlockProof`. */
+  readonly chainspec: ChecksumProof;
   /** Checksum over the approvals of the block's transactions, recomputed. */
   readonly approvalsChecksum: Uint8Array;
-  readonly signatures: readonly CheckedSignature[];
-  /** Of the block's era; undefined if no switch block at hand names them. */
-  readonly weights: ValidatorWeights | undefined;
-  readonly rootOfTrust: RootOfTrust;
+  readonly finality: BlockFinality;
+  /** Undefined if no block of the chain is trusted. */
+  readonly rootOfTrust: RootOfTrust | undefined;
 }
 
 /** Proves a block or says what failed first. `reader` reads the trie store that holds the block's own state root. */
 export function proveBlock(evidence: BlockEvidence, reader: TrieReader): BlockProof {
   const registry = provenRegistry(evidence, reader);
   const executionResults = checksum(
-    computedResultsChecksum(evidence),
+    resultsChecksum(evidence.results),
     registry.entries.get(EXECUTION_RESULTS_CHECKSUM),
   );
   const approvals = checksum(bytesToHex(evidence.approvalsChecksum), registry.entries.get(APPROVALS_CHECKSUM));
-  const finality = signedWeight(evidence.signatures, evidence.weights);
-  const reason =
+  const { finality } = evidence;
+  const missingLink =
     registry.failure ??
-    checksumFailure('execution results', executionResults) ??
+    checksumFailure('chainspec', evidence.chainspec) ??
     checksumFailure('approvals', approvals) ??
     (equalBytes(evidence.blockHash, evidence.recomputedHash)
       ? undefined
       : 'the block hash does not cover the header') ??
-    (finality.sufficient ? undefined : 'the finality signatures do not carry more than two thirds of the weight');
+    (finality.kind === 'none' ? `the block is not final: ${finality.reason}` : undefined);
+  const reason = missingLink ?? checksumFailure('execution results', executionResults);
+  const ofRecord = resultsChecksum(evidence.recordedResults);
   return {
     height: evidence.height,
     blockHash: bytesToHex(evidence.blockHash),
     stateRootHash: bytesToHex(evidence.stateRootHash),
     executionResults,
     approvals,
+    chainspec: evidence.chainspec,
+    recordCommitted: ofRecord !== undefined && ofRecord === executionResults.recorded,
+    missingLink,
     registryProof: registry.proof,
     finality,
     rootOfTrust: evidence.rootOfTrust,
@@ -83,7 +93,7 @@ function provenRegistry(evidence: BlockEvidence, reader: TrieReader): ProvenRegi
   }
 }
 
-function computedResultsChecksum({ results }: BlockEvidence): string | undefined {
+function resultsChecksum(results: readonly (ExecutionResultV2 | undefined)[]): string | undefined {
   const known = results.filter((result) => result !== undefined);
   return known.length === results.length ? bytesToHex(executionResultsChecksum(known)) : undefined;
 }
@@ -93,8 +103,15 @@ const checksum = (computed: string | undefined, recorded: string | undefined): C
   recorded,
 });
 
-function checksumFailure(name: string, { computed, recorded }: ChecksumProof): string | undefined {
-  if (computed === undefined) return `the ${name} checksum is not known: a transaction was not re-executed`;
-  if (recorded === undefined) return `the checksum registry has no entry for ${name}`;
+/** Why a checksum of ours may be missing. */
+const UNKNOWN = {
+  'execution results': 'a transaction was not re-executed',
+  approvals: 'a transaction is missing',
+  chainspec: 'the source has no chainspec of this protocol version',
+};
+
+function checksumFailure(name: keyof typeof UNKNOWN, { computed, recorded }: ChecksumProof): string | undefined {
+  if (computed === undefined) return `the ${name} checksum is not known: ${UNKNOWN[name]}`;
+  if (recorded === undefined) return `the block’s state has no checksum for ${name}`;
   return computed === recorded ? undefined : `the ${name} checksum is ${computed}, the chain's is ${recorded}`;
 }

@@ -13,21 +13,26 @@ const urlOf = (...protocols: string[]) =>
 
 const wholeNumber = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
 
+/** Texts joined by commas. */
+const listOf = () =>
+  z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').map((entry) => entry.trim()))
+    .transform((entries) => entries.filter((entry) => entry !== ''));
+
 /** One entry an environment variable; `.env.example` says what each is for, and a test keeps the two equal. */
 export const environmentSchema = z.object({
   DATABASE_URL: urlOf('postgres:', 'postgresql:'),
   REDIS_URL: urlOf('redis:', 'rediss:'),
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: wholeNumber(0, 65_535).default(4000),
+  CASPER_TRACE_TRUST: listOf(),
   CASPER_TRACE_THREADS: wholeNumber(1, 1024).default(availableParallelism()),
   CASPER_TRACE_TRANSACTION_SECONDS: z.coerce.number().positive().max(86_400).default(60),
   CASPER_TRACE_THREAD_MEMORY_MB: wholeNumber(256, 1_048_576).default(2048),
   CASPER_TRACE_PUBLIC_QUERIES: z.enum(['open', 'closed']).default('open'),
-  CASPER_TRACE_WEBHOOK_ALLOWED_HOSTS: z
-    .string()
-    .default('')
-    .transform((text) => text.split(',').map((host) => host.trim()))
-    .transform((hosts) => hosts.filter((host) => host !== '')),
+  CASPER_TRACE_WEBHOOK_ALLOWED_HOSTS: listOf(),
   CASPER_TRACE_DELIVERY_SECONDS: z.coerce.number().positive().max(25).default(15),
   SMTP_URL: urlOf('smtp:', 'smtps:'),
   SMTP_FROM: z.string().min(3).default('casper-trace@localhost'),
@@ -42,6 +47,8 @@ export interface Settings {
   readonly redisUrl: string | undefined;
   readonly host: string;
   readonly port: number;
+  /** Blocks that are trusted without proof, each `HEIGHT:HASH` (not checked here); `--trust` goes before them. */
+  readonly trust: readonly string[];
   /** Number of worker threads that re-execute. */
   readonly threads: number;
   /** A transaction that takes longer is recorded as `unverifiable(limit)`. */
@@ -86,6 +93,7 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env, port?
     redisUrl: data.REDIS_URL,
     host: data.HOST,
     port: data.PORT,
+    trust: data.CASPER_TRACE_TRUST,
     threads: data.CASPER_TRACE_THREADS,
     transactionSeconds: data.CASPER_TRACE_TRANSACTION_SECONDS,
     threadMemoryMb: data.CASPER_TRACE_THREAD_MEMORY_MB,

@@ -4,6 +4,7 @@ import { type Archive, type ArchivedBlock, openArchive } from '@casper-trace/cha
 import { MemoryModuleCache } from '@casper-trace/engine/wasm/module-cache';
 import { TrieReader } from '@casper-trace/global-state/trie/trie-reader';
 import { type LmdbTrieStore, openTrieStore } from '@casper-trace/state-readers/lmdb/lmdb-trie-store';
+import { type BlockTrust, trustInBlocks } from '@casper-trace/verdict/trust-in-blocks';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TransactionToExecute } from './execute-block.js';
 import { type BlockToReexecute, reexecuteBlock } from './reexecute-block.js';
@@ -16,6 +17,7 @@ let reader: TrieReader;
 /** The block with the most transactions, and the one before it. */
 let crowded: ArchivedBlock;
 let parent: ArchivedBlock;
+let trust: readonly BlockTrust[];
 
 beforeAll(async () => {
   archive = await openArchive(devnet203);
@@ -25,6 +27,7 @@ beforeAll(async () => {
   for await (const block of archive.blocks()) blocks.push(block);
   crowded = blocks.toSorted((a, b) => b.transactions.length - a.transactions.length)[0];
   parent = blocks[Number(crowded.height) - 1];
+  trust = trustInBlocks(blocks, archive.networkName).blocks;
 });
 
 afterAll(async () => {
@@ -41,12 +44,8 @@ function input(
     parent: parent.block,
     transactions,
     rules: archive.chainspecFor(crowded.block.header.protocolVersion)?.rules,
-    trust: {
-      first: { height: 0n, hash: '' },
-      firstSwitch: undefined,
-      lastSwitch: undefined,
-      networkName: archive.networkName,
-    },
+    chainspecHash: archive.chainspecFor(crowded.block.header.protocolVersion)?.hash,
+    trust: trust[Number(crowded.height)],
     overLimit: new Set(overLimit),
     modules,
     onStart: () => undefined,
@@ -66,11 +65,17 @@ describe('[reexecute] block', () => {
 
   it('has several transactions to speak of', () => {
     expect(crowded.transactions.length).toBeGreaterThan(1);
-    expect(verdicts(input([]))).toEqual(['verified', ...rest()]);
+    const { outcomes } = reexecuteBlock(input([]), reader);
+    for (const { verdict } of outcomes) {
+      expect(verdict).toEqual({ kind: 'verified', evidence: 'both', recordDiffers: undefined });
+    }
   });
 
   it('goes on over the recorded effects of a transaction over its limit', () => {
-    expect(verdicts(input([0]))).toEqual(['limit', ...rest()]);
+    const { outcomes } = reexecuteBlock(input([0]), reader);
+    expect(outcomes[0].verdict).toMatchObject({ kind: 'unverifiable', reason: 'limit' });
+    // The record of the whole block hashes to its checksum: that makes it the chain's.
+    for (const { verdict } of outcomes.slice(1)) expect(verdict).toMatchObject({ evidence: 'recorded result' });
   });
 
   it('is not proven without the result of a transaction, and says so', () => {
@@ -85,12 +90,13 @@ describe('[reexecute] block', () => {
   });
 
   it('needs no record where our own effects reproduce the checksum of the chain', () => {
-    expect(verdicts(input([], without(0)))).toEqual(['not-recorded', ...rest()]);
+    const { outcomes } = reexecuteBlock(input([], without(0)), reader);
+    for (const { verdict } of outcomes) expect(verdict).toMatchObject({ kind: 'verified', evidence: 'block checksum' });
   });
 
   it('has no state at all in the first block of a source', () => {
     const { outcomes, opening } = reexecuteBlock({ ...input([]), parent: undefined }, reader);
-    for (const { verdict } of outcomes) expect(verdict).toEqual({ kind: 'unverifiable', reason: 'no-state' });
+    for (const { verdict } of outcomes) expect(verdict).toMatchObject({ kind: 'unverifiable', reason: 'no-state' });
     expect(opening?.mainPurses.length).toBeGreaterThan(0);
   });
 

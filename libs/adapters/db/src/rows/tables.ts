@@ -46,16 +46,29 @@ export const blockProofs = table('blocks', {
   executionResultsRecorded: optional(text),
   approvalsComputed: optional(text),
   approvalsRecorded: optional(text),
+  chainspecComputed: optional(text),
+  chainspecRecorded: optional(text),
   registryProof: optional(text),
-  // Two recordings of one chain may hold different signatures of the same block.
-  finalitySigners: undigested(int),
-  finalitySignedWeight: undigested(amount),
-  finalityTotalWeight: optional(amount),
-  finalitySufficient: flag,
-  rootOfTrustKind: text,
-  rootOfTrustHeight: bigint,
-  rootOfTrustHash: text,
   ...versions,
+});
+
+/**
+ * Whether a block is final, and why. Two recordings of one chain may hold different signatures of the same block and
+ * rest on different roots: what all have in common is `proven`.
+ */
+export const blockFinality = table('blocks', {
+  height: undigested(bigint),
+  finality: undigested(text),
+  finalDescendant: undigested(optional(bigint)),
+  notFinalReason: undigested(optional(text)),
+  finalitySigners: undigested(optional(int)),
+  finalitySignedWeight: undigested(optional(amount)),
+  finalityTotalWeight: undigested(optional(amount)),
+  finalitySufficient: undigested(optional(flag)),
+  rootOfTrustKind: undigested(optional(text)),
+  rootOfTrustHeight: undigested(optional(bigint)),
+  rootOfTrustHash: undigested(optional(text)),
+  rootOfTrustPinned: undigested(optional(flag)),
 });
 
 /** What ingest knows of a transaction. */
@@ -87,7 +100,9 @@ export const ingestedTransactions = table('transactions', {
 export const outcomes = table('transactions', {
   ...position,
   verdict: text,
+  evidence: optional(text),
   reason: optional(text),
+  explanation: optional(text),
   differenceField: optional(text),
   differenceIndex: optional(int),
   differenceKey: optional(text),
@@ -245,6 +260,7 @@ export const purseBalances = table('purse_balances', {
 
 export type IngestedBlockRow = RowOf<typeof ingestedBlocks>;
 export type BlockProofRow = RowOf<typeof blockProofs>;
+export type BlockFinalityRow = RowOf<typeof blockFinality>;
 export type IngestedTransactionRow = RowOf<typeof ingestedTransactions>;
 export type OutcomeRow = RowOf<typeof outcomes>;
 export type FrameRow = RowOf<typeof frames>;
