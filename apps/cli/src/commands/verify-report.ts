@@ -12,9 +12,11 @@ import { findReportedChain } from '@casper-trace/db/reports/chain';
 import type { Manifest } from '@casper-trace/report/documents/manifest';
 import { makeReport } from '@casper-trace/report/make-report';
 import { type Comparison, compareReports } from '@casper-trace/report/verify/compare-reports';
-import { type TrustedBlock, verifyReport } from '@casper-trace/report/verify/verify-report';
+import { verifyReport } from '@casper-trace/report/verify/verify-report';
 import { stopSignal } from '@casper-trace/telemetry/shutdown';
+import type { TrustedBlock } from '@casper-trace/verdict/chain-of-trust';
 import { Command } from 'commander';
+import { trustOption } from '../trust-option.js';
 import { indexInto } from './index-archive.js';
 
 interface Options {
@@ -52,11 +54,7 @@ export function verifyReportCommand(): Command {
     .argument('<dir>', 'folder of the report')
     .option('--public-key <hex>', 'whose signature it must bear')
     .option('--allow-unsigned', 'exit with 0 although no --public-key says whose signature it must bear')
-    .option(
-      '--trust <height:hash>',
-      'a block that you trust, to which proofs may lead; may be given several times',
-      addTrusted,
-    )
+    .addOption(trustOption('a block that you trust, to which proofs may lead; may be given several times'))
     .option('--archive <dir>', 'recorded chain for --re-execute')
     .option('--re-execute', 'make the report again from the archive and compare every line')
     .addHelpText('after', EXAMPLES)
@@ -99,12 +97,6 @@ function keyOf(text: string): string {
   return hex;
 }
 
-function addTrusted(text: string, given: readonly TrustedBlock[] | undefined): readonly TrustedBlock[] {
-  const found = /^(\d{1,15}):([0-9a-fA-F]{64})$/.exec(text.trim());
-  if (found === null) throw badOption(`--trust '${text}' is no block: write HEIGHT:HASH`);
-  return [...(given ?? []), { height: BigInt(found[1]), hash: found[2].toLowerCase() }];
-}
-
 function checkedText(manifest: Manifest, options: Options): string {
   const { query, range, coverage, files, rows } = manifest;
   const lines = Object.values(rows).reduce((sum, count) => sum + count, 0);
@@ -127,14 +119,25 @@ function signatureText({ publicKey: own }: Manifest, { publicKey, allowUnsigned 
 }
 
 function trustText({ trust: { roots } }: Manifest, { trust }: Options): string[] {
-  const named = roots.map(({ kind, height, hash }) => `${kind} ${height}:${hash}`);
+  const named = roots.map(
+    ({ kind, height, hash, pinned }) =>
+      `${kind} ${height}:${hash} (${pinned ? 'pinned' : 'not pinned'} where it was recorded)`,
+  );
   if (roots.length === 0) return [];
   if (trust !== undefined) return [`✔ the proofs lead to blocks that you trust: ${named.join(', ')}`];
   return named.map((root) => `– not checked: whether ${root}, to which the proofs lead, is the network's (--trust)`);
 }
 
+/** The same roots as the report rests on: re-execution does not tell whether they are the network's. */
+const pinsOf = ({ roots }: Manifest['trust']): TrustedBlock[] =>
+  roots.flatMap(({ pinned, height, hash }) => (pinned ? [{ height: BigInt(height), blockHash: hash }] : []));
+
 /** The report made again from the archive, in a database that is gone afterwards. */
-async function reExecuted(folder: string, { query, chain, rules }: Manifest, archive: string): Promise<Comparison> {
+async function reExecuted(
+  folder: string,
+  { query, chain, trust, rules }: Manifest,
+  archive: string,
+): Promise<Comparison> {
   if (!existsSync(archive)) throw new PermanentError('no-archive', `there is no archive at ${archive}`);
   await requireChain(archive, chain);
   const scratch = mkdtempSync(join(tmpdir(), 'casper-trace-verify-'));
@@ -144,7 +147,7 @@ async function reExecuted(folder: string, { query, chain, rules }: Manifest, arc
   try {
     const open = await openDatabase(undefined, join(scratch, 'data'));
     try {
-      await indexInto(open, archive, [], signal);
+      await indexInto(open, archive, pinsOf(trust), signal);
       const { id } = await findReportedChain(open.database, chain.firstBlockHash);
       const evaluated = rules.list.map((rule) => ({ ...rule, from: BigInt(rule.from), to: BigInt(rule.to) }));
       await replayRules(open.database, id, evaluated, rules.tags, signal);

@@ -66,6 +66,8 @@ const manifestSchema = z.strictObject({
         kind: z.string(),
         height,
         hash,
+        /** True if the user or the list of known networks named it; false if it was taken from the source. */
+        pinned: z.boolean(),
         /** Proven blocks of the range whose proof leads there. */
         blocks: count,
       }),

@@ -83,8 +83,8 @@ function about({ chain, range, trust, versions, publicKey }: PageFacts): Html {
 </dl>`;
 }
 
-const rootText = ({ kind, height, hash: blockHash, blocks }: PageFacts['trust']['roots'][number]): Html =>
-  html`<div>${kind} ${height}:<code>${blockHash}</code> for ${blocks} proven blocks: compare it with a hash that you trust</div>`;
+const rootText = ({ kind, height, hash: root, pinned, blocks }: PageFacts['trust']['roots'][number]): Html =>
+  html`<div>${kind} ${height}:<code>${root}</code> for ${blocks} proven blocks, ${pinned ? 'pinned' : html`<b class="bad">not pinned: compare it with a hash that you trust</b>`}</div>`;
 
 function coverage({ coverage: of, rules }: PageFacts): Html {
   const verdicts = Object.entries(of.verdicts).map(([name, count]) => `${count} ${name}`);

@@ -44,7 +44,8 @@ export async function checkBlocks(
     coverage.complete === (gapCount === 0);
   if (!same) faults.add('manifest.json: what the coverage counts is not what blocks.jsonl lists');
   const stated = trust.roots.map(
-    ({ kind, height, hash: root, blocks: count }) => `${kind} ${height} ${root}: ${count}`,
+    ({ kind, height, hash: root, pinned, blocks: count }) =>
+      `${kind} ${height} ${root}, ${pinned ? 'pinned' : 'not pinned'}: ${count}`,
   );
   const found = [...roots].map(([root, count]) => `${root}: ${count}`);
   if (stated.toSorted().join('\n') !== found.toSorted().join('\n')) {

@@ -3,6 +3,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { PermanentError } from '@casper-trace/casper-types/app-error';
+import type { TrustedBlock } from '@casper-trace/verdict/chain-of-trust';
 import { canonicalJson } from '../documents/canonical-json.js';
 import { SECTIONS } from '../documents/lines.js';
 import {
@@ -22,13 +23,6 @@ import { checkBlocks } from './check-blocks.js';
 import { checkLines } from './check-lines.js';
 import { checkSums } from './check-sums.js';
 import { Faults } from './faults.js';
-
-/** A block that the reader trusts. */
-export interface TrustedBlock {
-  readonly height: bigint;
-  /** 64 lower-case hex digits. */
-  readonly hash: string;
-}
 
 /** What the reader knows that the report does not. */
 export interface Expected {
@@ -145,7 +139,7 @@ async function checkDigests(folder: string, { files }: Manifest, faults: Faults)
 function checkTrust({ trust }: Manifest, trusted: readonly TrustedBlock[], faults: Faults): void {
   if (trusted.length === 0) return;
   for (const { kind, height, hash, blocks } of trust.roots) {
-    if (trusted.some((block) => block.height === BigInt(height) && block.hash === hash)) continue;
+    if (trusted.some((block) => block.height === BigInt(height) && block.blockHash === hash)) continue;
     faults.add(`${blocks} blocks are proven from ${kind} ${height}:${hash}, which is not a block that you trust`);
   }
 }
