@@ -140,17 +140,20 @@ describe('every surface', () => {
   });
 });
 
-/** The line counts what GraphQL lists, and the exit code says whether something diverged. */
+/** The line counts what GraphQL lists, and the exit code says whether the source contradicts what was computed. */
 function expectIndexLine(ended: Ended, { blocks, transactions }: Shown): void {
   const counted = (kind: string): number => transactions.filter(({ verdict }) => verdict === kind).length;
-  expect(indexLine(ended)).toMatchObject({
+  const line = indexLine(ended);
+  expect(line).toMatchObject({
     blocks: blocks.length,
     blocksProven: blocks.filter(({ proven }) => proven).length,
     verified: counted('verified'),
     diverged: counted('diverged'),
     unverifiable: counted('unverifiable'),
   });
-  expect(ended.code).toBe(counted('diverged') > 0 ? 2 : 0);
+  expect(ended.code).toBe(line.diverged + line.contradictions > 0 ? 2 : 0);
+  const pinned = blocks.some((block) => block.proven && block.pinned === true);
+  expect(line.trust === 'pinned').toBe(pinned);
 }
 
 async function expectReport(indexed: Indexed, name: string): Promise<void> {

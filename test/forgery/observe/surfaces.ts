@@ -76,6 +76,7 @@ interface BlockLine {
   readonly hash: string;
   readonly proven: boolean | null;
   readonly unprovenReason: string | null;
+  readonly rootOfTrust: string | null;
 }
 
 interface TransactionLine {
@@ -97,12 +98,12 @@ export function shownByReport(folder: string): Shown {
       .map((line) => JSON.parse(line) as Line);
   return {
     refused: undefined,
-    blocks: linesOf<BlockLine>('blocks.jsonl').map(({ height, hash, proven, unprovenReason }) => ({
+    blocks: linesOf<BlockLine>('blocks.jsonl').map(({ height, hash, proven, unprovenReason, rootOfTrust }) => ({
       height,
       hash,
       proven: proven === true,
       reason: unprovenReason ?? undefined,
-      pinned: undefined,
+      pinned: rootOfTrust === null ? undefined : !rootOfTrust.endsWith(', not pinned'),
     })),
     transactions: linesOf<TransactionLine>('transactions.jsonl').map((line) => ({
       hash: line.transaction,
