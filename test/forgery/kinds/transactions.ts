@@ -29,7 +29,8 @@ function approvals(
   return kind(name, `others signed '${label}'`, made, `'${label}' with these approvals`, (draft) => {
     draft.edit(labelled(label), (line) => {
       const content = contentOf(line);
-      content.approvals = change(content.approvals);
+      // Another forgery may have stripped them.
+      if (content.approvals.length > 0) content.approvals = change(content.approvals);
     });
     return { lostBlocks: [heightOf(label)] };
   });
