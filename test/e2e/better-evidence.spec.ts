@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Database } from '@casper-trace/db/database';
 import { type OpenDatabase, openDatabase } from '@casper-trace/db/open-database';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { allowDatabases } from '../support/allow-databases.js';
 import { casperTrace, type IndexLine, indexLine } from '../support/casper-trace.js';
 import { scratchFolder } from '../support/scratch-folder.js';
 
@@ -90,7 +91,9 @@ async function index(database: string, name: Name): Promise<Indexed> {
 }
 
 beforeAll(async () => {
-  server = await openDatabase(undefined, join(scratch.path, 'server'));
+  const folder = join(scratch.path, 'server');
+  server = await openDatabase(undefined, folder);
+  await allowDatabases(folder, server.database.url);
   best = (await index('best', 'complete')).line;
   expect(best).toMatchObject({ blocks: 30, blocksProven: 30, verified: 23, evidence: { both: 23 } });
 });
