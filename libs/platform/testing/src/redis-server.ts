@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { RetryableError } from '@casper-trace/casper-types/app-error';
 
 export interface RedisServer {
+  readonly pid: number;
   readonly url: string;
   stop(): Promise<void>;
 }
@@ -23,6 +24,7 @@ export async function startRedis(port: number): Promise<RedisServer> {
   const server = spawn('redis-server', options, { stdio: ['ignore', 'pipe', 'ignore'] });
   await ready(server);
   return {
+    pid: server.pid ?? 0,
     url: `redis://127.0.0.1:${port}`,
     async stop() {
       const ended = once(server, 'exit');
