@@ -1,6 +1,7 @@
 // Block jobs over BullMQ: in Postgres, where nothing needs to be set up, or in Redis.
 // The backend is bound to each queue and worker, never to the process: both kinds can live side by side. A call waits for
 // a lost server for as long as it takes, or until `close`.
+import { setMaxListeners } from 'node:events';
 import { AppError, RetryableError } from '@casper-trace/casper-types/app-error';
 import { databaseFault } from '@casper-trace/db/database';
 import { faults } from '@casper-trace/telemetry/faults';
@@ -60,6 +61,8 @@ export class BlockQueue {
   constructor(settings: QueueSettings, stalledAfterMs?: number) {
     const { redisUrl, databaseUrl } = settings;
     this.settings = settings;
+    // Every job and every call may wait for the end.
+    setMaxListeners(0, this.stopping.signal, this.closing.signal);
     this.pool =
       redisUrl === undefined
         ? new PatientPool(databaseUrl, SCHEMA, POSTGRES_CONNECTIONS, this.closing.signal)

@@ -10,19 +10,24 @@ const LOOKS = 12;
 export class WorkWatch {
   private readonly pending: () => Promise<number>;
   private readonly stalledAfterMs: number;
+  private readonly now: () => number;
   private lastFinished = 0;
   private looking = false;
   private timer: NodeJS.Timeout | undefined;
 
-  /** @param pending number of jobs that wait or run */
-  constructor(pending: () => Promise<number>, stalledAfterMs = STALLED_AFTER_MS) {
+  /**
+   * @param pending number of jobs that wait or run
+   * @param now milliseconds
+   */
+  constructor(pending: () => Promise<number>, stalledAfterMs = STALLED_AFTER_MS, now = () => performance.now()) {
+    this.now = now;
     this.pending = pending;
     this.stalledAfterMs = stalledAfterMs;
   }
 
   start(): void {
     if (this.timer !== undefined) return;
-    this.lastFinished = performance.now();
+    this.lastFinished = this.now();
     this.timer = setInterval(() => void this.look(), this.stalledAfterMs / LOOKS);
     this.timer.unref();
   }
@@ -34,26 +39,27 @@ export class WorkWatch {
 
   /** A job is done. */
   finished(): void {
-    this.lastFinished = performance.now();
+    this.lastFinished = this.now();
     outages.recovered('recording');
   }
 
-  private async look(): Promise<void> {
+  /** Called by the timer. */
+  async look(): Promise<void> {
     // A queue that does not answer is an outage of its own; the call waits until it is over.
     if (this.looking) return;
     this.looking = true;
-    const asked = performance.now();
+    const asked = this.now();
     try {
       const jobs = await this.pending();
-      const silentFor = performance.now() - this.lastFinished;
+      const silentFor = this.now() - this.lastFinished;
       if (jobs === 0) this.finished();
-      else if (performance.now() - asked > this.stalledAfterMs / LOOKS) this.lastFinished = performance.now();
+      else if (this.now() - asked > this.stalledAfterMs / LOOKS) this.lastFinished = this.now();
       else if (silentFor >= this.stalledAfterMs) {
         outages.failed('recording', `${jobs} blocks wait and none was finished for ${Math.round(silentFor / 1000)} s`);
       }
     } catch (error) {
       faults.report('watch of the work', error);
-      this.lastFinished = performance.now();
+      this.lastFinished = this.now();
     } finally {
       this.looking = false;
     }

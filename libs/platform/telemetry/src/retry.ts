@@ -18,7 +18,8 @@ export async function untilSuccess<T>(signal: AbortSignal, work: () => Promise<T
     try {
       return await orAborted(signal, work);
     } catch (error) {
-      if (signal.aborted || !(error instanceof AppError) || !error.retryable) throw error;
+      signal.throwIfAborted();
+      if (!(error instanceof AppError) || !error.retryable) throw error;
       failures += 1;
       await pause(signal, pauseAfter(failures));
     }

@@ -17,10 +17,14 @@ export function hasRedis(): boolean {
   return spawnSync('redis-server', ['--version'], { stdio: 'ignore' }).status === 0;
 }
 
-/** @param port a free one */
-export async function startRedis(port: number): Promise<RedisServer> {
+/**
+ * @param port a free one
+ * @param password the server asks for; none if not given
+ */
+export async function startRedis(port: number, password?: string): Promise<RedisServer> {
   const folder = mkdtempSync(join(tmpdir(), 'casper-trace-redis-'));
   const options = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--appendonly', 'no'];
+  if (password !== undefined) options.push('--requirepass', password);
   const server = spawn('redis-server', options, { stdio: ['ignore', 'pipe', 'ignore'] });
   await ready(server);
   return {

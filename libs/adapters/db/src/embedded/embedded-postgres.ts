@@ -11,6 +11,7 @@ import { AppError, PermanentError } from '@casper-trace/casper-types/app-error';
 import { freePort } from '@casper-trace/config/free-port';
 import { faults } from '@casper-trace/telemetry/faults';
 import pg from 'pg';
+import { databaseFault, reportFault } from '../database.js';
 import { applicationUrl, prepareApplicationRole } from './application-role.js';
 import { findPostgresBinaries, type PostgresBinaries } from './binaries.js';
 import { keepAlive } from './keep-alive.js';
@@ -232,7 +233,7 @@ export class Server {
   private async lock(): Promise<pg.Client> {
     const client = new pg.Client({ connectionString: this.adminUrl('postgres'), keepAlive: true });
     client.on('error', (error) => {
-      if (!this.givenUp) reportLoss(error);
+      if (!this.givenUp) reportFault(databaseFault(error, this.adminUrl('postgres')));
     });
     await client.connect();
     const deadline = Date.now() + OWNER_GONE_MS;

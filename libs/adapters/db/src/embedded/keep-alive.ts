@@ -3,7 +3,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PermanentError } from '@casper-trace/casper-types/app-error';
 import { faults } from '@casper-trace/telemetry/faults';
-import { outages } from '@casper-trace/telemetry/outages';
 import { atMost, pauseAfter } from '@casper-trace/telemetry/retry';
 import type pg from 'pg';
 
@@ -41,7 +40,7 @@ export function keepAlive(first: pg.Client, server: Restartable): KeptAlive {
 
   const restart = async (): Promise<void> => {
     if (ended) return;
-    outages.failed('database', `the embedded Postgres server ended (${server.lastWords()}): it is started again`);
+    faults.report('embedded Postgres server', `it ended and is started again; its last words: ${server.lastWords()}`);
     for (let attempt = 1; !ended; attempt++) {
       try {
         owner = await server.reacquire();
