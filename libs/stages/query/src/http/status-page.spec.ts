@@ -51,7 +51,8 @@ it('shows the figures, and loads nothing', () => {
 });
 
 it('says on what the proofs rest, with whole hashes', () => {
-  const shown = (trust: ChainStatus['trust']): string => statusPage({ engineVersion: '1', outages: [], chains: [{ ...chain, trust }] });
+  const shown = (trust: ChainStatus['trust']): string =>
+    statusPage({ engineVersion: '1', outages: [], chains: [{ ...chain, trust }] });
   const { roots } = chain.trust;
   expect(shown(chain.trust)).toContain(`not pinned: compare 0:${'ab'.repeat(32)} with a hash that you trust`);
   expect(shown({ ...chain.trust, level: 'pinned', roots })).toContain(`<td>pinned 0:${'ab'.repeat(32)}</td>`);
