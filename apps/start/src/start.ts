@@ -8,7 +8,7 @@ import { Database } from '@casper-trace/db/database';
 import type { OpenDatabase } from '@casper-trace/db/open-database';
 import { whileBeating } from '@casper-trace/db/roles/beats';
 import { ENGINE_VERSION } from '@casper-trace/db/versions';
-import { type IndexedChain, type IndexRun, indexArchive } from '@casper-trace/ingest/index-archive';
+import { contradictionLines, type IndexedChain, type IndexRun, indexArchive } from '@casper-trace/ingest/index-archive';
 import { IngestService } from '@casper-trace/ingest/ingest.service';
 import { BlockQueue } from '@casper-trace/queue/block-queue';
 import { RecordService } from '@casper-trace/record/record.service';
@@ -65,7 +65,9 @@ async function run(
   const started = performance.now();
   // What is recorded here is not all: the workers take what others ingest into the same database, too.
   await whileBeating(app.get(Database), 'record', async () => {
-    const indexed = await index(app, { archive, pins, alone: embedded, concurrency: settings.threads }, signal);
+    const how = { pins, alone: embedded, concurrency: settings.threads, limits: settings };
+    const indexed = await index(app, { archive, ...how }, signal);
+    process.stderr.write(contradictionLines(indexed.chain));
     const seconds = (performance.now() - started) / 1000;
     const summary = await untilSuccess(signal, () => app.get(RecordService).summary(indexed.chain.id));
     process.stdout.write(resultTable(summary, indexed, seconds, address));
@@ -99,7 +101,7 @@ async function listen(app: INestApplication, host: string, port: number): Promis
 
 async function index(
   app: INestApplication,
-  { archive, ...how }: Pick<IndexRun, 'pins' | 'alone' | 'concurrency'> & { readonly archive: string },
+  { archive, ...how }: Pick<IndexRun, 'pins' | 'alone' | 'concurrency' | 'limits'> & { readonly archive: string },
   signal: AbortSignal,
 ): Promise<IndexedChain> {
   const reexecute = app.get(ReexecuteService);

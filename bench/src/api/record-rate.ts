@@ -59,6 +59,7 @@ async function ingestShifted(database: Database, chainId: number, height: bigint
   return {
     height: height + SHIFT,
     blockHash: block.hash,
+    inputs: block.inputs,
     proof,
     outcomes: outcomes.map(shifted),
     events: {

@@ -6,7 +6,7 @@ import { type OpenDatabase, openDatabase } from '@casper-trace/db/open-database'
 import { evidenceRows, type Summary, trustRows } from '@casper-trace/db/queries/summary';
 import { whileBeating } from '@casper-trace/db/roles/beats';
 import { ENGINE_VERSION } from '@casper-trace/db/versions';
-import { type IndexRun, indexArchive } from '@casper-trace/ingest/index-archive';
+import { contradictionLines, type IndexRun, indexArchive } from '@casper-trace/ingest/index-archive';
 import { IngestService } from '@casper-trace/ingest/ingest.service';
 import { BlockQueue } from '@casper-trace/queue/block-queue';
 import { RecordService } from '@casper-trace/record/record.service';
@@ -78,12 +78,14 @@ export async function indexInto(
       pins,
       handle: async (job) => record.record(job.chainId, await reexecute.reexecute(job)),
       concurrency: settings.threads,
+      limits: settings,
       alone: embedded,
       onIngested: () => undefined,
       onRecorded: (done, total) => progress.update(done, total),
       signal,
     };
     const { chain } = await whileBeating(database, 'record', () => indexArchive(run, archive));
+    process.stderr.write(contradictionLines(chain));
     return await untilSuccess(signal, () => record.summary(chain.id));
   } finally {
     progress.stop();

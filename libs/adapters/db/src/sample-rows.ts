@@ -24,6 +24,7 @@ export function sampleBlock(height: bigint, transactionCount: number): IngestedB
     isSwitchBlock: false,
     transactionCount,
     raw: '{"block": true}',
+    inputs: 0,
   };
 }
 
@@ -68,6 +69,7 @@ export function sampleRecord(
   return {
     height,
     blockHash: blockHash(height),
+    inputs: 0,
     proof: {
       proven: true,
       unprovenReason: null,
@@ -77,6 +79,9 @@ export function sampleRecord(
       approvalsRecorded: hex(5),
       chainspecComputed: hex(7),
       chainspecRecorded: hex(7),
+      recordCommitted: false,
+      limitMs: null,
+      limitMemoryMb: null,
       registryProof: 'ff',
       ...versions,
     },

@@ -4,6 +4,7 @@ import type { BlockWithProofs } from '@casper-trace/casper-types/block-json';
 import { bytesToHex } from '@casper-trace/casper-types/hex';
 import { readRawBlock } from '@casper-trace/chain-source/raw-json';
 import type { Queryable } from '@casper-trace/db/database';
+import { recordAgain } from '@casper-trace/db/record-again';
 import { type BlockFinalityRow, blockFinality } from '@casper-trace/db/rows/tables';
 import {
   type BlockToDecide,
@@ -13,7 +14,6 @@ import {
   readFirstSwitchBlock,
   readUndecidedFrom,
   readUpToSwitchBlock,
-  recordAgain,
   writeChainTrust,
   writeFinality,
 } from '@casper-trace/db/trust/chain-trust';

@@ -11,7 +11,7 @@ import type { BlockQueue } from '@casper-trace/queue/block-queue';
 import { outages } from '@casper-trace/telemetry/outages';
 import { pause, untilSuccess } from '@casper-trace/telemetry/retry';
 import type { TrustedBlock } from '@casper-trace/verdict/chain-of-trust';
-import type { IngestService } from './ingest.service.js';
+import type { IngestedChain, IngestService, TransactionLimits } from './ingest.service.js';
 
 export interface IndexRun {
   readonly database: Database;
@@ -22,6 +22,8 @@ export interface IndexRun {
   /** Re-executes and records one block. */
   readonly handle: (job: BlockJob) => Promise<void>;
   readonly concurrency: number;
+  /** Of the workers. */
+  readonly limits: TransactionLimits;
   /** True if nobody else works on this database: jobs that a killed process still claims can be dropped at once. */
   readonly alone: boolean;
   readonly onIngested: (done: number, total: number) => void;
@@ -30,9 +32,19 @@ export interface IndexRun {
 }
 
 export interface IndexedChain {
-  readonly chain: Chain;
+  readonly chain: IngestedChain;
   /** Transactions of the blocks that this run recorded. */
   readonly transactionsNow: number;
+}
+
+/** Contradictions that are shown; the others are counted. */
+const SHOWN = 3;
+
+/** Lines about an archive that contradicts what is proven. */
+export function contradictionLines({ contradictions }: IngestedChain): string {
+  const lines = contradictions.slice(0, SHOWN).map((text) => `warning: the archive contradicts the chain: ${text}\n`);
+  const more = contradictions.length - lines.length;
+  return `${lines.join('')}${more > 0 ? `warning: and ${more} more\n` : ''}`;
 }
 
 /** Looks at the database this often, or less often where looking takes long. */
@@ -53,6 +65,7 @@ export async function indexArchive(run: IndexRun, folder: string): Promise<Index
     ),
   );
   await untilSuccess(signal, () => (run.alone ? queue.clear() : queue.forgetFailed()));
+  await untilSuccess(signal, () => ingest.retryLimited(chain.id, run.limits));
   const missing = await untilSuccess(signal, () => ingest.enqueueGaps(chain.id));
   queue.work(QueueName.head, run.concurrency, run.handle);
   queue.work(QueueName.backfill, run.concurrency, run.handle);

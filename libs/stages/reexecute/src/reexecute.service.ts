@@ -48,6 +48,7 @@ export class ReexecuteService implements OnModuleDestroy {
       trieStorePath: join(chain.archive, 'state', 'data.lmdb'),
       chainspec: await readChainspec(this.database, chainId, block.protocolVersion),
       rawBlock: block.raw,
+      inputs: block.inputs,
       rawParent: parent?.raw,
       rawTransactions: transactions.map(({ raw }) => raw),
       recordedMessages: transactions.map(({ recordedMessages }) => recordedMessages ?? undefined),

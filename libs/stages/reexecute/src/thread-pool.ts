@@ -9,11 +9,17 @@ import type { BlockRecord } from '@casper-trace/db/block-record';
 import { faults } from '@casper-trace/telemetry/faults';
 import { Piscina } from 'piscina';
 import { type BlockTask, errorOf, type ThreadAnswer, type ThreadTask } from './block-task.js';
+import { processorMs } from './thread-time.js';
 
-export interface ThreadLimits {
-  readonly threads: number;
+/** What a transaction may take before it is given up. */
+export interface TransactionLimits {
+  /** Processor time. */
   readonly transactionSeconds: number;
   readonly threadMemoryMb: number;
+}
+
+export interface ThreadLimits extends TransactionLimits {
+  readonly threads: number;
 }
 
 const WATCH_EVERY_MS = 100;
@@ -47,8 +53,10 @@ export class ThreadPool {
   async run(task: BlockTask): Promise<BlockRecord> {
     const overLimit: number[] = [];
     for (;;) {
-      const running = new Int32Array(new SharedArrayBuffer(4));
-      const answer = await this.attempt({ ...task, overLimit, running: running.buffer }, running);
+      const running = new Int32Array(new SharedArrayBuffer(8));
+      const { transactionSeconds, threadMemoryMb } = this.limits;
+      const limits = { transactionSeconds, threadMemoryMb };
+      const answer = await this.attempt({ ...task, limits, overLimit, running: running.buffer }, running);
       if (answer !== 'over limit') {
         if (answer.ok) return answer.record;
         throw errorOf(answer.fault);
@@ -113,16 +121,18 @@ export class ThreadPool {
     }
   }
 
-  /** Looks from outside how long the same transaction has been running. */
+  /** Looks from outside how much processor time the same transaction has taken. */
   private watch(running: Int32Array, onTooLong: () => void): NodeJS.Timeout {
     let last = 0;
-    let since = Date.now();
+    let since = 0;
     return setInterval(() => {
       const current = Atomics.load(running, 0);
+      if (current === 0) return;
+      const used = processorMs(Atomics.load(running, 1));
       if (current !== last) {
         last = current;
-        since = Date.now();
-      } else if (current > 0 && Date.now() - since > this.limits.transactionSeconds * 1000) {
+        since = used;
+      } else if (used - since > this.limits.transactionSeconds * 1000) {
         onTooLong();
       }
     }, WATCH_EVERY_MS);

@@ -16,8 +16,9 @@ import { faultOf, type ThreadAnswer, type ThreadTask } from './block-task.js';
 import { type BlockToReexecute, type ReexecutedBlock, reexecuteBlock } from './reexecute-block.js';
 import { mainPurseRows, openingNamedKeyRows, purseBalanceRows } from './rows/opening-rows.js';
 import { outcomeRow } from './rows/outcome-rows.js';
-import { proofRow } from './rows/proof-row.js';
+import { noLimits, proofRow } from './rows/proof-row.js';
 import { type TraceRows, traceRows } from './rows/trace-rows.js';
+import { kernelThreadId } from './thread-time.js';
 
 const modules = new MemoryModuleCache();
 const readers = new Map<string, TrieReader>();
@@ -40,10 +41,17 @@ function recordOf(task: ThreadTask): BlockRecord {
   return {
     height: header.height,
     blockHash: bytesToHex(hash),
-    proof: proofRow(reexecuted.proof),
+    inputs: task.inputs,
+    proof: { ...proofRow(reexecuted.proof), ...limitColumns(task) },
     outcomes: reexecuted.outcomes.map((outcome, index) => outcomeRow(header.height, index, outcome)),
     events: { ...eventRows(input, reexecuted), ...stateRows(header.height, reexecuted) },
   };
+}
+
+/** Kept where they made a verdict: with larger ones the transaction is tried again. */
+function limitColumns({ overLimit, limits }: ThreadTask) {
+  if (overLimit.length === 0) return noLimits;
+  return { limitMs: Math.round(limits.transactionSeconds * 1000), limitMemoryMb: limits.threadMemoryMb };
 }
 
 function inputOf(task: ThreadTask): BlockToReexecute {
@@ -51,6 +59,7 @@ function inputOf(task: ThreadTask): BlockToReexecute {
   const { block } = signed;
   const supported = task.chainspec !== undefined && hasProtocolRules(block.header.protocolVersion);
   const running = new Int32Array(task.running);
+  Atomics.store(running, 1, kernelThreadId());
   return {
     signed,
     parent: blockOf(task.rawParent),

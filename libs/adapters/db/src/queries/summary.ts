@@ -64,17 +64,17 @@ export async function readSummary(connection: Queryable, chainId: number): Promi
   };
 }
 
+/** Lines below 'verified' in a table for people. */
+export function evidenceRows({ evidence, contradictions }: Summary): [string, number][] {
+  const rows = Object.entries(evidence).map(([kind, count]): [string, number] => [`  by ${kind}`, count]);
+  return contradictions === 0 ? rows : [...rows, ['  contradicted by the source', contradictions]];
+}
+
 /** Lines about the roots in a table for people: whole hashes, to be compared. */
 export function trustRows({ trust, roots }: Summary): [string, string][] {
   if (trust === 'none') return [['trust', 'no block is trusted: nothing is proven (docs/trust.md)']];
   const level = trust === 'pinned' ? 'pinned' : 'not pinned: compare with a hash that you trust';
   return [['trust', level], ...roots.map((root): [string, string] => ['  block', root])];
-}
-
-/** Lines below 'verified' in a table for people. */
-export function evidenceRows({ evidence, contradictions }: Summary): [string, number][] {
-  const rows = Object.entries(evidence).map(([kind, count]): [string, number] => [`  by ${kind}`, count]);
-  return contradictions === 0 ? rows : [...rows, ['  contradicted by the source', contradictions]];
 }
 
 /** Over the canonical rows of all recorded blocks; reads one value a block. */

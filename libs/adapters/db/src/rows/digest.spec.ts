@@ -80,6 +80,9 @@ describe('[digest] block', () => {
     expect([...left].sort()).toEqual([
       'blockTimestamp',
       'engineVersion',
+      'inputs',
+      'limitMemoryMb',
+      'limitMs',
       'raw',
       'recordedMessages',
       'schemaVersion',

@@ -36,6 +36,7 @@ export const ingestedBlocks = table('blocks', {
   isSwitchBlock: flag,
   transactionCount: int,
   raw: undigested(text),
+  inputs: undigested(int),
 });
 
 /** What recording adds to a block. */
@@ -48,6 +49,9 @@ export const blockProofs = table('blocks', {
   approvalsRecorded: optional(text),
   chainspecComputed: optional(text),
   chainspecRecorded: optional(text),
+  recordCommitted: flag,
+  limitMs: undigested(optional(int)),
+  limitMemoryMb: undigested(optional(int)),
   registryProof: optional(text),
   ...versions,
 });

@@ -3,6 +3,9 @@ import type { BlockProofRow } from '@casper-trace/db/rows/tables';
 import type { BlockProof } from '@casper-trace/verdict/verdict';
 import { writtenBy } from './outcome-rows.js';
 
+/** Of a block without a transaction that was given up. */
+export const noLimits = { limitMs: null, limitMemoryMb: null } as const;
+
 export function proofRow({ executionResults, approvals, chainspec, ...proof }: BlockProof): BlockProofRow {
   return {
     proven: proof.proven,
@@ -13,6 +16,8 @@ export function proofRow({ executionResults, approvals, chainspec, ...proof }: B
     approvalsRecorded: approvals.recorded ?? null,
     chainspecComputed: chainspec.computed ?? null,
     chainspecRecorded: chainspec.recorded ?? null,
+    recordCommitted: proof.recordCommitted,
+    ...noLimits,
     registryProof: proof.registryProof ?? null,
     ...writtenBy,
   };
