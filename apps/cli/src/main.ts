@@ -1,4 +1,6 @@
 // The command `casper-trace`: one file a command. Results go to standard output, everything else to standard error.
+import { endWithError } from '@casper-trace/telemetry/end-with-error';
+import { exitSoon } from '@casper-trace/telemetry/shutdown';
 import { Command } from 'commander';
 import { channelsCommand } from './commands/channels.js';
 import { deliveriesCommand } from './commands/deliveries.js';
@@ -8,7 +10,6 @@ import { reportCommand } from './commands/report.js';
 import { rulesCommand } from './commands/rules.js';
 import { traceCommand } from './commands/trace.js';
 import { verifyReportCommand } from './commands/verify-report.js';
-import { endWithError } from './end-with-error.js';
 
 const program = new Command('casper-trace')
   .description('Re-executes recorded Casper chains and tells in whose context everything happened.')
@@ -27,3 +28,4 @@ try {
 } catch (error) {
   endWithError(error);
 }
+exitSoon();

@@ -5,7 +5,7 @@ import { PermanentError } from '@casper-trace/casper-types/app-error';
 import { startedByNpm } from '@casper-trace/config/settings';
 import { readInstallation } from '@casper-trace/db/chains';
 import { Database } from '@casper-trace/db/database';
-import { type OpenDatabase, openDatabase } from '@casper-trace/db/open-database';
+import type { OpenDatabase } from '@casper-trace/db/open-database';
 import { whileBeating } from '@casper-trace/db/roles/beats';
 import { ENGINE_VERSION } from '@casper-trace/db/versions';
 import { contradictionLines, type IndexedChain, type IndexRun, indexArchive } from '@casper-trace/ingest/index-archive';
@@ -15,23 +15,28 @@ import { RecordService } from '@casper-trace/record/record.service';
 import { ReexecuteService } from '@casper-trace/reexecute/reexecute.service';
 import { Logger } from '@casper-trace/telemetry/logger';
 import { createProgress } from '@casper-trace/telemetry/progress';
-import { stopSignal } from '@casper-trace/telemetry/shutdown';
+import { atMost, untilSuccess } from '@casper-trace/telemetry/retry';
+import { StopRequest, stopSignal } from '@casper-trace/telemetry/shutdown';
 import type { INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AppModule } from './app.module.js';
+import { openPatiently } from './open-patiently.js';
 import type { StartOptions } from './options.js';
 import { resultTable } from './result-table.js';
+
+/** What a lost server holds up is left behind. */
+const CLOSE_WITHIN_MS = 5_000;
 
 /** Runs until it is told to stop. */
 export async function start(options: StartOptions): Promise<void> {
   const signal = stopSignal(startedByNpm());
-  const open = await openDatabase(options.settings.databaseUrl, options.data);
+  const open = await openPatiently(options, signal);
   try {
     const app = await createApp(options, open);
     try {
-      await run(app, options, open, signal);
+      await run(app, options, open, AbortSignal.any([signal, open.lost]));
     } finally {
-      await close(app);
+      await atMost(CLOSE_WITHIN_MS, close(app));
     }
   } finally {
     await open.close();
@@ -64,7 +69,7 @@ async function run(
     const indexed = await index(app, { archive, ...how }, signal);
     process.stderr.write(contradictionLines(indexed.chain));
     const seconds = (performance.now() - started) / 1000;
-    const summary = await app.get(RecordService).summary(indexed.chain.id);
+    const summary = await untilSuccess(signal, () => app.get(RecordService).summary(indexed.chain.id));
     process.stdout.write(resultTable(summary, indexed, seconds, address));
     await stopped(signal);
   });
@@ -126,10 +131,12 @@ async function index(
   }
 }
 
-/** Serves until the signal. */
+/** Serves until the signal; throws its reason if it is no request to stop. */
 async function stopped(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return;
-  await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+  if (!signal.aborted) {
+    await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+  }
+  if (!(signal.reason instanceof StopRequest)) throw signal.reason;
   process.stderr.write('stopping\n');
 }
 

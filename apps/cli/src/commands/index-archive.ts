@@ -1,6 +1,7 @@
 // `casper-trace index`: a recorded chain into the database, every block re-executed and proven; ends when all is done.
 import { readSettings, startedByNpm } from '@casper-trace/config/settings';
 import { readInstallation } from '@casper-trace/db/chains';
+import type { Database } from '@casper-trace/db/database';
 import { type OpenDatabase, openDatabase } from '@casper-trace/db/open-database';
 import { evidenceRows, type Summary, trustRows } from '@casper-trace/db/queries/summary';
 import { whileBeating } from '@casper-trace/db/roles/beats';
@@ -11,6 +12,7 @@ import { BlockQueue } from '@casper-trace/queue/block-queue';
 import { RecordService } from '@casper-trace/record/record.service';
 import { ReexecuteService } from '@casper-trace/reexecute/reexecute.service';
 import { createProgress } from '@casper-trace/telemetry/progress';
+import { untilSuccess } from '@casper-trace/telemetry/retry';
 import { stopSignal } from '@casper-trace/telemetry/shutdown';
 import { renderTable } from '@casper-trace/telemetry/table';
 import type { TrustedBlock } from '@casper-trace/verdict/chain-of-trust';
@@ -43,7 +45,9 @@ async function run({ archive, data, trust, json }: Options): Promise<void> {
   const started = performance.now();
   const signal = stopSignal(startedByNpm());
   const pins = pinsOf(trust);
-  const summary = await withDatabase(data, (_, open) => indexInto(open, archive, pins, signal), openDatabase);
+  const work = (_: Database, open: OpenDatabase): Promise<Summary> =>
+    indexInto(open, archive, pins, AbortSignal.any([signal, open.lost]));
+  const summary = await withDatabase(data, work, openDatabase);
   const seconds = Math.round(performance.now() - started) / 1000;
   process.stdout.write(json ? `${JSON.stringify({ ...summary, seconds })}\n` : `${tableOf(summary, seconds)}\n`);
   process.exitCode = summary.diverged + summary.contradictions > 0 ? DIFFERENT : 0;
@@ -82,7 +86,7 @@ export async function indexInto(
     };
     const { chain } = await whileBeating(database, 'record', () => indexArchive(run, archive));
     process.stderr.write(contradictionLines(chain));
-    return await record.summary(chain.id);
+    return await untilSuccess(signal, () => record.summary(chain.id));
   } finally {
     progress.stop();
     // Threads first: a job that they give up goes back to the queue, and nothing waits for it.

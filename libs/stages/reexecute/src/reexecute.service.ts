@@ -31,9 +31,10 @@ export class ReexecuteService implements OnModuleDestroy {
 
   private async taskOf({ chainId, height: heightText, blockHash }: BlockJob): Promise<BlockTask> {
     const height = BigInt(heightText);
-    const [chain, block, parent, transactions, trust] = await Promise.all([
+    // First: whatever better arrives after the block was read makes the job's record out of date, and it is done again.
+    const block = await readBlock(this.database, chainId, height);
+    const [chain, parent, transactions, trust] = await Promise.all([
       readChain(this.database, chainId),
-      readBlock(this.database, chainId, height),
       readBlock(this.database, chainId, height - 1n),
       readTransactions(this.database, chainId, height),
       readBlockTrust(this.database, chainId, height),

@@ -44,7 +44,7 @@ const task = (rawBlock: string): BlockTask => ({
   rawTransactions: [],
   recordedMessages: [],
   inputs: 0,
-  trust: { root: undefined, finality: { kind: 'none', reason: 'a test' } } as never,
+  trust: { finality: { kind: 'none', reason: 'not decided', signed: undefined }, rootOfTrust: undefined },
 });
 
 describe('[reexecute] thread pool', () => {

@@ -63,6 +63,12 @@ export class RoleStatus {
     description: `Deliveries that wait, at most ${MOST_WAITING} are counted; null for the other roles.`,
   })
   readonly waiting!: number | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Channels that are paused or disabled, for whatever chain; null for the other roles.',
+  })
+  readonly silentChannels!: number | null;
 }
 
 @ObjectType({ description: 'What a range of blocks holds, counted row by row.' })
@@ -175,10 +181,27 @@ export class ChainStatus {
   readonly gaps!: readonly BlockPlace[];
 }
 
+@ObjectType({ description: 'Something that this process needs and does not have at the moment.' })
+export class OutageStatus {
+  @Field(() => String, {
+    description: '`database`, `queue`, `disk`, or `recording`: blocks wait and none is finished.',
+  })
+  readonly service!: string;
+
+  @Field(() => String, { description: 'ISO 8601.' })
+  readonly since!: string;
+
+  @Field(() => String)
+  readonly reason!: string;
+}
+
 @ObjectType({ description: 'How far the database is.' })
 export class Status {
   @Field(() => String, { description: 'Version of the engine that records.' })
   readonly engineVersion!: string;
+
+  @Field(() => [OutageStatus], { description: 'Empty if nothing is wrong.' })
+  readonly outages!: readonly OutageStatus[];
 
   @Field(() => [ChainStatus], { description: 'All chains, or the one that was asked for.' })
   readonly chains!: readonly ChainStatus[];
