@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '@casper-trace/config/free-port';
 import { findPostgresBinaries } from '@casper-trace/db/embedded/binaries';
 import { serverAccount } from '@casper-trace/db/embedded/server-account';
+import { reachableBinaries } from '@casper-trace/db/embedded/server-home';
 import pg from 'pg';
 import { exists, familyOf } from './processes.js';
 
@@ -31,8 +32,8 @@ const ROLE = 'recorder';
 /** Made, and started, in `folder`, which the server's user must be able to reach. */
 export async function startPostgresServer(folder: string, maxConnections = 50): Promise<PostgresServer> {
   mkdirSync(folder, { mode: 0o755 });
-  const binaries = findPostgresBinaries();
   const account = serverAccount();
+  const binaries = reachableBinaries(findPostgresBinaries(), account);
   const [data, log, passwordFile] = ['pg', 'log', 'password'].map((name) => join(folder, name));
   const password = randomBytes(12).toString('hex');
   writeFileSync(passwordFile, password);

@@ -67,7 +67,7 @@ describe('[telemetry] faults', () => {
     const { written, logger } = lines();
     let now = 0;
     const faults = new FaultLog(logger, () => now);
-    for (; now <= 60_000; now += 1_000) faults.report('worker thread', new Error(`at ${now}`));
+    for (; now <= 60_000; now += 1_000) faults.report('worker thread', new RangeError(`at ${now}`));
     faults.report('other', 'a text');
     expect(written).toEqual([
       'error worker thread: at 0',

@@ -16,7 +16,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 };
 
 export function statusPage({ engineVersion, outages, chains }: Status): string {
-  return page(`${outageSection(outages)}<p>In whose context did this happen? Each transaction re-executed, each trace proven against the chain.</p>
+  return page(`${outageSection(outages)}<p>In whose context did this happen? Each transaction re-executed, each run checked against the chain’s own results.</p>
 ${chains.length === 0 ? '<p>The database holds no chain yet.</p>' : chains.map(chainSection).join('\n')}
 <h2>Queries to paste</h2>
 <p>GraphQL is at <code>/graphql</code>; each title below is a link that runs its query.</p>
