@@ -21,6 +21,7 @@ import {
   messageKey,
   messageTopicKey,
   namedKeyKey,
+  rewardsHandlingKey,
   stateKey,
   systemEntityRegistryKey,
   urefKey,
@@ -43,6 +44,7 @@ const HASH_PREFIXES: ReadonlyMap<number, string> = new Map([
   [KeyTag.Unbond, 'unbond-'],
   [KeyTag.ChainspecRegistry, 'chainspec-registry-'],
   [KeyTag.ChecksumRegistry, 'checksum-registry-'],
+  [KeyTag.RewardsHandling, 'rewards-handling-'],
   [KeyTag.Package, 'package-'],
 ]);
 const BLOCK_GLOBAL_PREFIXES = [
@@ -162,6 +164,8 @@ function hashedKey(tag: number, rest: string): Key {
       return chainspecRegistryKey();
     case KeyTag.ChecksumRegistry:
       return checksumRegistryKey();
+    case KeyTag.RewardsHandling:
+      return rewardsHandlingKey();
     default:
       return keyFromBytes(concatBytes(new Uint8Array([tag]), hash));
   }

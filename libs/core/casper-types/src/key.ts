@@ -1,4 +1,4 @@
-// Keys of the global state; mirrors casper-types 6.0.1 key.rs (bytes; texts are in key-format.ts).
+// Keys of the global state; mirrors casper-types 6.0.1 key.rs (bytes; texts are in key-format.ts), `RewardsHandling` 7.0.0.
 
 import type { AccessRights } from './access-rights.js';
 import { PermanentError } from './app-error.js';
@@ -155,6 +155,11 @@ export function checksumRegistryKey(): Key {
   return CHECKSUM_REGISTRY;
 }
 
+/** `Key::RewardsHandling`; in the state since protocol 2.2.0. */
+export function rewardsHandlingKey(): Key {
+  return REWARDS_HANDLING;
+}
+
 /** `Key::BidAddr` of an encoded BidAddr (see bid-addr.ts); BytesreprError if it is none. */
 export function bidAddrKey(bidAddr: Uint8Array): Key {
   return keyFromBytes(concatBytes(new Uint8Array([KeyTag.BidAddr]), bidAddr));
@@ -276,7 +281,7 @@ function checked32(bytes: Uint8Array): Uint8Array {
 
 /** Length of the encoding at `start`, from its tags alone; the caller checks that so many bytes are there. */
 function encodedKeyLength(source: Uint8Array, start: number): number {
-  const tag = tagAt(source, start, KeyTag.State, 'key');
+  const tag = tagAt(source, start, KeyTag.RewardsHandling, 'key');
   switch (tag) {
     case KeyTag.URef:
       tagAt(source, start + 33, 7, 'access rights');
@@ -329,6 +334,7 @@ function isPadded(tag: KeyTag): boolean {
     tag === KeyTag.EraSummary ||
     tag === KeyTag.ChainspecRegistry ||
     tag === KeyTag.ChecksumRegistry ||
+    tag === KeyTag.RewardsHandling ||
     tag === KeyTag.BlockGlobal
   );
 }
@@ -349,6 +355,7 @@ function isZero(bytes: Uint8Array, start: number): boolean {
 const SYSTEM_ENTITY_REGISTRY = taggedKey(KeyTag.SystemEntityRegistry, new Uint8Array(32));
 const ERA_SUMMARY = taggedKey(KeyTag.EraSummary, new Uint8Array(32));
 const CHAINSPEC_REGISTRY = taggedKey(KeyTag.ChainspecRegistry, new Uint8Array(32));
+const REWARDS_HANDLING = taggedKey(KeyTag.RewardsHandling, new Uint8Array(32));
 const CHECKSUM_REGISTRY = taggedKey(KeyTag.ChecksumRegistry, new Uint8Array(32));
 const BLOCK_GLOBAL: readonly Key[] = BLOCK_GLOBAL_NAMES.map((_, tag) =>
   taggedKey(

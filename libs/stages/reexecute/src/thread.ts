@@ -4,13 +4,14 @@ import type { Block } from '@casper-trace/casper-types/block';
 import { bytesToHex, hexToBytes } from '@casper-trace/casper-types/hex';
 import { initiatorAccountHash } from '@casper-trace/casper-types/initiator-addr';
 import { type Message, messagesFromBytes } from '@casper-trace/casper-types/message';
+import type { ProtocolVersion } from '@casper-trace/casper-types/protocol-version';
 import { readRawBlock, readRawTransaction } from '@casper-trace/chain-source/raw-json';
 import type { BlockRecord } from '@casper-trace/db/block-record';
-import { hasProtocolRules, parseChainspec } from '@casper-trace/engine/chainspec/parse-chainspec';
 import type { ProtocolRules } from '@casper-trace/engine/chainspec/protocol-rules';
 import { MemoryModuleCache } from '@casper-trace/engine/wasm/module-cache';
 import { TrieReader } from '@casper-trace/global-state/trie/trie-reader';
 import { openTrieStore } from '@casper-trace/state-readers/lmdb/lmdb-trie-store';
+import { protocolRulesOf } from '@casper-trace/verdict/protocol-lines';
 import { faultOf, type ThreadAnswer, type ThreadTask } from './block-task.js';
 import { type BlockToReexecute, type ReexecutedBlock, reexecuteBlock } from './reexecute-block.js';
 import { mainPurseRows, openingNamedKeyRows, purseBalanceRows } from './rows/opening-rows.js';
@@ -47,7 +48,6 @@ function recordOf(task: ThreadTask): BlockRecord {
 function inputOf(task: ThreadTask): BlockToReexecute {
   const signed = readRawBlock(task.rawBlock);
   const { block } = signed;
-  const supported = task.chainspec !== undefined && hasProtocolRules(block.header.protocolVersion);
   const running = new Int32Array(task.running);
   return {
     signed,
@@ -56,7 +56,7 @@ function inputOf(task: ThreadTask): BlockToReexecute {
       ...readRawTransaction(raw, block),
       recordedMessages: messagesOf(task.recordedMessages[index]),
     })),
-    rules: supported ? parsedRules(task.chainspec) : undefined,
+    rules: parsedRules(block.header.protocolVersion, task.chainspec),
     trust: {
       first: task.first,
       firstSwitch: task.firstSwitch,
@@ -81,9 +81,10 @@ function readerOf(path: string): TrieReader {
   return reader;
 }
 
-function parsedRules(toml: string): ProtocolRules {
-  const rules = rulesOf.get(toml) ?? parseChainspec(toml);
-  rulesOf.set(toml, rules);
+function parsedRules(version: ProtocolVersion, toml: string | undefined): ProtocolRules | undefined {
+  if (toml === undefined) return undefined;
+  const rules = rulesOf.get(toml) ?? protocolRulesOf(version, toml);
+  if (rules !== undefined) rulesOf.set(toml, rules);
   return rules;
 }
 

@@ -4,12 +4,9 @@ import { join } from 'node:path';
 import { PermanentError } from '@casper-trace/casper-types/app-error';
 import { JsonNode, parseJson } from '@casper-trace/casper-types/json';
 import { formatProtocolVersion, type ProtocolVersion } from '@casper-trace/casper-types/protocol-version';
-import {
-  hasProtocolRules,
-  parseChainspec,
-  parseChainspecIdentity,
-} from '@casper-trace/engine/chainspec/parse-chainspec';
+import { parseChainspecIdentity } from '@casper-trace/engine/chainspec/parse-chainspec';
 import type { ProtocolRules } from '@casper-trace/engine/chainspec/protocol-rules';
+import { protocolRulesOf } from '@casper-trace/verdict/protocol-lines';
 import { fileError, systemError } from './archive-error.js';
 import { unwrapResult } from './archive-json.js';
 
@@ -39,8 +36,7 @@ function parseFile(file: string, text: string): ArchivedChainspec {
   try {
     const toml = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     const { protocolVersion, networkName } = parseChainspecIdentity(toml);
-    const rules = hasProtocolRules(protocolVersion) ? parseChainspec(toml) : undefined;
-    return { file, protocolVersion, networkName, toml, rules };
+    return { file, protocolVersion, networkName, toml, rules: protocolRulesOf(protocolVersion, toml) };
   } catch (error) {
     if (error instanceof TypeError) throw new PermanentError('bad-chainspec', `${file}: bad chainspec: not UTF-8 text`);
     if (!(error instanceof PermanentError)) throw error;
