@@ -10,6 +10,7 @@ import type { BlockFacts } from '@casper-trace/engine/block-facts';
 import { blockPrologueEffects } from '@casper-trace/engine/block-prologue';
 import type { ProtocolRules } from '@casper-trace/engine/chainspec/protocol-rules';
 import type { RuleSet, RuleSets } from '@casper-trace/engine/chainspec/rule-sets';
+import type { TransactionOutcome as Executed } from '@casper-trace/engine/execute-transaction';
 import type { ModuleCache } from '@casper-trace/engine/wasm/module-cache';
 import { ScratchState } from '@casper-trace/global-state/scratch-state';
 import type { StateView } from '@casper-trace/global-state/state-view';
@@ -149,7 +150,9 @@ function executeBy(set: RuleSet, block: BlockToExecute, index: number, scratch: 
   const recorder = createRecorder({ kind: 'account', address: initiatorAccountHash(transaction.initiator) });
   block.onStart(index);
   const { inspector } = recorder;
-  const execution = line.executeTransaction({ transaction, block: facts, rules, scratch, modules, inspector });
+  const execution = namingUnknownState(() =>
+    line.executeTransaction({ transaction, block: facts, rules, scratch, modules, inspector }),
+  );
   if (execution.kind === 'unsupported') return unverifiable(`unsupported:${execution.feature}`);
   const { result, messages } = execution;
   return {
@@ -160,6 +163,16 @@ function executeBy(set: RuleSet, block: BlockToExecute, index: number, scratch: 
     messagesVerdict: line.compareMessages(messages, recordedMessages),
     trace: recorder.trace(),
   };
+}
+
+/** A value of a kind that this build does not know ends the transaction that reads it, by name, not the block. */
+function namingUnknownState(execute: () => Executed): Executed {
+  try {
+    return execute();
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'trie-leaf-value') throw error;
+    return { kind: 'unsupported', feature: error.message };
+  }
 }
 
 function reproducesChecksum({ recordedChecksum }: BlockToExecute, outcomes: readonly TransactionOutcome[]): boolean {

@@ -53,7 +53,7 @@ export function readUpgradeChanges(
   return changes.flatMap(({ before, after }) => {
     const key = after?.key ?? before?.key;
     if (key === undefined || ofBlock.has(key.id) || isOfEveryBlock(key)) return [];
-    return [{ key, before: before?.value, after: after?.value }];
+    return [{ key, before: before?.valueOrBytes, after: after?.valueOrBytes }];
   });
 }
 
@@ -78,7 +78,8 @@ function paidOutBonds(changes: readonly LeafChange[]): string[] {
   const paid = new Map<string, bigint>();
   const records: string[] = [];
   for (const { before, after } of changes) {
-    if (after !== undefined || before?.value.kind !== 'BidKind' || before.value.value.kind !== 'Unbond') continue;
+    if (after !== undefined || before?.key.tag !== KeyTag.BidAddr) continue;
+    if (before.value.kind !== 'BidKind' || before.value.value.kind !== 'Unbond') continue;
     records.push(before.key.id);
     for (const { bondingPurse, amount } of before.value.value.value.eras) {
       const { id } = balanceKey(bondingPurse.addr);
