@@ -17,20 +17,19 @@ function headLines(report: TraceReport, paint: Paint): string[] {
     `  ${proofText(report, paint)}`,
     `${paint.bold('transaction')} ${transaction.hash} ${paint.dim(transaction.kind)}`,
     `  initiator ${transaction.initiator}`,
-    `  block ${report.block.height} of ${report.chain}, transaction ${transaction.transactionIndex}, ${report.block.timestamp}`,
+    `  block ${report.block.height} of ${report.chain}, transaction ${transaction.transactionIndex}, ${report.block.timestamp}${transaction.rules == null ? '' : `, rules ${transaction.rules}`}`,
     ...resultLines(report, paint),
   ];
 }
 
-function verdictLine({ verdict, transaction }: TraceReport, paint: Paint): string {
-  const byRules = transaction.rules === null ? '' : ` (rules ${transaction.rules})`;
+function verdictLine({ verdict }: TraceReport, paint: Paint): string {
   switch (verdict.kind) {
     case 'verified':
-      return `${paint.good('✔ verified')}: every effect and figure equals the node's record${byRules}`;
+      return `${paint.good('✔ verified')}: every effect and figure equals the node's record`;
     case 'diverged': {
       const { field, index, key, recorded, computed } = verdict.difference ?? NO_DIFFERENCE;
       const place = [field, ...(index === null ? [] : [`[${index}]`]), ...(key === null ? [] : [` ${key}`])].join('');
-      return `${paint.bad('✘ diverged')} at ${place}: recorded ${printable(recorded)}, computed ${printable(computed)}${byRules}`;
+      return `${paint.bad('✘ diverged')} at ${place}: recorded ${printable(recorded)}, computed ${printable(computed)}`;
     }
     case 'unverifiable':
       return `${paint.warn('? unverifiable')}: ${verdict.reason ?? ''}`;
