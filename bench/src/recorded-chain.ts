@@ -1,10 +1,10 @@
 // A bundled chain in memory, ready to be re-executed: what the benchmarks have in common.
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { bytesToHex } from '@casper-trace/casper-types/hex';
 import { type ArchivedBlock, openArchive } from '@casper-trace/chain-source/archive/archive';
 import { MemoryModuleCache } from '@casper-trace/engine/wasm/module-cache';
 import type { BlockToReexecute } from '@casper-trace/reexecute/reexecute-block';
+import { trustInBlocks } from '@casper-trace/verdict/trust-in-blocks';
 
 /** The chains of test/chains that the engine executes whole. */
 export const chainNames = ['devnet-2.0.3', 'corpus-2.x', 'public-contracts-2.x'] as const;
@@ -28,9 +28,11 @@ export async function readRecordedChain(name: ChainName = 'devnet-2.0.3'): Promi
     const version = archived[0].block.header.protocolVersion;
     const chainspec = archive.chainspecFor(version);
     const log = JSON.parse(readFileSync(join(chainDirectory, 'log.json'), 'utf8')) as { label: string; hash: string }[];
+    const trust = trustInBlocks(archived, archive.networkName).blocks;
     return {
       blocks: archived.map((_, index) => ({
-        ...blockAt(archived, index, archive.networkName),
+        ...blockAt(archived, index),
+        trust: trust[index],
         rules: chainspec?.rules,
       })),
       trieStorePath: archive.trieStorePath,
@@ -42,24 +44,12 @@ export async function readRecordedChain(name: ChainName = 'devnet-2.0.3'): Promi
   }
 }
 
-function blockAt(
-  archived: readonly ArchivedBlock[],
-  index: number,
-  networkName: string,
-): Omit<BlockToReexecute, 'rules'> {
-  const { block, proofs, transactions, height } = archived[index];
-  const place = (one: ArchivedBlock) => ({ height: one.height, hash: bytesToHex(one.block.hash) });
-  const switches = archived.slice(0, index + 1).filter((one) => one.block.header.eraEnd !== undefined);
+function blockAt(archived: readonly ArchivedBlock[], index: number): Omit<BlockToReexecute, 'rules' | 'trust'> {
+  const { block, proofs, transactions } = archived[index];
   return {
     signed: { block, proofs },
     parent: archived[index - 1]?.block,
     transactions,
-    trust: {
-      first: place(archived[0]),
-      firstSwitch: switches[0] && place(switches[0]),
-      lastSwitch: switches.findLast((one) => one.height < height)?.block,
-      networkName,
-    },
     overLimit: new Set(),
     modules: new MemoryModuleCache(),
     onStart: () => undefined,

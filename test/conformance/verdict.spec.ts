@@ -82,8 +82,11 @@ describe('verdict of devnet-2.0.3', () => {
       expect(proof.executionResults.computed).toBe(proof.executionResults.recorded);
       expect(proof.approvals.computed).toBe(proof.approvals.recorded);
       expect(proof.registryProof).toMatch(/^[0-9a-f]{200,}$/);
-      expect(proof.rootOfTrust).toEqual({ kind: 'genesis', height: 0n, blockHash: proofs[0].blockHash });
-      expect(proof.finality).toMatchObject({ signers: 1, sufficient: true });
+      expect(proof.rootOfTrust).toEqual({ kind: 'genesis', height: 0n, blockHash: proofs[0].blockHash, pinned: true });
+    }
+    expect(proofs[0].finality.kind).toBe('root');
+    for (const { finality } of proofs.slice(1)) {
+      expect(finality).toMatchObject({ kind: 'signatures', signed: { signers: 1, sufficient: true } });
     }
   });
 });

@@ -159,7 +159,7 @@ describe('alertRaised', () => {
     const rest = (async () => {
       while (!(await stream.next()).done);
     })();
-    await expect(rest).rejects.toMatchObject([{ message: 'the API key was revoked' }]);
+    await expect(rest).rejects.toMatchObject([{ message: 'the API key was revoked or has expired' }]);
     await client.dispose();
   });
 });

@@ -30,7 +30,7 @@ beforeAll(async () => {
   for (const role of ROLES) keys.set(role, (await createApiKey(open.database, role, role)).key);
   keys.set('revoked', (await createApiKey(open.database, 'gone', 'admin')).key);
   await revokeApiKey(open.database, 'gone');
-  server = await startGraphQLServer(open.database, { allowedHosts: ['127.0.0.1:9'] });
+  server = await startGraphQLServer(open.database, { allowedHosts: ['127.0.0.1:9'], failedKeysPerMinute: 1000 });
   closed = await startGraphQLServer(open.database, { publicQueries: 'closed' });
   await raiseAlerts(
     open.database,
@@ -152,7 +152,7 @@ describe('access', () => {
   it('refuses a mutation by GET', async () => {
     const query = encodeURIComponent('mutation { disableRule(id: "x") { version } }');
     const response = await fetch(`${server.url}/graphql?query=${query}`, {
-      headers: { authorization: `Bearer ${keys.get('admin') ?? ''}` },
+      headers: { authorization: `Bearer ${keys.get('admin') ?? ''}`, 'apollo-require-preflight': 'yes' },
     });
     expect(response.status).toBe(405);
   });

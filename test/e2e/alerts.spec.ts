@@ -1,6 +1,6 @@
 // Rules over two recorded chains of real nodes: what the built-in rules find in which transaction; live, replayed,
 // restarted and back-tested the same.
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runBackTest } from '@casper-trace/alert/back-test/back-test';
 import { evaluateAll, evaluateNext, raiseStalls } from '@casper-trace/alert/evaluation/evaluator';
@@ -25,17 +25,17 @@ const folder = (name: string): string => join(import.meta.dirname, '../chains', 
 const labels = [...readLabels(folder('devnet-2.0.3')), ...readLabels(folder('corpus-2.x'))];
 const scratch = scratchFolder();
 const data = join(scratch.path, 'data');
-const chains = { devnet: 0, corpus: 0 };
+const chains = { devnet: 0, corpus: 0, old: 0 };
 let open: OpenDatabase;
 
 beforeAll(async () => {
-  for (const name of ['devnet-2.0.3', 'corpus-2.x']) {
+  for (const name of ['devnet-2.0.3', 'corpus-2.x', 'devnet-1.5.8']) {
     const run = await casperTrace(['index', '--archive', folder(name), '--once', '--json', '--data', data]);
     expect(run).toMatchObject({ code: 0 });
   }
   open = await openDatabase(undefined, data);
   const { rows } = await open.database.query<{ id: number }>('SELECT id FROM chains ORDER BY id');
-  [chains.devnet, chains.corpus] = rows.map(({ id }) => id);
+  [chains.devnet, chains.corpus, chains.old] = rows.map(({ id }) => id);
 });
 
 afterAll(async () => {
@@ -325,6 +325,144 @@ describe('built-in rules about what is watched', () => {
     expect(evaluation).toMatchObject({ blockHeight: 25n, transactionHash: null, subject: 'chain', verdict: null });
     const [recording] = await alertsOf(chains.devnet, 'recording-stalled');
     expect(recording).toMatchObject({ blockHeight: 29n, transactionHash: null });
+  });
+});
+
+describe('what is not verified', () => {
+  const drain = hashOf('call: drains the kept purse');
+  const RESULT = ['error_message', 'current_price', 'limit', 'consumed', 'cost', 'refund', 'size_estimate'];
+
+  beforeEach(async () => {
+    await addBuiltInRules(open.database, builtInRules);
+  });
+
+  const evaluated = async (chain: number): Promise<StoredAlert[]> => {
+    await open.database.query('DELETE FROM evaluation_cursors');
+    await open.database.query('DELETE FROM alerts');
+    await evaluateAll(open.database, chain);
+    return alertsOf(chain);
+  };
+
+  async function whileVerdict<T>(verdict: string, hash: string, work: () => Promise<T>): Promise<T> {
+    const set = (to: string, reason: string | null) =>
+      open.database.query('UPDATE transactions SET verdict = $2, reason = $3 WHERE hash = $1', [hash, to, reason]);
+    await set(verdict, verdict === 'unverifiable' ? 'limit' : null);
+    try {
+      return await work();
+    } finally {
+      await set('verified', null);
+    }
+  }
+
+  it('is not told by whether the source kept the results: verified ones raise the same without them', async () => {
+    const before = await evaluated(chains.devnet);
+    const columns = RESULT.map((name) => `recorded_${name}`);
+    await open.database.query(
+      `UPDATE transactions SET recorded = false, ${columns.map((name) => `${name} = NULL`).join(', ')}
+       WHERE chain_id = $1`,
+      [chains.devnet],
+    );
+    try {
+      expect(before.length).toBeGreaterThan(0);
+      expect(await evaluated(chains.devnet)).toEqual(
+        before.map(({ sequence: _, raisedAt: __, ...alert }) => expect.objectContaining(alert) as unknown),
+      );
+    } finally {
+      const back = RESULT.map((name) => `recorded_${name} = computed_${name}`).join(', ');
+      await open.database.query(`UPDATE transactions SET recorded = true, ${back} WHERE chain_id = $1`, [
+        chains.devnet,
+      ]);
+    }
+  });
+
+  it.each(['unverifiable', 'diverged'])(
+    'raises an alert for each watched subject that it touches: %s',
+    async (verdict) => {
+      const { rows } = await open.database.query<{ purse: string; contract: string; initiator: string }>(
+        `SELECT source_purse AS purse, context_address AS contract, initiator FROM purse_transfers
+       WHERE transaction_hash = $1 AND context_kind = 'contract'`,
+        [drain],
+      );
+      const [{ purse, contract, initiator }] = rows;
+      await watch({ role: 'subject', kind: 'purse', address: purse });
+      await watch({ role: 'subject', kind: 'contract', address: contract });
+      await watch({ role: 'subject', kind: 'account', address: initiator });
+      await watch({ role: 'subject', kind: 'purse', address: 'ab'.repeat(32) });
+      const alerts = await whileVerdict(verdict, drain, () => evaluated(chains.devnet));
+      const found = alerts.filter(({ ruleId }) => ruleId === 'watched-subject-not-verified');
+      expect(found.map(({ subject }) => subject).sort()).toEqual(
+        [`account:${initiator}`, `contract:${contract}`, `purse:${purse}`].sort(),
+      );
+      for (const alert of found) expect(alert).toMatchObject({ transactionHash: drain, verdict, severity: 'critical' });
+      const ofPurse = found.find(({ subject }) => subject === `purse:${purse}`);
+      // The 7 CSPR that the chain's own balances lost.
+      const { rows: balances } = await open.database.query<{ before: string; after: string }>(
+        `SELECT balance_before AS before, balance_after AS after FROM purse_balances
+       WHERE chain_id = $1 AND purse = $2 AND balance_before - balance_after = 7000000000`,
+        [chains.devnet, purse],
+      );
+      expect(ofPurse && fieldsOf(ofPurse)).toMatchObject({
+        ways: 'recorded effect, balance change, unverified trace',
+        balanceBefore: balances[0].before,
+        balanceAfter: balances[0].after,
+        effectKeys: expect.stringContaining(`balance-${purse}`) as unknown,
+        target: `contract ${contract} drain`,
+      });
+      const ofContract = found.find(({ subject }) => subject.startsWith('contract:'));
+      expect(ofContract && fieldsOf(ofContract).ways).toMatch(/^target, /);
+    },
+  );
+
+  it('raises nothing about a transaction that is verified', async () => {
+    const { rows } = await open.database.query<{ initiator: string }>(
+      'SELECT initiator FROM transactions WHERE hash = $1',
+      [drain],
+    );
+    await watch({ role: 'subject', kind: 'account', address: rows[0].initiator });
+    await evaluated(chains.devnet);
+    expect(await alertsOf(chains.devnet, 'watched-subject-not-verified')).toEqual([]);
+  });
+
+  it('is known by the source’s claims alone on a chain that is not executed', async () => {
+    // Naive: the first purse whose balance a recorded result of the chain writes.
+    const lines = readFileSync(join(folder('devnet-1.5.8'), 'transactions.jsonl'), 'utf8').split('\n');
+    const line = lines.find((one) => one.includes('"key":"balance-')) ?? '';
+    const purse = /"key":"balance-([0-9a-f]{64})"/.exec(line)?.[1] ?? '';
+    const hash = /"deploy":\{"hash":"([0-9a-f]{64})"/.exec(line)?.[1];
+    await watch({ role: 'subject', kind: 'purse', address: purse });
+    await evaluated(chains.old);
+    const found = await alertsOf(chains.old, 'watched-subject-not-verified');
+    expect(found.map(({ transactionHash }) => transactionHash)).toContain(hash);
+    const alert = found.find(({ transactionHash }) => transactionHash === hash);
+    expect(alert).toMatchObject({ subject: `purse:${purse}`, verdict: 'unverifiable' });
+    expect(alert?.sentence).toContain('(unsupported:protocol 1.5.8)');
+  });
+
+  it('raises an alert for a block that is not proven, with its reason', async () => {
+    await open.database.query(
+      `UPDATE blocks SET proven = false, unproven_reason = 'for the test' WHERE chain_id = $1 AND height = 7`,
+      [chains.devnet],
+    );
+    try {
+      const alerts = await evaluated(chains.devnet);
+      const found = alerts.filter(({ ruleId }) => ruleId === 'block-not-proven');
+      expect(found).toMatchObject([{ blockHeight: 7n, subject: 'chain', transactionHash: null, state: 'raised' }]);
+      expect(found[0].sentence).toContain('is not proven: for the test; 0 of its');
+    } finally {
+      await open.database.query(
+        'UPDATE blocks SET proven = true, unproven_reason = NULL WHERE chain_id = $1 AND height = 7',
+        [chains.devnet],
+      );
+    }
+    const { rows } = await open.database.query<{ blocks: number }>(
+      'SELECT count(*)::int4 AS blocks FROM blocks WHERE chain_id = $1 AND NOT proven',
+      [chains.old],
+    );
+    await evaluated(chains.old);
+    const old = await alertsOf(chains.old, 'block-not-proven');
+    expect(rows[0].blocks).toBeGreaterThan(0);
+    expect(old).toHaveLength(rows[0].blocks);
+    expect(old.filter(({ state }) => state === 'raised').length).toBeLessThan(old.length);
   });
 });
 

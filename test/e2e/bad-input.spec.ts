@@ -8,6 +8,7 @@ import { Database } from '@casper-trace/db/database';
 import { type OpenDatabase, openDatabase } from '@casper-trace/db/open-database';
 import { openTrieStore } from '@casper-trace/state-readers/lmdb/lmdb-trie-store';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { allowDatabases } from '../support/allow-databases.js';
 import { casperTrace, type Ended, indexLine } from '../support/casper-trace.js';
 import { scratchFolder } from '../support/scratch-folder.js';
 
@@ -21,6 +22,7 @@ let runs = 0;
 
 beforeAll(async () => {
   server = await openDatabase(undefined, join(scratch.path, 'server'));
+  await allowDatabases(join(scratch.path, 'server'), server.database.url);
 });
 
 afterAll(async () => {

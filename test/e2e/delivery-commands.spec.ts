@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
+import { findApiKey, listApiKeys } from '@casper-trace/db/access/api-keys';
 import { readAuditLog } from '@casper-trace/db/access/audit-log';
 import type { Mute } from '@casper-trace/db/alerts/mutes';
 import { addBuiltInRules } from '@casper-trace/db/alerts/rules';
@@ -44,6 +45,25 @@ async function printed(...args: string[]): Promise<string> {
   expect(code, stderr).toBe(0);
   return stdout.trim();
 }
+
+it('makes a key that expires, and refuses a time that is none or has passed', async () => {
+  for (const when of ['yesterday', '2020-01-01T00:00:00Z', '0d', '-1h', '']) {
+    const refused = await run('keys', 'create', 'late', '--role', 'viewer', `--expires=${when}`);
+    expect(refused.stderr, when).toMatch(/^error: --expires '.*' is no time in the future: .*\n$/);
+    expect(refused.code).toBe(1);
+  }
+  const key = await printed('keys', 'create', 'guest', '--role', 'viewer', '--expires', '90d');
+  const [guest] = await listApiKeys(open.database);
+  const days = (guest.expiresAt!.getTime() - guest.createdAt.getTime()) / 86_400_000;
+  expect(Math.round(days)).toBe(90);
+  expect(await printed('keys', 'list')).toMatch(/^guest  viewer  .*  never used  valid, expires 20/);
+  expect((await findApiKey(open.database, key))?.name).toBe('guest');
+  expect(await printed('keys', 'list')).toMatch(/last used 20/);
+  await open.database.query("UPDATE api_keys SET expires_at = now() - interval '1 second' WHERE name = 'guest'");
+  expect(await findApiKey(open.database, key)).toBeUndefined();
+  expect(await printed('keys', 'list')).toMatch(/expired 20/);
+  await open.database.query("DELETE FROM api_keys WHERE name = 'guest'");
+});
 
 it('makes a key, keeps only its hash, and revokes it', async () => {
   const key = await printed('keys', 'create', 'watch', '--role', 'operator');

@@ -308,7 +308,8 @@ describe('persisted queries', () => {
     expect((await ask({ query, extensions })).data).toEqual(found);
     expect((await ask({ extensions })).data).toEqual(found);
     const link = `${server.url}/graphql?extensions=${encodeURIComponent(JSON.stringify(extensions))}`;
-    expect(((await (await fetch(link)).json()) as { data: unknown }).data).toEqual(found);
+    const answer = await fetch(link, { headers: { 'apollo-require-preflight': 'yes' } });
+    expect(((await answer.json()) as { data: unknown }).data).toEqual(found);
     const wrong = { persistedQuery: { version: 1, sha256Hash: 'f'.repeat(64) } };
     expect((await ask({ query, extensions: wrong })).errors).toHaveLength(1);
   });

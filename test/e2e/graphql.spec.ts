@@ -107,6 +107,8 @@ async function till(): Promise<string> {
   return namedKeyWrites.nodes.find(({ name }) => name === 'till')?.after ?? '';
 }
 
+const genesisHash = '56ba0a2aef54a03be2e42588be2e247751bfa36ecf034abe749f615b965ea89f';
+
 describe('traces', () => {
   it('have the messages of the event stream: none, and none recorded', async () => {
     const { transactions } = await server.query<{ transactions: List<{ messages: string }> }>(
@@ -118,10 +120,11 @@ describe('traces', () => {
   it('of all 23 transactions are verified, and all 30 blocks are proven', async () => {
     const { status, blocks } = await server.query<{ status: { chains: unknown }; blocks: List<BlockDocument> }>(
       `{ status(chain: "casper-devnet-203") { chains {
-           blocks blocksProven transactions verified diverged unverifiable gapCount head { height } } }
+           blocks blocksProven transactions verified diverged unverifiable gapCount head { height }
+           trust { level reason roots { kind height blockHash pinned } } } }
          blocks(first: 100) { nodes { height proof {
            proven reason registryProof executionResults { computed recorded } approvals { computed recorded }
-           finality { sufficient signedWeight totalWeight } rootOfTrust { kind height blockHash } } } } }`,
+           finality { final by reason sufficient signedWeight totalWeight } rootOfTrust { kind height blockHash pinned } } } } }`,
     );
     expect(status.chains).toEqual([
       {
@@ -133,14 +136,21 @@ describe('traces', () => {
         unverifiable: 0,
         gapCount: 0,
         head: { height: 29 },
+        trust: {
+          level: 'pinned',
+          reason: null,
+          roots: [{ kind: 'genesis', height: 0, blockHash: genesisHash, pinned: true }],
+        },
       },
     ]);
+    expect(blocks.nodes[0].proof?.finality).toMatchObject({ final: true, by: 'root', reason: null });
+    expect(blocks.nodes[29].proof?.finality).toMatchObject({ final: true, by: 'signatures', reason: null });
     expect(blocks.nodes).toHaveLength(30);
     for (const { height, proof } of blocks.nodes) {
       expect(proof, `block ${height}`).toMatchObject({
         proven: true,
         reason: null,
-        rootOfTrust: { kind: 'genesis', height: 0 },
+        rootOfTrust: { kind: 'genesis', height: 0, pinned: true },
       });
       expect(proof?.executionResults.computed).toMatch(/^[0-9a-f]{64}$/);
       expect(proof?.executionResults.computed).toBe(proof?.executionResults.recorded);
@@ -700,7 +710,9 @@ describe('http', () => {
     const text = await response.text();
     expect(text).toContain('30, recorded 30, proven 30');
     for (const [, link] of text.matchAll(/href="(\/graphql[^"]*)"/g)) {
-      const answer = (await (await fetch(`${server.url}${link}`)).json()) as { errors?: unknown };
+      // As a browser says that the link is one of this page.
+      const followed = await fetch(`${server.url}${link}`, { headers: { 'sec-fetch-site': 'same-origin' } });
+      const answer = (await followed.json()) as { errors?: unknown };
       expect(answer.errors, link).toBeUndefined();
     }
   });

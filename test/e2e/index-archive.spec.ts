@@ -7,6 +7,7 @@ import { type OpenDatabase, openDatabase } from '@casper-trace/db/open-database'
 import { blockDigest } from '@casper-trace/db/rows/digest';
 import { hasRedis, type RedisServer, startRedis } from '@casper-trace/testing/redis-server';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { allowDatabases } from '../support/allow-databases.js';
 import { casperTrace, ended, type IndexLine, indexLine, startCasperTrace } from '../support/casper-trace.js';
 import { scratchFolder } from '../support/scratch-folder.js';
 
@@ -164,7 +165,9 @@ describe.each(backends)('index into DATABASE_URL, queue in %s', (name, withRedis
 
   beforeAll(async () => {
     if (skipped) return;
-    server = await openDatabase(undefined, join(scratch.path, `server-${withRedis ? 'redis' : 'postgres'}`));
+    const folder = join(scratch.path, `server-${withRedis ? 'redis' : 'postgres'}`);
+    server = await openDatabase(undefined, folder);
+    await allowDatabases(folder, server.database.url);
     redis = withRedis ? await startRedis(await freePort()) : undefined;
     const url = new URL(server.database.url);
     // Not there yet: the command makes it.

@@ -14,6 +14,9 @@ export interface Ended {
 
 /** The line that `index --json` prints. */
 export interface IndexLine {
+  readonly trust: 'pinned' | 'first block' | 'none';
+  /** Each `HEIGHT:HASH`. */
+  readonly roots: readonly string[];
   readonly blocks: number;
   readonly blocksProven: number;
   readonly transactions: number;

@@ -9,6 +9,7 @@ import { TrieReader } from '@casper-trace/global-state/trie/trie-reader';
 import type { TransactionOutcome } from '@casper-trace/reexecute/execute-block';
 import { type BlockToReexecute, type ReexecutedBlock, reexecuteBlock } from '@casper-trace/reexecute/reexecute-block';
 import { type LmdbTrieStore, openTrieStore } from '@casper-trace/state-readers/lmdb/lmdb-trie-store';
+import { trustInBlocks } from '@casper-trace/verdict/trust-in-blocks';
 
 export const devnet203 = resolve(import.meta.dirname, '../chains/devnet-2.0.3');
 export const devnet158 = resolve(import.meta.dirname, '../chains/devnet-1.5.8');
@@ -30,10 +31,11 @@ export async function openRecordedChain(dir: string): Promise<RecordedChain> {
   for await (const block of archive.blocks()) blocks.push(block);
   const store = openTrieStore(archive.trieStorePath);
   const modules = new MemoryModuleCache();
+  const trust = trustInBlocks(blocks, archive.networkName).blocks;
   return {
     archive,
     blocks,
-    inputs: blocks.map((_, index) => inputOf(archive, blocks, index, modules)),
+    inputs: blocks.map((_, index) => ({ ...inputOf(archive, blocks, index, modules), trust: trust[index] })),
     store,
     reader: new TrieReader(store),
     close: async () => {
@@ -48,21 +50,13 @@ function inputOf(
   blocks: readonly ArchivedBlock[],
   index: number,
   modules: ModuleCache,
-): BlockToReexecute {
+): Omit<BlockToReexecute, 'trust'> {
   const { block, proofs, transactions } = blocks[index];
-  const place = (one: ArchivedBlock) => ({ height: one.height, hash: bytesToHex(one.block.hash) });
-  const switches = blocks.slice(0, index + 1).filter((one) => one.block.header.eraEnd !== undefined);
   return {
     signed: { block, proofs },
     parent: blocks[index - 1]?.block,
     transactions,
     rules: archive.chainspecFor(block.header.protocolVersion)?.rules,
-    trust: {
-      first: place(blocks[0]),
-      firstSwitch: switches[0] && place(switches[0]),
-      lastSwitch: switches.findLast((one) => one.height < blocks[index].height)?.block,
-      networkName: archive.networkName,
-    },
     overLimit: new Set(),
     modules,
     onStart: () => undefined,

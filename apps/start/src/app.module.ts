@@ -6,7 +6,7 @@ import type { Settings } from '@casper-trace/config/settings';
 import type { Database } from '@casper-trace/db/database';
 import { DatabaseModule } from '@casper-trace/db/database.module';
 import { IngestModule } from '@casper-trace/ingest/ingest.module';
-import { QueryModule } from '@casper-trace/query/query.module';
+import { QueryModule, type QueryOptions } from '@casper-trace/query/query.module';
 import type { QueueSettings } from '@casper-trace/queue/block-queue';
 import { QueueModule } from '@casper-trace/queue/queue.module';
 import { RecordModule } from '@casper-trace/record/record.module';
@@ -25,12 +25,17 @@ export class AppModule {
         ReexecuteModule.withLimits(settings),
         RecordModule,
         DeliveryModule.withSettings(settings.delivery),
-        QueryModule.register({
-          publicQueries: settings.publicQueries,
-          allowedHosts: settings.delivery.allowedHosts,
-        }),
+        QueryModule.register(queryOptions(settings)),
         AlertModule,
       ],
     };
   }
 }
+
+export const queryOptions = (settings: Settings): QueryOptions => ({
+  publicQueries: settings.publicQueries,
+  requestsPerMinute: settings.requestsPerMinute,
+  trustedProxies: settings.trustedProxies,
+  allowedNames: settings.allowedNames,
+  allowedHosts: settings.delivery.allowedHosts,
+});

@@ -1,5 +1,5 @@
 // What `npm start` shows when all is recorded.
-import type { Summary } from '@casper-trace/db/queries/summary';
+import { type Summary, trustRows } from '@casper-trace/db/queries/summary';
 import type { IndexedChain } from '@casper-trace/ingest/index-archive';
 import { EXAMPLE_QUERIES, onOneLine } from '@casper-trace/query/example-queries';
 import { renderTable } from '@casper-trace/telemetry/table';
@@ -14,6 +14,7 @@ export function resultTable(
   const table = renderTable([
     ['network', chain.networkName],
     ['blocks', `${summary.blocks}, ${summary.blocksProven} proven`],
+    ...trustRows(summary),
     ['transactions', summary.transactions],
     ['verified', summary.verified],
     ['diverged', summary.diverged],

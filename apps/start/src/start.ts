@@ -8,7 +8,7 @@ import { Database } from '@casper-trace/db/database';
 import { type OpenDatabase, openDatabase } from '@casper-trace/db/open-database';
 import { whileBeating } from '@casper-trace/db/roles/beats';
 import { ENGINE_VERSION } from '@casper-trace/db/versions';
-import { type IndexedChain, indexArchive } from '@casper-trace/ingest/index-archive';
+import { type IndexedChain, type IndexRun, indexArchive } from '@casper-trace/ingest/index-archive';
 import { IngestService } from '@casper-trace/ingest/ingest.service';
 import { BlockQueue } from '@casper-trace/queue/block-queue';
 import { RecordService } from '@casper-trace/record/record.service';
@@ -51,7 +51,7 @@ async function createApp({ settings }: StartOptions, { database }: OpenDatabase)
 
 async function run(
   app: INestApplication,
-  { archive, settings }: StartOptions,
+  { archive, pins, settings }: StartOptions,
   { embedded }: OpenDatabase,
   signal: AbortSignal,
 ): Promise<void> {
@@ -60,7 +60,7 @@ async function run(
   const started = performance.now();
   // What is recorded here is not all: the workers take what others ingest into the same database, too.
   await whileBeating(app.get(Database), 'record', async () => {
-    const indexed = await index(app, archive, embedded, settings.threads, signal);
+    const indexed = await index(app, { archive, pins, alone: embedded, concurrency: settings.threads }, signal);
     const seconds = (performance.now() - started) / 1000;
     const summary = await app.get(RecordService).summary(indexed.chain.id);
     process.stdout.write(resultTable(summary, indexed, seconds, address));
@@ -94,9 +94,7 @@ async function listen(app: INestApplication, host: string, port: number): Promis
 
 async function index(
   app: INestApplication,
-  archive: string,
-  alone: boolean,
-  concurrency: number,
+  { archive, ...how }: Pick<IndexRun, 'pins' | 'alone' | 'concurrency'> & { readonly archive: string },
   signal: AbortSignal,
 ): Promise<IndexedChain> {
   const reexecute = app.get(ReexecuteService);
@@ -110,8 +108,7 @@ async function index(
         queue: app.get(BlockQueue),
         ingest: app.get(IngestService),
         handle: async (job) => record.record(job.chainId, await reexecute.reexecute(job)),
-        concurrency,
-        alone,
+        ...how,
         onIngested: (done, total) => {
           ingested.update(done, total);
           if (done === total) ingested.stop();

@@ -2,7 +2,7 @@
 import { readSettings, startedByNpm } from '@casper-trace/config/settings';
 import { readInstallation } from '@casper-trace/db/chains';
 import { type OpenDatabase, openDatabase } from '@casper-trace/db/open-database';
-import type { Summary } from '@casper-trace/db/queries/summary';
+import { type Summary, trustRows } from '@casper-trace/db/queries/summary';
 import { whileBeating } from '@casper-trace/db/roles/beats';
 import { ENGINE_VERSION } from '@casper-trace/db/versions';
 import { type IndexRun, indexArchive } from '@casper-trace/ingest/index-archive';
@@ -13,12 +13,15 @@ import { ReexecuteService } from '@casper-trace/reexecute/reexecute.service';
 import { createProgress } from '@casper-trace/telemetry/progress';
 import { stopSignal } from '@casper-trace/telemetry/shutdown';
 import { renderTable } from '@casper-trace/telemetry/table';
+import type { TrustedBlock } from '@casper-trace/verdict/chain-of-trust';
 import { Command } from 'commander';
+import { pinsOf, trustOption } from '../trust-option.js';
 import { withDatabase } from '../with-database.js';
 
 interface Options {
   readonly archive: string;
   readonly data: string;
+  readonly trust?: readonly TrustedBlock[];
   readonly json?: boolean;
 }
 
@@ -29,16 +32,18 @@ export function indexCommand(): Command {
   return new Command('index')
     .description('index a recorded chain into DATABASE_URL, or into an embedded database')
     .requiredOption('--archive <dir>', 'folder of the recorded chain')
+    .addOption(trustOption('a block that you trust: the proofs lead to it; may be given several times'))
     .option('--data <dir>', 'folder of the embedded database', '.data')
     .option('--once', 'exit when all is recorded (an archive has no more to come: always so)')
     .option('--json', 'print one JSON line')
     .action(run);
 }
 
-async function run({ archive, data, json }: Options): Promise<void> {
+async function run({ archive, data, trust, json }: Options): Promise<void> {
   const started = performance.now();
   const signal = stopSignal(startedByNpm());
-  const summary = await withDatabase(data, (_, open) => indexInto(open, archive, signal), openDatabase);
+  const pins = pinsOf(trust);
+  const summary = await withDatabase(data, (_, open) => indexInto(open, archive, pins, signal), openDatabase);
   const seconds = Math.round(performance.now() - started) / 1000;
   process.stdout.write(json ? `${JSON.stringify({ ...summary, seconds })}\n` : `${tableOf(summary, seconds)}\n`);
   process.exitCode = summary.diverged > 0 ? DIVERGED : 0;
@@ -48,6 +53,7 @@ async function run({ archive, data, json }: Options): Promise<void> {
 export async function indexInto(
   { database, embedded }: OpenDatabase,
   archive: string,
+  pins: readonly TrustedBlock[],
   signal: AbortSignal,
 ): Promise<Summary> {
   const settings = readSettings();
@@ -65,6 +71,7 @@ export async function indexInto(
       database,
       queue,
       ingest: new IngestService(database, queue),
+      pins,
       handle: async (job) => record.record(job.chainId, await reexecute.reexecute(job)),
       concurrency: settings.threads,
       alone: embedded,
@@ -87,6 +94,7 @@ function tableOf(summary: Summary, seconds: number): string {
   return renderTable([
     ['blocks', summary.blocks],
     ['blocks proven', summary.blocksProven],
+    ...trustRows(summary),
     ['transactions', summary.transactions],
     ['verified', summary.verified],
     ['diverged', summary.diverged],

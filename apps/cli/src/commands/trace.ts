@@ -6,15 +6,18 @@ import { PrismaService } from '@casper-trace/db/prisma.service';
 import { parseTransactionHash } from '@casper-trace/query/input/hash-text';
 import { readTraceReport } from '@casper-trace/query/report/read-trace-report';
 import type { TraceReport } from '@casper-trace/query/report/trace-report';
+import type { TrustedBlock } from '@casper-trace/verdict/chain-of-trust';
 import { Command } from 'commander';
 import { outputPaint } from '../render/paint.js';
 import { renderTraceReport } from '../render/trace-report.js';
+import { pinsOf, trustOption } from '../trust-option.js';
 import { withDatabase } from '../with-database.js';
 import { traceInThread } from './trace/trace-in-thread.js';
 
 interface Options {
   readonly archive?: string;
   readonly data: string;
+  readonly trust?: readonly TrustedBlock[];
   readonly json?: boolean;
 }
 
@@ -40,13 +43,16 @@ export function traceCommand(): Command {
     .description('print the call tree of a transaction: contexts, code, gas, named keys, purses, and its verdict')
     .argument('<hash>', 'hash of the transaction or deploy')
     .option('--archive <dir>', 're-execute it from a recorded chain; no database is needed')
+    .addOption(
+      trustOption('with --archive: a block that you trust, to which the proof leads; may be given several times'),
+    )
     .option('--data <dir>', 'folder of the embedded database, used without DATABASE_URL', '.data')
     .option('--json', 'print one JSON document (docs/trace.schema.json)')
     .addHelpText('after', EXAMPLES)
     .action(run);
 }
 
-async function run(hashText: string, { archive, data, json }: Options, command: Command): Promise<void> {
+async function run(hashText: string, { archive, data, trust, json }: Options, command: Command): Promise<void> {
   const hash = parseTransactionHash(hashText);
   if (archive !== undefined && command.getOptionValueSource('data') !== 'default') {
     throw new PermanentError(
@@ -54,7 +60,11 @@ async function run(hashText: string, { archive, data, json }: Options, command: 
       'give --archive or --data, not both: they are two sources of the same trace',
     );
   }
-  const report = archive === undefined ? await fromDatabase(hash, data) : await fromArchive(hash, archive);
+  if (archive === undefined && trust !== undefined) {
+    throw new PermanentError('bad-option', 'give --trust with --archive: what a database trusts is said to `index`');
+  }
+  const report =
+    archive === undefined ? await fromDatabase(hash, data) : await fromArchive(hash, archive, pinsOf(trust));
   // A pipe gets no colours, whatever else speaks for them.
   const paint = outputPaint();
   process.stdout.write(json ? `${JSON.stringify(report)}\n` : `${renderTraceReport(report, paint).join('\n')}\n`);
@@ -75,7 +85,7 @@ async function fromDatabase(hash: string, data: string): Promise<TraceReport> {
   );
 }
 
-async function fromArchive(hash: string, folder: string): Promise<TraceReport> {
+async function fromArchive(hash: string, folder: string, pins: readonly TrustedBlock[]): Promise<TraceReport> {
   if (!existsSync(folder)) throw new PermanentError('no-archive', `there is no archive at ${folder}`);
-  return traceInThread({ hash, folder });
+  return traceInThread({ hash, folder, pins });
 }

@@ -94,7 +94,7 @@ async function reExecuted(folder: string, { query, chain }: Manifest, archive: s
   try {
     const open = await openDatabase(undefined, join(scratch, 'data'));
     try {
-      await indexInto(open, archive, signal);
+      await indexInto(open, archive, [], signal);
       await makeReport({
         database: open.database,
         chain: chain.firstBlockHash,

@@ -14,7 +14,7 @@ function headLines(report: TraceReport, paint: Paint): string[] {
   const { transaction } = report;
   return [
     verdictLine(report, paint),
-    `  ${proofText(report, paint)}`,
+    ...proofLines(report, paint).map((line) => `  ${line}`),
     `${paint.bold('transaction')} ${transaction.hash} ${paint.dim(transaction.kind)}`,
     `  initiator ${transaction.initiator}`,
     `  block ${report.block.height} of ${report.chain}, transaction ${transaction.transactionIndex}, ${report.block.timestamp}${transaction.rules == null ? '' : `, rules ${transaction.rules}`}`,
@@ -38,15 +38,27 @@ function verdictLine({ verdict }: TraceReport, paint: Paint): string {
 
 const NO_DIFFERENCE = { field: '', index: null, key: null, recorded: '', computed: '' } as const;
 
-function proofText({ block: { proof } }: TraceReport, paint: Paint): string {
-  if (proof === null) return paint.warn('block not re-executed yet');
-  const { rootOfTrust, finality } = proof;
-  if (!proof.proven) return `${paint.warn('block not proven')}: ${proof.reason ?? ''}`;
-  const signers = `${finality.signers} signature${finality.signers === 1 ? '' : 's'}`;
-  const signed = `${signers} with ${finality.signedWeight} of ${finality.totalWeight ?? '?'} weight`;
-  const root = `${rootOfTrust.kind}${rootOfTrust.kind === 'genesis' ? '' : ` ${rootOfTrust.height}`}`;
-  return `${paint.good('block proven')}: results → checksum → state root → block hash → ${signed} → ${root}`;
+function proofLines({ block: { proof } }: TraceReport, paint: Paint): string[] {
+  if (proof === null) return [paint.warn('block not re-executed yet')];
+  const { rootOfTrust } = proof;
+  if (!proof.proven || rootOfTrust === null)
+    return [`${paint.warn('block not proven')}: ${printable(proof.reason ?? '')}`];
+  const { kind, height, blockHash, pinned } = rootOfTrust;
+  const root = `${kind}${kind === 'genesis' ? '' : ` ${height}`}`;
+  const way = ['results', 'checksum', 'state root', 'block hash', ...finalityText(proof.finality)];
+  const proven = `${paint.good('block proven')}: ${way.join(' → ')} → ${root}${pinned ? ', pinned' : ''}`;
+  if (pinned) return [proven];
+  return [proven, `${paint.warn('not pinned')}: compare ${height}:${blockHash} with a hash that you trust (--trust)`];
 }
+
+/** The steps from the block's hash to the root. */
+function finalityText({ by, descendant, signers, signedWeight, totalWeight }: Proof['finality']): string[] {
+  if (by === 'root') return [];
+  if (by === 'descent') return [`block ${descendant} descends from it`];
+  return [`${signers} signature${signers === 1 ? '' : 's'} with ${signedWeight} of ${totalWeight ?? '?'} weight`];
+}
+
+type Proof = NonNullable<TraceReport['block']['proof']>;
 
 function resultLines({ transaction: { computed } }: TraceReport, paint: Paint): string[] {
   if (computed === null) return [];

@@ -128,32 +128,6 @@ export async function readTransactions(
   return rows.map((row) => parseRow(ingestedTransactions, row));
 }
 
-/** Newest switch block below a height: it names the validators of the era after it. */
-export async function readLastSwitchBlock(
-  connection: Queryable,
-  chainId: number,
-  height: bigint,
-): Promise<IngestedBlockRow | undefined> {
-  const { rows } = await connection.query(
-    'SELECT * FROM blocks WHERE chain_id = $1 AND height < $2 AND is_switch_block ORDER BY height DESC LIMIT 1',
-    [chainId, height],
-  );
-  return rows.length === 0 ? undefined : parseRow(ingestedBlocks, rows[0]);
-}
-
-/** Lowest switch block of the chain, if it is at or below a height. */
-export async function readFirstSwitchBlock(
-  connection: Queryable,
-  chainId: number,
-  height: bigint,
-): Promise<IngestedBlockRow | undefined> {
-  const { rows } = await connection.query(
-    'SELECT * FROM blocks WHERE chain_id = $1 AND height <= $2 AND is_switch_block ORDER BY height LIMIT 1',
-    [chainId, height],
-  );
-  return rows.length === 0 ? undefined : parseRow(ingestedBlocks, rows[0]);
-}
-
 /** Chainspec (TOML) of a protocol version; undefined if the source had none. */
 export async function readChainspec(
   connection: Queryable,

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { allowDatabases } from '../../../../test/support/allow-databases.js';
 import { type BlockRecord, readBlockRows, writeBlockRecord } from './block-record.js';
 import { type Chain, insertBlocks, openChain } from './chains.js';
 import { readFrontier, readTotals } from './counters.js';
@@ -25,6 +26,7 @@ let database: Database;
 beforeAll(async () => {
   open = await openDatabase(undefined, folder);
   database = open.database;
+  await allowDatabases(folder, database.url);
 });
 
 afterAll(async () => {

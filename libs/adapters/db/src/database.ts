@@ -76,6 +76,9 @@ const PASSING = /^(08|53|57|40)/;
 /** `query_canceled`: what statement_timeout raises. */
 const STATEMENT_TIMEOUT = '57014';
 
+/** `character_not_in_repertoire`, `untranslatable_character`. */
+const UNSTORABLE = ['22021', '22P05'];
+
 /** One line that names the server (never the password). Faults of our own pass through. */
 export function databaseFault(error: unknown, url: string): AppError {
   if (error instanceof AppError) return error;
@@ -83,6 +86,10 @@ export function databaseFault(error: unknown, url: string): AppError {
   if (code === STATEMENT_TIMEOUT) {
     const message = 'the statement took longer than this connection allows: ask for less (a shorter range, a filter)';
     return new PermanentError('statement-timeout', message, { sqlState: code }, { cause: error });
+  }
+  if (code !== undefined && UNSTORABLE.includes(code)) {
+    const message = 'a text holds U+0000 or another character that cannot be stored: remove it';
+    return new PermanentError('bad-text', message, { sqlState: code }, { cause: error });
   }
   const { host, pathname } = new URL(url);
   const where = `the database ${host}${pathname}`;

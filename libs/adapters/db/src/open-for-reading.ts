@@ -1,9 +1,9 @@
 // The way in for a command that only looks: it makes nothing, and it may look while another process works.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { PermanentError } from '@casper-trace/casper-types/app-error';
 import { Database } from './database.js';
-import { EMBEDDED_DATABASE, EMBEDDED_USER } from './embedded/embedded-postgres.js';
+import { applicationUrl, hasApplicationRole } from './embedded/application-role.js';
 import { isAlive, readPostmaster } from './embedded/postmaster-file.js';
 import { type OpenDatabase, openDatabase } from './open-database.js';
 
@@ -35,8 +35,8 @@ function runningServer(folder: string): string | undefined {
   if (!existsSync(data)) throw nothingIn(folder);
   const postmaster = readPostmaster(data);
   if (postmaster === undefined || !isAlive(postmaster.pid)) return undefined;
-  const password = encodeURIComponent(readFileSync(join(folder, 'pg-password'), 'utf8').trim());
-  return `postgresql://${EMBEDDED_USER}:${password}@127.0.0.1:${postmaster.port}/${EMBEDDED_DATABASE}`;
+  // An older version is at work: openDatabase says so.
+  return hasApplicationRole(folder) ? applicationUrl(folder, postmaster.port) : undefined;
 }
 
 const nothingIn = (place: string): PermanentError =>

@@ -63,7 +63,9 @@ const NOT_A_CONDITION =
 export function compileRule(document: RuleDocument, version: number): Rule {
   const { event, subjects, when, cooldown } = document;
   for (const [index, name] of (subjects?.of ?? []).entries()) fieldAt(event, name, ['subjects', 'of', index]);
-  if (event === 'stall' && subjects !== undefined) throw fault(['subjects'], 'a stall is about no subject');
+  if ((event === 'stall' || event === 'block') && subjects !== undefined) {
+    throw fault(['subjects'], `a ${event} is about no subject`);
+  }
   return {
     id: document.id,
     version,
@@ -129,9 +131,17 @@ function conditionAt(event: EventKind, document: ConditionDocument, path: Path, 
   return comparisonAt(event, document, path, hasSubject);
 }
 
+const NOT_SUMMED: ReadonlySet<EventKind> = new Set([
+  'purse touch',
+  'transaction',
+  'unverified touch',
+  'block',
+  'stall',
+]);
+
 function sumAt(event: EventKind, document: Extract<ConditionDocument, { sum: unknown }>, path: Path): Condition {
   const { sum, per, window, ...operators } = document;
-  if (event === 'purse touch' || event === 'stall' || event === 'transaction') {
+  if (NOT_SUMMED.has(event)) {
     throw fault([...path, 'sum'], `'${event}' cannot be summed: write the rule over purse transfers or purse accesses`);
   }
   if (sum === 'amount' && event !== 'purse transfer') {

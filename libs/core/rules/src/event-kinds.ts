@@ -19,7 +19,7 @@ const everywhere = {
   blockHeight: stored('number', 'height of the block'),
   initiator: stored('hash', 'account that signed'),
   verdict: stored('text', '`verified`, `diverged` or `unverifiable`'),
-  failed: derived('flag', 'whether the transaction failed'),
+  failed: derived('flag', 'whether the transaction failed; no value if that is not known'),
 };
 
 const inFrame = {
@@ -42,11 +42,17 @@ const EVENT_KINDS = {
   transaction: {
     ...everywhere,
     kind: derived('text', '`Deploy` or `V1`'),
-    error: derived('text', 'error of the transaction; nothing if it succeeded'),
+    error: derived('text', 'error of the stated result; no value if it succeeded or nothing is stated'),
     reason: derived('text', 'why it is unverifiable'),
     differenceField: derived('text', 'what differs first, if it diverged'),
-    consumed: derived('amount', 'gas'),
-    cost: derived('amount', 'motes charged before the refund'),
+    consumed: derived('amount', 'gas of the stated result'),
+    cost: derived('amount', 'motes of the stated result, charged before the refund'),
+    recordedError: derived('text', 'error as the source recorded it'),
+    recordedConsumed: derived('amount', 'gas as the source recorded it'),
+    recordedCost: derived('amount', 'motes as the source recorded them'),
+    computedError: derived('text', 'error as we computed it'),
+    computedConsumed: derived('amount', 'gas as we computed it'),
+    computedCost: derived('amount', 'motes as we computed them'),
     sessionCode: derived('flag', 'whether session bytes ran'),
     approvedAmount: derived('amount', 'its argument `amount`: the limit of what session code may spend'),
     spent: derived('amount', 'moved out of the main purse of the initiator in the step `session`'),
@@ -137,6 +143,33 @@ const EVENT_KINDS = {
       '`key added`, `key removed`, `threshold set`, `version added`, `version disabled`, `group created`, …',
     ),
     detail: stored('text', 'key and weight, action and threshold, contract hash, or name of the group'),
+  },
+  'unverified touch': {
+    ...everywhere,
+    // Made when a block is evaluated: no table has them.
+    blockHeight: derived('number', everywhere.blockHeight.about),
+    initiator: derived('hash', everywhere.initiator.about),
+    verdict: derived('text', '`diverged` or `unverifiable`'),
+    subject: derived('hash', 'purse, account, contract or package that the transaction touches as far as is known'),
+    subjectKind: derived('text', '`purse`, `account`, `contract` or `package`'),
+    ways: derived(
+      'text',
+      'how it is known: `initiator`, `target`, `argument`, `recorded effect`, `balance change`, `unverified trace`',
+    ),
+    reason: derived('text', 'why the transaction is unverifiable'),
+    differenceField: derived('text', 'what differs first, if it diverged'),
+    target: derived('text', 'what the transaction calls, as its own JSON says'),
+    effectKeys: derived('text', 'keys of the recorded effects that are about the subject'),
+    balanceBefore: derived('amount', 'balance of the purse before the block, if it moved without a verified movement'),
+    balanceAfter: derived('amount', 'balance of the purse after the block, if it moved without a verified movement'),
+  },
+  block: {
+    blockHeight: derived('number', 'height of the block'),
+    blockHash: derived('hash', 'hash of the block'),
+    proven: derived('flag', 'whether the block is proven'),
+    reason: derived('text', 'why it is not proven'),
+    transactions: derived('number', 'transactions of the block'),
+    unverified: derived('number', 'transactions of the block that are not verified'),
   },
   stall: {
     blockHeight: derived('number', 'first height that is not done'),

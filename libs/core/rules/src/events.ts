@@ -1,6 +1,7 @@
 // The events of a transaction, with the fields that event-kinds.ts names.
 import type { EventKind } from './event-kinds.js';
 import {
+  type BlockFact,
   type EventFact,
   type FrameFact,
   type InContext,
@@ -9,9 +10,10 @@ import {
   type PurseTransferFact,
   passesWrite,
   type TransactionFacts,
+  type UnverifiedFacts,
 } from './facts.js';
 import { leftIn, spending } from './purse-sums.js';
-import type { Subject } from './subject.js';
+import { type Subject, subjectText } from './subject.js';
 import type { EventSubject, TraceEvent } from './trace-event.js';
 import { rightsNames, type Value } from './values.js';
 
@@ -27,7 +29,7 @@ export function eventsOf(facts: TransactionFacts, past: PursePast): TraceEvent[]
         'frame',
         { ordinal: frame.firstOrdinal, frameIndex: frame.frameIndex, step: frame.step },
         {
-          committed: facts.transaction.error === null,
+          committed: facts.transaction.results.computed?.error === null,
           entryPointType: frame.entryPointType,
           outcome: frame.outcome,
           outcomeMessage: frame.outcomeMessage,
@@ -72,15 +74,70 @@ export function eventsOf(facts: TransactionFacts, past: PursePast): TraceEvent[]
   ];
 }
 
+/** One event for each subject that a transaction touches which is not verified; none for a verified one. */
+export function unverifiedEvents(facts: TransactionFacts, { target, touches }: UnverifiedFacts): TraceEvent[] {
+  const { transaction } = facts;
+  if (transaction.verdict === 'verified') return [];
+  const { reason, differenceField } = transaction;
+  return touches.map(({ subject, ways, effectKeys, balance }) => ({
+    kind: 'unverified touch',
+    transaction,
+    ordinal: 0,
+    part: subjectText(subject),
+    frames: [],
+    fields: {
+      ...commonFields(facts),
+      subject: subject.address,
+      subjectKind: subject.kind,
+      ways: ways.join(', '),
+      reason,
+      differenceField,
+      target,
+      effectKeys: effectKeys.length === 0 ? null : effectKeys.join(', '),
+      balanceBefore: balance?.before ?? null,
+      balanceAfter: balance?.after ?? null,
+    },
+    subjects: [{ field: 'subject', subject }],
+  }));
+}
+
+/** The event of a block. */
+export function blockEvent({ height, hash, proven, unprovenReason, transactions, unverified }: BlockFact): TraceEvent {
+  return {
+    kind: 'block',
+    transaction: undefined,
+    ordinal: 0,
+    frames: [],
+    fields: {
+      blockHeight: height,
+      blockHash: hash,
+      proven,
+      reason: unprovenReason,
+      transactions: BigInt(transactions),
+      unverified: BigInt(unverified),
+    },
+    subjects: [],
+  };
+}
+
+/** Fields that every event of a transaction has. */
+function commonFields({ transaction: { blockHeight, initiator, verdict, results } }: TransactionFacts): Fields {
+  return {
+    blockHeight,
+    initiator,
+    verdict,
+    failed: results.stated === undefined ? null : results.stated.error !== null,
+  };
+}
+
 /** Adds to an event's own fields those of its frame and transaction, and finds its subjects. */
 class EventMaker {
   private readonly facts: TransactionFacts;
   private readonly common: Fields;
 
   constructor(facts: TransactionFacts) {
-    const { blockHeight, initiator, verdict, error } = facts.transaction;
     this.facts = facts;
-    this.common = { blockHeight, initiator, verdict, failed: error !== null };
+    this.common = commonFields(facts);
   }
 
   event(kind: EventKind, fact: EventFact & Partial<InContext>, own: Fields, purses: readonly string[]): TraceEvent {
@@ -137,8 +194,23 @@ function subjectsOf(fields: Fields, purses: readonly string[]): EventSubject[] {
 }
 
 function transactionFields(facts: TransactionFacts, past: PursePast): Fields {
-  const { kind, error, reason, differenceField, consumed, cost } = facts.transaction;
-  return { kind, error, reason, differenceField, consumed, cost, ...spending(facts, past) };
+  const { kind, reason, differenceField, results } = facts.transaction;
+  const { stated, recorded, computed } = results;
+  return {
+    kind,
+    reason,
+    differenceField,
+    error: stated?.error ?? null,
+    consumed: stated?.consumed ?? null,
+    cost: stated?.cost ?? null,
+    recordedError: recorded?.error ?? null,
+    recordedConsumed: recorded?.consumed ?? null,
+    recordedCost: recorded?.cost ?? null,
+    computedError: computed?.error ?? null,
+    computedConsumed: computed?.consumed ?? null,
+    computedCost: computed?.cost ?? null,
+    ...spending(facts, past),
+  };
 }
 
 function transferFields({ transaction }: TransactionFacts, transfer: PurseTransferFact, past: PursePast): Fields {

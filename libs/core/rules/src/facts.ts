@@ -1,5 +1,6 @@
 // What rules are evaluated over: the stored trace of one transaction, and what the stored past says of its purses. The
 // rows of libs/adapters/db have these shapes.
+import type { TouchFact } from './touches.js';
 
 /** Where in a transaction something happened, and in whose context. */
 export interface EventFact {
@@ -95,6 +96,16 @@ export interface RecordChangeFact extends EventFact, InContext {
   readonly committed: boolean;
 }
 
+/** Error, gas and motes of a result. */
+export interface ResultFact {
+  /** Null if the transaction succeeded. */
+  readonly error: string | null;
+  /** Gas. */
+  readonly consumed: bigint;
+  /** Motes. */
+  readonly cost: bigint;
+}
+
 /** The transaction that events belong to. */
 export interface TransactionFact {
   readonly blockHeight: bigint;
@@ -106,10 +117,33 @@ export interface TransactionFact {
   readonly verdict: string;
   readonly reason: string | null;
   readonly differenceField: string | null;
-  /** Error as the node recorded it, or ours if it recorded none. */
-  readonly error: string | null;
-  readonly consumed: bigint | null;
-  readonly cost: bigint | null;
+  readonly results: {
+    /** Undefined if the source kept none. */
+    readonly recorded: ResultFact | undefined;
+    /** Undefined if the transaction was not executed. */
+    readonly computed: ResultFact | undefined;
+    /** The one that the verdict stands for: docs/glossary.md, 'stated result'. */
+    readonly stated: ResultFact | undefined;
+  };
+}
+
+/** A block as rules see it. */
+export interface BlockFact {
+  readonly height: bigint;
+  readonly hash: string;
+  readonly proven: boolean;
+  /** Null if it is proven. */
+  readonly unprovenReason: string | null;
+  readonly transactions: number;
+  /** Of these, those that are not verified. */
+  readonly unverified: number;
+}
+
+/** What is known of a transaction that is not verified. */
+export interface UnverifiedFacts {
+  /** What it calls, as its raw JSON says; null if that cannot be read. */
+  readonly target: string | null;
+  readonly touches: readonly TouchFact[];
 }
 
 /** All that is stored of one transaction. */

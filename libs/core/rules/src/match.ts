@@ -53,17 +53,21 @@ export interface Match {
   readonly verdict: string | null;
 }
 
-/** Hex of blake2b-256 over what names a match; `hash` of the transaction, or of the block for a match without one. */
-export function matchId(ruleId: string, ruleVersion: number, hash: string, ordinal: number): string {
-  return bytesToHex(blake2b256(new TextEncoder().encode(`${ruleId}\n${ruleVersion}\n${hash}\n${ordinal}`)));
+/**
+ * Hex of blake2b-256 over what names a match.
+ * @param name hash of the transaction, or of the block for a match without one; `hash subject` for an unverified touch
+ */
+export function matchId(ruleId: string, ruleVersion: number, name: string, ordinal: number): string {
+  return bytesToHex(blake2b256(new TextEncoder().encode(`${ruleId}\n${ruleVersion}\n${name}\n${ordinal}`)));
 }
 
 /** The match of a candidate. @param blockHash names a match without transaction */
 export function matchOf(rule: Rule, { event, subject, tags }: Candidate, blockHash: string): Match {
-  const { transaction, ordinal } = event;
+  const { transaction, ordinal, part } = event;
+  const name = transaction?.hash ?? blockHash;
   const height = event.fields.blockHeight;
   return {
-    id: matchId(rule.id, rule.version, transaction?.hash ?? blockHash, ordinal),
+    id: matchId(rule.id, rule.version, part === undefined ? name : `${name} ${part}`, ordinal),
     severity: rule.document.severity,
     blockHeight: transaction?.blockHeight ?? (typeof height === 'bigint' ? height : 0n),
     transactionIndex: transaction?.transactionIndex ?? null,
@@ -109,9 +113,11 @@ function sentenceOf(event: TraceEvent): string {
     case 'transaction': {
       const error = event.fields.error === null ? '' : `, failed with '${show('error')}'`;
       const spent = event.fields.approvedAmount === null ? '' : `, spent ${show('spent')} of ${show('approvedAmount')}`;
-      const reason = event.fields.differenceField === null ? '' : `, first difference in ${show('differenceField')}`;
+      const reason = event.fields.reason === null ? '' : ` (${show('reason')})`;
+      const difference =
+        event.fields.differenceField === null ? '' : `, first difference in ${show('differenceField')}`;
       const hash = event.transaction?.hash ?? '';
-      return `transaction ${hash} of account ${show('initiator')} is ${show('verdict')}${reason}${error}${spent}`;
+      return `transaction ${hash} of account ${show('initiator')} is ${show('verdict')}${reason}${difference}${error}${spent}`;
     }
     case 'frame':
       return `${where} ${show('outcome')} at depth ${show('depth')}${at}`;
@@ -136,6 +142,22 @@ function sentenceOf(event: TraceEvent): string {
       return `${where} was refused ${show('hostFunction')}: ${show('error')}${at}`;
     case 'record change':
       return `${where} changed ${show('record')} ${show('address')}: ${show('change')} (${show('detail')})${at}${end}`;
+    case 'unverified touch': {
+      const { transaction, fields } = event;
+      const why = fields.reason === null ? '' : ` (${show('reason')})`;
+      const difference = fields.differenceField === null ? '' : `, first difference in ${show('differenceField')}`;
+      const balance =
+        fields.balanceAfter === null
+          ? ''
+          : `; balance before the block ${show('balanceBefore')}, after it ${show('balanceAfter')}`;
+      const touched = `${show('subjectKind')} ${show('subject')}, known by: ${show('ways')}`;
+      const what = `transaction ${transaction?.hash ?? ''} of account ${show('initiator')}`;
+      return `${what} is ${show('verdict')}${why}${difference} and touches ${touched}; it calls ${show('target')}${balance}`;
+    }
+    case 'block':
+      return event.fields.proven === true
+        ? `block ${show('blockHeight')} (${show('blockHash')}) is proven`
+        : `block ${show('blockHeight')} (${show('blockHash')}) is not proven: ${show('reason')}; ${show('unverified')} of its ${show('transactions')} transactions are not verified`;
     case 'stall':
       return `${show('role')} stands still at height ${show('blockHeight')} for ${show('seconds')} seconds`;
   }

@@ -11,12 +11,14 @@ export interface EventSubject {
   readonly subject: Subject;
 }
 
-/** An event of a trace, or a stall. */
+/** An event of a trace, a block, or a stall. */
 export interface TraceEvent {
   readonly kind: EventKind;
-  /** Undefined for a stall. */
+  /** Undefined for a block and for a stall. */
   readonly transaction: TransactionFact | undefined;
   readonly ordinal: number;
+  /** Tells events of one transaction apart that have no ordinal; part of the alert's id. */
+  readonly part?: string;
   /** From the frame that the node started down to the event's own; empty for an event of the whole transaction. */
   readonly frames: readonly FrameFact[];
   readonly fields: Readonly<Record<string, Value>>;

@@ -1,5 +1,6 @@
-// The proof of a block: from our own results to a root of trust, each step recomputed. It never looks at recorded
-// results, so a forged record cannot make a block proven, nor a broken one take the proof away.
+// The proof of a block: its content from our own results to the block hash, each step recomputed, and its finality
+// (chain-of-trust.ts). It never looks at recorded results, so a forged record cannot make a block proven, nor a broken one
+// take the proof away.
 import { AppError } from '@casper-trace/casper-types/app-error';
 import { equalBytes } from '@casper-trace/casper-types/bytes';
 import type { ExecutionResultV2 } from '@casper-trace/casper-types/execution-result';
@@ -7,10 +8,11 @@ import { bytesToHex } from '@casper-trace/casper-types/hex';
 import { checksumRegistryKey } from '@casper-trace/casper-types/key';
 import { buildProof, proofToBytes, verifyProof } from '@casper-trace/global-state/trie/merkle-proof';
 import type { TrieReader } from '@casper-trace/global-state/trie/trie-reader';
+import type { BlockFinality } from './chain-of-trust.js';
 import { APPROVALS_CHECKSUM, EXECUTION_RESULTS_CHECKSUM, readChecksumRegistry } from './checksum-registry.js';
 import { executionResultsChecksum } from './execution-results-checksum.js';
-import { type CheckedSignature, signedWeight, type ValidatorWeights } from './signed-weight.js';
-import type { BlockProof, ChecksumProof, RootOfTrust } from './verdict.js';
+import type { RootOfTrust } from './root-of-trust.js';
+import type { BlockProof, ChecksumProof } from './verdict.js';
 
 /** What is known of a block before its proof. Hashes are 32 bytes. */
 export interface BlockEvidence {
@@ -24,10 +26,9 @@ export interface BlockEvidence {
   readonly results: readonly (ExecutionResultV2 | undefined)[];
   /** Checksum over the approvals of the block's transactions, recomputed. */
   readonly approvalsChecksum: Uint8Array;
-  readonly signatures: readonly CheckedSignature[];
-  /** Of the block's era; undefined if no switch block at hand names them. */
-  readonly weights: ValidatorWeights | undefined;
-  readonly rootOfTrust: RootOfTrust;
+  readonly finality: BlockFinality;
+  /** Undefined if no block of the chain is trusted. */
+  readonly rootOfTrust: RootOfTrust | undefined;
 }
 
 /** Proves a block or says what failed first. `reader` reads the trie store that holds the block's own state root. */
@@ -38,7 +39,7 @@ export function proveBlock(evidence: BlockEvidence, reader: TrieReader): BlockPr
     registry.entries.get(EXECUTION_RESULTS_CHECKSUM),
   );
   const approvals = checksum(bytesToHex(evidence.approvalsChecksum), registry.entries.get(APPROVALS_CHECKSUM));
-  const finality = signedWeight(evidence.signatures, evidence.weights);
+  const { finality } = evidence;
   const reason =
     registry.failure ??
     checksumFailure('execution results', executionResults) ??
@@ -46,7 +47,7 @@ export function proveBlock(evidence: BlockEvidence, reader: TrieReader): BlockPr
     (equalBytes(evidence.blockHash, evidence.recomputedHash)
       ? undefined
       : 'the block hash does not cover the header') ??
-    (finality.sufficient ? undefined : 'the finality signatures do not carry more than two thirds of the weight');
+    (finality.kind === 'none' ? `the block is not final: ${finality.reason}` : undefined);
   return {
     height: evidence.height,
     blockHash: bytesToHex(evidence.blockHash),

@@ -1,37 +1,47 @@
-// Which share of the era's validator weight signed a block. The weights of an era are fixed by the switch block
-// before it, so a chain of blocks proves its own validators back to the root of trust.
-import type { SignedWeight } from './verdict.js';
+// Which share of an era's validator weight signed a block.
+import type { Block } from '@casper-trace/casper-types/block';
+import type { BlockWithProofs } from '@casper-trace/casper-types/block-json';
+import { verifyFinalitySignature } from '@casper-trace/casper-types/finality-signature';
+import { publicKeyToHex } from '@casper-trace/casper-types/public-key';
 
 /** Validator weights of one era: public key (lower-case hex) → weight in motes. */
 export type ValidatorWeights = ReadonlyMap<string, bigint>;
 
-/** A finality signature whose cryptographic check was done by the caller. */
-export interface CheckedSignature {
-  /** Lower-case hex. */
-  readonly publicKey: string;
-  readonly valid: boolean;
+/** How much of the era's validator weight signed a block. */
+export interface SignedWeight {
+  /** Validators of the era whose signature verifies. */
+  readonly signers: number;
+  readonly signedWeight: bigint;
+  readonly totalWeight: bigint;
+  /** More than two thirds of the weight signed. */
+  readonly sufficient: boolean;
 }
 
-/** Sufficient: every signature verifies, each signer is a validator of the era, and more than two thirds of the weight signed. */
+/** The weights of the next era that a switch block names; undefined for any other block. */
+export function weightsNamedBy({ header }: Block): ValidatorWeights | undefined {
+  const weights = header.eraEnd?.nextEraValidatorWeights;
+  return weights && new Map(weights.map(({ validator, weight }) => [publicKeyToHex(validator), weight]));
+}
+
+/**
+ * Counts each validator of the era once whose signature verifies. A wrong signature, or one of somebody else, counts for
+ * nothing and takes nothing away: whoever serves the block can add as many as he likes.
+ * @param nameHash `chainNameHash` of the network
+ */
 export function signedWeight(
-  signatures: readonly CheckedSignature[],
-  weights: ValidatorWeights | undefined,
+  { block, proofs }: BlockWithProofs,
+  nameHash: Uint8Array,
+  weights: ValidatorWeights,
 ): SignedWeight {
-  const signers = new Map(signatures.map((signature) => [signature.publicKey, signature]));
-  const allValid = signatures.every((signature) => signature.valid);
-  if (weights === undefined) {
-    return { signers: signers.size, signedWeight: 0n, totalWeight: undefined, sufficient: false };
+  const signers = new Set<string>();
+  let signed = 0n;
+  for (const proof of proofs) {
+    const publicKey = publicKeyToHex(proof.publicKey);
+    const weight = weights.get(publicKey);
+    if (weight === undefined || signers.has(publicKey) || !verifyFinalitySignature(block, nameHash, proof)) continue;
+    signers.add(publicKey);
+    signed += weight;
   }
   const totalWeight = [...weights.values()].reduce((sum, weight) => sum + weight, 0n);
-  const weightOfSigners = [...signers.values()].reduce(
-    (sum, { publicKey, valid }) => sum + (valid ? (weights.get(publicKey) ?? 0n) : 0n),
-    0n,
-  );
-  const onlyValidators = [...signers.keys()].every((publicKey) => weights.has(publicKey));
-  return {
-    signers: signers.size,
-    signedWeight: weightOfSigners,
-    totalWeight,
-    sufficient: allValid && onlyValidators && weightOfSigners * 3n > totalWeight * 2n,
-  };
+  return { signers: signers.size, signedWeight: signed, totalWeight, sufficient: signed * 3n > totalWeight * 2n };
 }

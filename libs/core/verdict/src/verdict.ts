@@ -1,4 +1,6 @@
 // What a re-execution proves about a transaction and about its block. Nothing is shown without one of these.
+import type { BlockFinality } from './chain-of-trust.js';
+import type { RootOfTrust } from './root-of-trust.js';
 
 /** The first place where our result and the node's record differ. */
 export interface Difference {
@@ -31,24 +33,7 @@ export interface ChecksumProof {
   readonly recorded: string | undefined;
 }
 
-/** What every proof of a chain rests on in the end. */
-export interface RootOfTrust {
-  readonly kind: 'genesis' | 'switch block' | 'first block';
-  readonly height: bigint;
-  readonly blockHash: string;
-}
-
-/** How much of the era's validator weight signed the block. */
-export interface SignedWeight {
-  readonly signers: number;
-  readonly signedWeight: bigint;
-  /** Undefined if the era's validator weights are not known from a switch block at hand. */
-  readonly totalWeight: bigint | undefined;
-  /** More than two thirds of the weight signed, and every signature verifies. */
-  readonly sufficient: boolean;
-}
-
-/** The way from our results to the chain: results → checksum → registry entry → state root → block hash → signatures → root of trust. */
+/** The way from our results to the chain: results → checksum → registry entry → state root → block hash → finality → root of trust. */
 export interface BlockProof {
   readonly height: bigint;
   readonly blockHash: string;
@@ -57,8 +42,10 @@ export interface BlockProof {
   readonly approvals: ChecksumProof;
   /** Hex of the Merkle proof of the ChecksumRegistry entry under the block's own state root. */
   readonly registryProof: string | undefined;
-  readonly finality: SignedWeight;
-  readonly rootOfTrust: RootOfTrust;
+  readonly finality: BlockFinality;
+  /** Undefined if no block of the chain is trusted. */
+  readonly rootOfTrust: RootOfTrust | undefined;
+  /** The content is proven, and the block is final. */
   readonly proven: boolean;
   /** Set only if not proven: what failed first. */
   readonly reason: string | undefined;

@@ -13,21 +13,29 @@ const urlOf = (...protocols: string[]) =>
 
 const wholeNumber = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
 
+/** Texts joined by commas. */
+const listOf = () =>
+  z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').map((entry) => entry.trim()))
+    .transform((entries) => entries.filter((entry) => entry !== ''));
+
 /** One entry an environment variable; `.env.example` says what each is for, and a test keeps the two equal. */
 export const environmentSchema = z.object({
   DATABASE_URL: urlOf('postgres:', 'postgresql:'),
   REDIS_URL: urlOf('redis:', 'rediss:'),
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: wholeNumber(0, 65_535).default(4000),
+  CASPER_TRACE_TRUST: listOf(),
   CASPER_TRACE_THREADS: wholeNumber(1, 1024).default(availableParallelism()),
   CASPER_TRACE_TRANSACTION_SECONDS: z.coerce.number().positive().max(86_400).default(60),
   CASPER_TRACE_THREAD_MEMORY_MB: wholeNumber(256, 1_048_576).default(2048),
   CASPER_TRACE_PUBLIC_QUERIES: z.enum(['open', 'closed']).default('open'),
-  CASPER_TRACE_WEBHOOK_ALLOWED_HOSTS: z
-    .string()
-    .default('')
-    .transform((text) => text.split(',').map((host) => host.trim()))
-    .transform((hosts) => hosts.filter((host) => host !== '')),
+  CASPER_TRACE_REQUESTS_PER_MINUTE: wholeNumber(0, 1_000_000).default(1200),
+  CASPER_TRACE_TRUSTED_PROXIES: wholeNumber(0, 10).default(0),
+  CASPER_TRACE_ALLOWED_HOSTS: listOf(),
+  CASPER_TRACE_WEBHOOK_ALLOWED_HOSTS: listOf(),
   CASPER_TRACE_DELIVERY_SECONDS: z.coerce.number().positive().max(25).default(15),
   SMTP_URL: urlOf('smtp:', 'smtps:'),
   SMTP_FROM: z.string().min(3).default('casper-trace@localhost'),
@@ -42,6 +50,8 @@ export interface Settings {
   readonly redisUrl: string | undefined;
   readonly host: string;
   readonly port: number;
+  /** Blocks that are trusted without proof, each `HEIGHT:HASH` (not checked here); `--trust` goes before them. */
+  readonly trust: readonly string[];
   /** Number of worker threads that re-execute. */
   readonly threads: number;
   /** A transaction that takes longer is recorded as `unverifiable(limit)`. */
@@ -51,6 +61,12 @@ export interface Settings {
   readonly logLevel: LogLevel;
   /** Whether public chain data may be queried without an API key; alerts and rules always need one. */
   readonly publicQueries: 'open' | 'closed';
+  /** Of an API key, or of a client without one; undefined: any number. */
+  readonly requestsPerMinute: number | undefined;
+  /** Proxies in front of the server whose X-Forwarded-For is believed. */
+  readonly trustedProxies: number;
+  /** Names under which the server may be called beside addresses and `localhost`; `*` for any. */
+  readonly allowedNames: readonly string[];
   /** How alerts are delivered. */
   readonly delivery: DeliverySettings;
 }
@@ -86,11 +102,16 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env, port?
     redisUrl: data.REDIS_URL,
     host: data.HOST,
     port: data.PORT,
+    trust: data.CASPER_TRACE_TRUST,
     threads: data.CASPER_TRACE_THREADS,
     transactionSeconds: data.CASPER_TRACE_TRANSACTION_SECONDS,
     threadMemoryMb: data.CASPER_TRACE_THREAD_MEMORY_MB,
     logLevel: data.CASPER_TRACE_LOG_LEVEL,
     publicQueries: data.CASPER_TRACE_PUBLIC_QUERIES,
+    requestsPerMinute: data.CASPER_TRACE_REQUESTS_PER_MINUTE === 0 ? undefined : data.CASPER_TRACE_REQUESTS_PER_MINUTE,
+    trustedProxies: data.CASPER_TRACE_TRUSTED_PROXIES,
+    // Whoever sets HOST to a name may be called by it.
+    allowedNames: [...data.CASPER_TRACE_ALLOWED_HOSTS, data.HOST].map((name) => name.toLowerCase()),
     delivery: {
       allowedHosts: data.CASPER_TRACE_WEBHOOK_ALLOWED_HOSTS,
       timeoutMs: data.CASPER_TRACE_DELIVERY_SECONDS * 1000,

@@ -9,12 +9,15 @@ import { readCoverage, readGaps } from '@casper-trace/db/queries/coverage';
 import { whileBeating } from '@casper-trace/db/roles/beats';
 import { type BlockJob, QueueName } from '@casper-trace/queue/block-job';
 import type { BlockQueue } from '@casper-trace/queue/block-queue';
+import type { TrustedBlock } from '@casper-trace/verdict/chain-of-trust';
 import type { IngestService } from './ingest.service.js';
 
 export interface IndexRun {
   readonly database: Database;
   readonly queue: BlockQueue;
   readonly ingest: IngestService;
+  /** Blocks that the user trusts; none to keep those that were given before. */
+  readonly pins: readonly TrustedBlock[];
   /** Re-executes and records one block. */
   readonly handle: (job: BlockJob) => Promise<void>;
   readonly concurrency: number;
@@ -37,7 +40,7 @@ const LOOK_EVERY_MS = 150;
 /** Ends when all is recorded. PermanentError with a job's own words if a block cannot be; the signal's reason if it aborts. */
 export async function indexArchive(run: IndexRun, folder: string): Promise<IndexedChain> {
   const chain = await whileBeating(run.database, 'ingest', () =>
-    run.ingest.ingestArchive(folder, (done, total) => {
+    run.ingest.ingestArchive(folder, run.pins, (done, total) => {
       run.signal.throwIfAborted();
       run.onIngested(done, total);
     }),

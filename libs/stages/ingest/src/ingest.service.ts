@@ -12,7 +12,9 @@ import { type GapBlock, readGaps } from '@casper-trace/db/queries/coverage';
 import { QueueName } from '@casper-trace/queue/block-job';
 import { BlockQueue } from '@casper-trace/queue/block-queue';
 import { openTrieStore } from '@casper-trace/state-readers/lmdb/lmdb-trie-store';
+import type { TrustedBlock } from '@casper-trace/verdict/chain-of-trust';
 import { Injectable } from '@nestjs/common';
+import { updateFinality } from './chain-finality.js';
 import { blockRow, transactionRows } from './ingested-rows.js';
 
 /** Blocks an insert. */
@@ -28,13 +30,25 @@ export class IngestService {
     this.queue = queue;
   }
 
-  /** Stores what the database lacks of the archive. PermanentErrors name file and line of what is wrong. */
-  async ingestArchive(folder: string, onBlock: (done: number, total: number) => void): Promise<Chain> {
+  /**
+   * Stores what the database lacks of the archive, and decides which blocks are final. PermanentErrors name file and line
+   * of what is wrong; 'pin-contradicted': the archive has another block at the height of a pin.
+   * @param pins blocks that the user trusts; none to keep those that were given before
+   */
+  async ingestArchive(
+    folder: string,
+    pins: readonly TrustedBlock[],
+    onBlock: (done: number, total: number) => void,
+  ): Promise<Chain> {
     const archive = await openArchive(resolve(folder));
     try {
       // A state file that cannot be read would only be found out by a worker.
       openTrieStore(archive.trieStorePath).close();
-      return await this.database.transaction((connection) => storeArchive(connection, archive, onBlock));
+      return await this.database.transaction(async (connection) => {
+        const chain = await storeArchive(connection, archive, onBlock);
+        await updateFinality(connection, chain, pins);
+        return chain;
+      });
     } finally {
       await archive.close();
     }

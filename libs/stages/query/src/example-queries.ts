@@ -33,7 +33,7 @@ export const EXAMPLE_QUERIES: readonly ExampleQuery[] = [
       height hash stateRootHash
       proof {
         proven reason executionResults { computed recorded } approvals { computed recorded }
-        finality { signers signedWeight totalWeight sufficient } rootOfTrust { kind height blockHash }
+        finality { final by reason signers signedWeight totalWeight } rootOfTrust { kind height blockHash pinned }
       }
     }
   }

@@ -95,6 +95,8 @@ export interface QueryContext {
   readonly loaders: Loaders;
   /** API key of who asks. */
   readonly access: Access;
+  /** The same object for all operations of a WebSocket; one of its own for an HTTP request. */
+  readonly connection: object;
 }
 
 /** Where a row of a trace stands. */

@@ -5,23 +5,28 @@
 // `DatabaseModule` is global and must be imported once by the application.
 import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
 import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
-import { type DynamicModule, Module } from '@nestjs/common';
+import { type DynamicModule, Inject, type MiddlewareConsumer, Module, type NestModule } from '@nestjs/common';
 import { GraphQLModule } from '@nestjs/graphql';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { type PublicQueries, readAccess } from './access/access.js';
+import { type Access, type PublicQueries, readAccess } from './access/access.js';
+import { KeyWatch } from './access/key-watch.js';
 import { authorizationOf, type ContextRequest, withAccess } from './access/request-authorization.js';
+import { FAILED_KEYS_PER_MINUTE, type GateOptions, RequestGate } from './access/request-gate.js';
 import { ALLOWED_HOSTS } from './alerts/deliveries.resolver.js';
 import { GRAPHQL_PATH } from './graphql-path.js';
+import { type AllowedNames, NOT_FOREIGN_HEADER } from './http/foreign-requests.js';
 import { HealthController } from './http/health.controller.js';
+import { requestGuard } from './http/request-guard.js';
 import { StatusPageController } from './http/status-page.controller.js';
 import { DEFAULT_LIMITS, MAX_TOKENS, type QueryLimits, queryLimitsPlugin } from './limits/query-limits.plugin.js';
 import { Loaders, type QueryContext } from './loaders.js';
-import { publicFault } from './public-fault.js';
+import { isDepthMessage, nestedTooDeeply, publicFault } from './public-fault.js';
 import { QueryDatabase } from './query-database.js';
 import { QueryDatabaseModule } from './query-database.module.js';
 import { resolvers } from './resolvers.js';
 import { StatusService } from './status.service.js';
 import {
+  ALLOWED_NAMES,
   SUBSCRIPTION_OPTIONS,
   type SubscriptionOptions,
   SubscriptionServer,
@@ -35,40 +40,89 @@ export interface QueryOptions extends Partial<QueryLimits> {
   readonly publicQueries?: PublicQueries;
   /** Hosts that webhooks may call without TLS and wherever they lie: a channel that is added is checked. */
   readonly allowedHosts?: readonly string[];
+  /** Names under which the server may be called beside addresses and `localhost`. */
+  readonly allowedNames?: AllowedNames;
+  /** Of an API key, or of a client without one; any number if not given. */
+  readonly requestsPerMinute?: number | undefined;
+  /** Wrong API keys that a client may show. */
+  readonly failedKeysPerMinute?: number;
+  /** Proxies in front of the server whose X-Forwarded-For is believed. */
+  readonly trustedProxies?: number;
 }
 
 const PERSISTED_QUERY_SECONDS = 3_600;
 
+/** The database of queries, and who may ask it how often. */
 @Module({})
-export class QueryModule {
+class GateModule {
+  static with(options: GateOptions): DynamicModule {
+    const gate = {
+      provide: RequestGate,
+      inject: [QueryDatabase],
+      useFactory: (database: QueryDatabase) => new RequestGate(database, options),
+    };
+    return {
+      module: GateModule,
+      imports: [QueryDatabaseModule],
+      providers: [gate],
+      exports: [gate, QueryDatabaseModule],
+    };
+  }
+}
+
+@Module({})
+export class QueryModule implements NestModule {
+  private readonly gate: RequestGate;
+  private readonly allowedNames: AllowedNames;
+
+  constructor(gate: RequestGate, @Inject(ALLOWED_NAMES) allowedNames: AllowedNames) {
+    this.gate = gate;
+    this.allowedNames = allowedNames;
+  }
+
+  configure(consumer: MiddlewareConsumer): void {
+    consumer.apply(requestGuard(this.gate, this.allowedNames)).forRoutes('{*path}');
+  }
+
   static register(options: QueryOptions = {}): DynamicModule {
-    const { maxCost, maxDepth, graphiql = false, publicQueries = 'open', allowedHosts = [] } = options;
+    const {
+      maxCost,
+      maxDepth,
+      graphiql = false,
+      publicQueries = 'open',
+      allowedHosts = [],
+      allowedNames = [],
+    } = options;
+    const { requestsPerMinute, failedKeysPerMinute = FAILED_KEYS_PER_MINUTE, trustedProxies = 0 } = options;
     const limits = { maxCost: maxCost ?? DEFAULT_LIMITS.maxCost, maxDepth: maxDepth ?? DEFAULT_LIMITS.maxDepth };
+    const gateModule = GateModule.with({ publicQueries, requestsPerMinute, failedKeysPerMinute, trustedProxies });
     const contextOver =
-      (database: QueryDatabase) =>
+      (database: QueryDatabase, access: (request: ContextRequest) => Promise<Access>) =>
       async (request: ContextRequest): Promise<QueryContext> => ({
+        access: await access(request),
         loaders: new Loaders(database),
-        access: await readAccess(database, authorizationOf(request), publicQueries),
+        connection: request.extra ?? {},
       });
-    const subscriptionsOver = (database: QueryDatabase): SubscriptionOptions => ({
-      ...withAccess(subscriptionTransport(limits), database, publicQueries),
-      context: contextOver(database),
+    const subscriptionsOver = (database: QueryDatabase, gate: RequestGate): SubscriptionOptions => ({
+      ...withAccess(subscriptionTransport(limits), (request) => gate.admit(request)),
+      // The operation was counted when it was admitted.
+      context: contextOver(database, (request) => readAccess(database, authorizationOf(request), publicQueries)),
     });
     return {
       module: QueryModule,
       imports: [
-        QueryDatabaseModule,
+        gateModule,
         GraphQLModule.forRootAsync<ApolloDriverConfig>({
           driver: ApolloDriver,
-          imports: [QueryDatabaseModule],
-          inject: [QueryDatabase],
-          useFactory: (database: QueryDatabase): Omit<ApolloDriverConfig, 'driver'> => ({
+          imports: [gateModule],
+          inject: [QueryDatabase, RequestGate],
+          useFactory: (database: QueryDatabase, gate: RequestGate): Omit<ApolloDriverConfig, 'driver'> => ({
             path: GRAPHQL_PATH,
             autoSchemaFile: true,
             sortSchema: true,
             graphiql,
             introspection: true,
-            context: contextOver(database),
+            context: contextOver(database, (request) => gate.admit(request)),
             // Texts of automatic persisted queries, an hour each; the ones used longest ago go first.
             cache: 'bounded',
             persistedQueries: { ttl: PERSISTED_QUERY_SECONDS },
@@ -80,9 +134,8 @@ export class QueryModule {
             formatError: plainError,
             includeStacktraceInErrorResponses: false,
             allowBatchedHttpRequests: false,
-            // Who asks is told by a Bearer key alone, never by a cookie: a foreign page cannot make a browser send it, so
-            // a plain link may run a query. Mutations by GET are refused by Apollo Server in any case.
-            csrfPrevention: false,
+            // Queries by GET and by form need a header that no foreign page can send; own pages get it from requestGuard.
+            csrfPrevention: { requestHeaders: [NOT_FOREIGN_HEADER, 'x-apollo-operation-name'] },
           }),
         }),
       ],
@@ -90,7 +143,9 @@ export class QueryModule {
       providers: [
         StatusService,
         { provide: ALLOWED_HOSTS, useValue: allowedHosts },
-        { provide: SUBSCRIPTION_OPTIONS, inject: [QueryDatabase], useFactory: subscriptionsOver },
+        { provide: ALLOWED_NAMES, useValue: allowedNames },
+        { provide: SUBSCRIPTION_OPTIONS, inject: [QueryDatabase, RequestGate], useFactory: subscriptionsOver },
+        { provide: KeyWatch, inject: [QueryDatabase], useFactory: (database: QueryDatabase) => new KeyWatch(database) },
         SubscriptionServer,
         ...resolvers,
       ],
@@ -100,6 +155,10 @@ export class QueryModule {
 
 /** The last net: what is no fault of the query is not told to the client. */
 function plainError(formatted: GraphQLFormattedError, fault: unknown): GraphQLFormattedError {
+  if (isDepthMessage(formatted.message)) {
+    const { message, code } = nestedTooDeeply();
+    return { message, extensions: { code } };
+  }
   const cause = fault instanceof GraphQLError ? fault.originalError : fault;
   if (formatted.extensions?.code !== 'INTERNAL_SERVER_ERROR' || cause == null) return formatted;
   const { message, code } = publicFault(cause);

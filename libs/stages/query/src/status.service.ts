@@ -3,6 +3,7 @@ import { readTip } from '@casper-trace/db/chains';
 import { readFrontier, readTotals } from '@casper-trace/db/counters';
 import { readUnrecorded } from '@casper-trace/db/queries/coverage';
 import { readChainDigest } from '@casper-trace/db/queries/summary';
+import { readChainTrust } from '@casper-trace/db/trust/chain-trust';
 import { ENGINE_VERSION } from '@casper-trace/db/versions';
 import { Injectable } from '@nestjs/common';
 import { type ChainRow, chooseChain, readChains } from './chains.js';
@@ -44,17 +45,23 @@ export class StatusService {
   }
 
   private async chainStatus({ id, networkName, firstBlockHash, firstHeight }: ChainRow): Promise<ChainStatusNode> {
-    const [totals, head, frontier, gaps] = await Promise.all([
+    const [totals, head, frontier, gaps, trust] = await Promise.all([
       readTotals(this.database, id),
       readTip(this.database, id),
       readFrontier(this.database, id),
       readUnrecorded(this.database, id, LISTED_GAPS),
+      readChainTrust(this.database, id),
     ]);
     const { reasons, ...counts } = totals;
     return {
       chainId: id,
       networkName,
       firstBlock: { height: firstHeight, hash: firstBlockHash },
+      trust: {
+        level: trust?.level ?? 'none',
+        reason: trust?.untrusted ?? null,
+        roots: (trust?.roots ?? []).map((root) => ({ ...root, height: Number(root.height) })),
+      },
       head: head ?? null,
       ...counts,
       reasons: Object.entries(reasons).map(([reason, transactions]) => ({ reason, transactions })),

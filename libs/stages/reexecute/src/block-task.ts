@@ -1,10 +1,9 @@
 // What goes to a worker thread and what comes back: plain data, as structured clone keeps it.
 import { AppError, type ErrorMeta, PermanentError, RetryableError } from '@casper-trace/casper-types/app-error';
 import type { BlockRecord } from '@casper-trace/db/block-record';
-import type { BlockPlace } from './trust.js';
+import type { BlockTrust } from '@casper-trace/verdict/trust-in-blocks';
 
 export interface BlockTask {
-  readonly networkName: string;
   /** Path of the LMDB file with the source's state. */
   readonly trieStorePath: string;
   /** TOML of the block's protocol version; undefined if the source had none. */
@@ -12,13 +11,12 @@ export interface BlockTask {
   /** The node's JSON, like all that is raw here. */
   readonly rawBlock: string;
   readonly rawParent: string | undefined;
-  readonly rawLastSwitch: string | undefined;
   /** In the order of execution. */
   readonly rawTransactions: readonly string[];
   /** Hex of the bytesrepr of each transaction's messages; undefined where none were recorded. */
   readonly recordedMessages: readonly (string | undefined)[];
-  readonly first: BlockPlace;
-  readonly firstSwitch: BlockPlace | undefined;
+  /** Why the block is the chain's. */
+  readonly trust: BlockTrust;
 }
 
 /** A task with what the thread pool adds. */

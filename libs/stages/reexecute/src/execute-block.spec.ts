@@ -4,6 +4,7 @@ import { type Archive, type ArchivedBlock, openArchive } from '@casper-trace/cha
 import { MemoryModuleCache } from '@casper-trace/engine/wasm/module-cache';
 import { TrieReader } from '@casper-trace/global-state/trie/trie-reader';
 import { type LmdbTrieStore, openTrieStore } from '@casper-trace/state-readers/lmdb/lmdb-trie-store';
+import { type BlockTrust, trustInBlocks } from '@casper-trace/verdict/trust-in-blocks';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TransactionToExecute } from './execute-block.js';
 import { type BlockToReexecute, reexecuteBlock } from './reexecute-block.js';
@@ -16,6 +17,7 @@ let reader: TrieReader;
 /** The block with the most transactions, and the one before it. */
 let crowded: ArchivedBlock;
 let parent: ArchivedBlock;
+let trust: readonly BlockTrust[];
 
 beforeAll(async () => {
   archive = await openArchive(devnet203);
@@ -25,6 +27,7 @@ beforeAll(async () => {
   for await (const block of archive.blocks()) blocks.push(block);
   crowded = blocks.toSorted((a, b) => b.transactions.length - a.transactions.length)[0];
   parent = blocks[Number(crowded.height) - 1];
+  trust = trustInBlocks(blocks, archive.networkName).blocks;
 });
 
 afterAll(async () => {
@@ -41,12 +44,7 @@ function input(
     parent: parent.block,
     transactions,
     rules: archive.chainspecFor(crowded.block.header.protocolVersion)?.rules,
-    trust: {
-      first: { height: 0n, hash: '' },
-      firstSwitch: undefined,
-      lastSwitch: undefined,
-      networkName: archive.networkName,
-    },
+    trust: trust[Number(crowded.height)],
     overLimit: new Set(overLimit),
     modules,
     onStart: () => undefined,

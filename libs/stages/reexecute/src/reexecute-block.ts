@@ -22,10 +22,10 @@ import { type Opening, type OpeningMainPurse, readOpening } from '@casper-trace/
 import { EXECUTION_RESULTS_CHECKSUM, readChecksumRegistry } from '@casper-trace/verdict/checksum-registry';
 import { protocolLineOf, unsupportedProtocol } from '@casper-trace/verdict/protocol-lines';
 import { proveBlock } from '@casper-trace/verdict/prove-block';
+import type { BlockTrust } from '@casper-trace/verdict/trust-in-blocks';
 import type { BlockProof } from '@casper-trace/verdict/verdict';
 import { executeBlock, type TransactionOutcome, type TransactionToExecute, unverifiable } from './execute-block.js';
 import { motesOf, readStateChanges } from './state-changes.js';
-import { checkSignatures, rootOfTrust, type TrustContext, validatorWeights } from './trust.js';
 import { isUpgrade, readUpgradeChanges, type UpgradeChange, upgradedPurses } from './upgrade-changes.js';
 
 export interface BlockToReexecute {
@@ -38,7 +38,8 @@ export interface BlockToReexecute {
   readonly rules: ProtocolRules | undefined;
   /** Candidate sets in place of those of the block's version. */
   readonly ruleSets?: RuleSets;
-  readonly trust: TrustContext;
+  /** Why the block is the chain's: decided over all headers, before and apart from re-execution. */
+  readonly trust: BlockTrust;
   /** See `BlockToExecute`, like the two below. */
   readonly overLimit: ReadonlySet<number>;
   readonly modules: ModuleCache;
@@ -161,9 +162,7 @@ function prove(input: BlockToReexecute, outcomes: readonly TransactionOutcome[],
       stateRootHash: block.header.stateRootHash,
       results: outcomes.map(({ result }) => result),
       approvalsChecksum: approvalsChecksumOf(input),
-      signatures: checkSignatures(signed, trust.networkName),
-      weights: validatorWeights(block, trust),
-      rootOfTrust: rootOfTrust(trust),
+      ...trust,
     },
     reader,
   );

@@ -2,15 +2,9 @@
 import { join } from 'node:path';
 import { PermanentError } from '@casper-trace/casper-types/app-error';
 import type { BlockRecord } from '@casper-trace/db/block-record';
-import {
-  readBlock,
-  readChain,
-  readChainspec,
-  readFirstSwitchBlock,
-  readLastSwitchBlock,
-  readTransactions,
-} from '@casper-trace/db/chains';
+import { readBlock, readChain, readChainspec, readTransactions } from '@casper-trace/db/chains';
 import { Database } from '@casper-trace/db/database';
+import { readBlockTrust } from '@casper-trace/db/trust/chain-trust';
 import type { BlockJob } from '@casper-trace/queue/block-job';
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import type { BlockTask } from './block-task.js';
@@ -37,13 +31,12 @@ export class ReexecuteService implements OnModuleDestroy {
 
   private async taskOf({ chainId, height: heightText, blockHash }: BlockJob): Promise<BlockTask> {
     const height = BigInt(heightText);
-    const [chain, block, parent, transactions, lastSwitch, firstSwitch] = await Promise.all([
+    const [chain, block, parent, transactions, trust] = await Promise.all([
       readChain(this.database, chainId),
       readBlock(this.database, chainId, height),
       readBlock(this.database, chainId, height - 1n),
       readTransactions(this.database, chainId, height),
-      readLastSwitchBlock(this.database, chainId, height),
-      readFirstSwitchBlock(this.database, chainId, height),
+      readBlockTrust(this.database, chainId, height),
     ]);
     if (block?.hash !== blockHash) {
       throw new PermanentError('block-not-ingested', `block ${height} of the job is not in the database`, {
@@ -52,16 +45,13 @@ export class ReexecuteService implements OnModuleDestroy {
       });
     }
     return {
-      networkName: chain.networkName,
       trieStorePath: join(chain.archive, 'state', 'data.lmdb'),
       chainspec: await readChainspec(this.database, chainId, block.protocolVersion),
       rawBlock: block.raw,
       rawParent: parent?.raw,
-      rawLastSwitch: lastSwitch?.raw,
       rawTransactions: transactions.map(({ raw }) => raw),
       recordedMessages: transactions.map(({ recordedMessages }) => recordedMessages ?? undefined),
-      first: { height: chain.firstHeight, hash: chain.firstBlockHash },
-      firstSwitch: firstSwitch && { height: firstSwitch.height, hash: firstSwitch.hash },
+      trust,
     };
   }
 }

@@ -12,13 +12,13 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Transaction 1 never ends, transaction 3 needs more memory than there is; the answer tells which were left out. */
 const PROGRAM = `
-export function runBlockTask({ overLimit, running, networkName }) {
+export function runBlockTask({ overLimit, running, rawBlock }) {
   const current = new Int32Array(running);
-  if (networkName === 'fault') return { ok: false, fault: { retryable: false, code: 'trie-node-hash', message: 'node ab', meta: {} } };
+  if (rawBlock === 'fault') return { ok: false, fault: { retryable: false, code: 'trie-node-hash', message: 'node ab', meta: {} } };
   for (let index = 0; index < 5; index++) {
     if (overLimit.includes(index)) continue;
     Atomics.store(current, 0, index + 1);
-    if (index === 1 || networkName === 'endless') for (;;);
+    if (index === 1 || rawBlock === 'endless') for (;;);
     if (index === 3) { const hoard = []; for (;;) hoard.push(new Array(1000).fill(hoard.length)); }
   }
   return { ok: true, record: { left: overLimit } };
@@ -27,17 +27,14 @@ const program = join(folder, 'thread.mjs');
 writeFileSync(program, PROGRAM);
 
 const limits = { threads: 1, transactionSeconds: 0.3, threadMemoryMb: 64 };
-const task = (networkName: string): BlockTask => ({
-  networkName,
+const task = (rawBlock: string): BlockTask => ({
   trieStorePath: '',
   chainspec: undefined,
-  rawBlock: '',
+  rawBlock,
   rawParent: undefined,
-  rawLastSwitch: undefined,
   rawTransactions: [],
   recordedMessages: [],
-  first: { height: 0n, hash: '' },
-  firstSwitch: undefined,
+  trust: { root: undefined, finality: { kind: 'none', reason: 'a test' } } as never,
 });
 
 describe('[reexecute] thread pool', () => {

@@ -58,12 +58,7 @@ function inputOf(task: ThreadTask): BlockToReexecute {
       recordedMessages: messagesOf(task.recordedMessages[index]),
     })),
     rules: parsedRules(block.header.protocolVersion, task.chainspec),
-    trust: {
-      first: task.first,
-      firstSwitch: task.firstSwitch,
-      lastSwitch: blockOf(task.rawLastSwitch),
-      networkName: task.networkName,
-    },
+    trust: task.trust,
     overLimit: new Set(task.overLimit),
     modules,
     onStart: (index) => void Atomics.store(running, 0, index + 1),

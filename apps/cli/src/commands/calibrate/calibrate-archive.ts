@@ -1,13 +1,13 @@
 // Re-executes a recorded chain and counts, for each protocol version and rule set, the transactions that it explains.
 import { resolve } from 'node:path';
 import type { Block } from '@casper-trace/casper-types/block';
-import { bytesToHex } from '@casper-trace/casper-types/hex';
 import { formatProtocolVersion } from '@casper-trace/casper-types/protocol-version';
 import { type Archive, openArchive } from '@casper-trace/chain-source/archive/archive';
 import { MemoryModuleCache } from '@casper-trace/engine/wasm/module-cache';
 import { TrieReader } from '@casper-trace/global-state/trie/trie-reader';
 import { reexecuteBlock } from '@casper-trace/reexecute/reexecute-block';
 import { openTrieStore } from '@casper-trace/state-readers/lmdb/lmdb-trie-store';
+import { trustInBlocks } from '@casper-trace/verdict/trust-in-blocks';
 
 /** Transactions of a protocol version by one rule set. */
 export interface Calibration {
@@ -39,17 +39,16 @@ async function calibrate(archive: Archive, reader: TrieReader): Promise<readonly
   const counts = new Map<string, Calibration>();
   const modules = new MemoryModuleCache();
   let parent: Block | undefined;
-  let first: { readonly height: bigint; readonly hash: string } | undefined;
   for await (const archived of archive.blocks()) {
-    const { header, hash } = archived.block;
-    first ??= { height: header.height, hash: bytesToHex(hash) };
+    const { header } = archived.block;
     const { outcomes } = reexecuteBlock(
       {
         signed: archived,
         parent,
         transactions: archived.transactions,
         rules: archive.chainspecFor(header.protocolVersion)?.rules,
-        trust: { first, firstSwitch: undefined, lastSwitch: undefined, networkName: archive.networkName },
+        // Verdicts do not depend on it.
+        trust: trustInBlocks([archived], archive.networkName).blocks[0],
         overLimit: new Set(),
         modules,
         onStart: () => undefined,

@@ -2,10 +2,11 @@
 // same rows that would be stored, so that both sources give the same report.
 import { resolve } from 'node:path';
 import { PermanentError } from '@casper-trace/casper-types/app-error';
-import { blockHash, isSwitchBlock } from '@casper-trace/casper-types/block';
+import type { BlockWithProofs } from '@casper-trace/casper-types/block-json';
 import { bytesToHex } from '@casper-trace/casper-types/hex';
 import { initiatorAccountHash } from '@casper-trace/casper-types/initiator-addr';
 import { type Archive, type ArchivedBlock, openArchive } from '@casper-trace/chain-source/archive/archive';
+import { finalityRow } from '@casper-trace/db/trust/finality-row';
 import { readSystemRegistry } from '@casper-trace/engine/state-queries/system-registry';
 import { MemoryModuleCache } from '@casper-trace/engine/wasm/module-cache';
 import { TrackingCopy } from '@casper-trace/global-state/tracking-copy';
@@ -21,15 +22,22 @@ import { proofRow } from '@casper-trace/reexecute/rows/proof-row';
 import { traceRows } from '@casper-trace/reexecute/rows/trace-rows';
 import { openTrieStore } from '@casper-trace/state-readers/lmdb/lmdb-trie-store';
 import { readOpening } from '@casper-trace/tracing/opening';
+import type { TrustedBlock } from '@casper-trace/verdict/chain-of-trust';
+import { type BlockTrust, trustInBlocks } from '@casper-trace/verdict/trust-in-blocks';
 
 /**
- * PermanentErrors: 'unknown-transaction', and whatever is wrong with the archive.
+ * PermanentErrors: 'unknown-transaction', 'pin-contradicted', and whatever is wrong with the archive.
  * @param hash 64 lower-case hex digits
+ * @param pins blocks that the user trusts
  */
-export async function traceFromArchive(hash: string, folder: string): Promise<TraceReport> {
+export async function traceFromArchive(
+  hash: string,
+  folder: string,
+  pins: readonly TrustedBlock[] = [],
+): Promise<TraceReport> {
   const archive = await openArchive(resolve(folder));
   try {
-    const found = await findTransaction(archive, hash);
+    const found = await findTransaction(archive, hash, pins);
     const store = openTrieStore(archive.trieStorePath);
     try {
       return reportOf(archive, found, new TrieReader(store));
@@ -41,35 +49,31 @@ export async function traceFromArchive(hash: string, folder: string): Promise<Tr
   }
 }
 
-/** The block with the transaction, and the blocks that bear on it. */
+/** The block with the transaction, and what bears on it. */
 interface Found {
   readonly archived: ArchivedBlock;
   readonly index: number;
-  readonly first: ArchivedBlock;
   readonly parent: ArchivedBlock | undefined;
-  /** At or below the block. */
-  readonly firstSwitch: ArchivedBlock | undefined;
-  /** Below the block. */
-  readonly lastSwitch: ArchivedBlock | undefined;
+  readonly trust: BlockTrust;
 }
 
-async function findTransaction(archive: Archive, hash: string): Promise<Found> {
-  let first: ArchivedBlock | undefined;
+/** Reads to the end: blocks above may be what makes the block final. */
+async function findTransaction(archive: Archive, hash: string, pins: readonly TrustedBlock[]): Promise<Found> {
+  const headers: BlockWithProofs[] = [];
+  let found: Omit<Found, 'trust'> | undefined;
   let parent: ArchivedBlock | undefined;
-  let firstSwitch: ArchivedBlock | undefined;
-  let lastSwitch: ArchivedBlock | undefined;
   for await (const archived of archive.blocks()) {
-    first ??= archived;
-    if (isSwitchBlock(archived.block)) firstSwitch ??= archived;
+    headers.push({ block: archived.block, proofs: archived.proofs });
     const index = archived.transactions.findIndex(({ transaction }) => bytesToHex(transaction.hash) === hash);
-    if (index !== -1) return { archived, index, first, parent, firstSwitch, lastSwitch };
-    if (isSwitchBlock(archived.block)) lastSwitch = archived;
+    if (index !== -1) found ??= { archived, index, parent };
     parent = archived;
   }
-  throw new PermanentError('unknown-transaction', `the archive ${archive.dir} has no transaction ${hash}`);
+  if (found === undefined) {
+    throw new PermanentError('unknown-transaction', `the archive ${archive.dir} has no transaction ${hash}`);
+  }
+  const trust = trustInBlocks(headers, archive.networkName, pins);
+  return { ...found, trust: trust.blocks[Number(found.archived.height - headers[0].block.header.height)] };
 }
-
-const placeOf = ({ height, block }: ArchivedBlock) => ({ height, hash: bytesToHex(blockHash(block)) });
 
 function reportOf(archive: Archive, found: Found, reader: TrieReader): TraceReport {
   const { archived, index } = found;
@@ -79,12 +83,7 @@ function reportOf(archive: Archive, found: Found, reader: TrieReader): TraceRepo
       parent: found.parent?.block,
       transactions: archived.transactions,
       rules: archive.chainspecFor(archived.block.header.protocolVersion)?.rules,
-      trust: {
-        first: placeOf(found.first),
-        firstSwitch: found.firstSwitch && placeOf(found.firstSwitch),
-        lastSwitch: found.lastSwitch?.block,
-        networkName: archive.networkName,
-      },
+      trust: found.trust,
       overLimit: new Set(),
       modules: new MemoryModuleCache(),
       onStart: () => undefined,
@@ -101,7 +100,7 @@ function reportOf(archive: Archive, found: Found, reader: TrieReader): TraceRepo
       ...transactionRows(archived)[index],
       ...outcomeRow(archived.height, index, reexecuted.outcomes[index]),
     },
-    block: { ...blockRow(archived), ...proofRow(reexecuted.proof) },
+    block: { ...blockRow(archived), ...finalityRow(archived.height, found.trust), ...proofRow(reexecuted.proof) },
     rows,
     owners: (purse, row) => ownersAt(purse, row, ownership, unknownBefore),
     ownersUnknownBefore: unknownBefore,

@@ -3,12 +3,15 @@
 
 import type { TraceReport } from '@casper-trace/query/report/trace-report';
 import { faultOf, type ThreadFault } from '@casper-trace/reexecute/block-task';
+import type { TrustedBlock } from '@casper-trace/verdict/chain-of-trust';
 import { traceFromArchive } from './trace-from-archive.js';
 
 export interface TraceTask {
   /** 64 lower-case hex digits. */
   readonly hash: string;
   readonly folder: string;
+  /** Blocks that the user trusts. */
+  readonly pins: readonly TrustedBlock[];
 }
 
 export type TraceAnswer =
@@ -16,9 +19,9 @@ export type TraceAnswer =
   | { readonly ok: false; readonly fault: ThreadFault };
 
 /** Piscina calls the exported function of this name. Never throws: errors lose their class between threads. */
-export async function runTraceTask({ hash, folder }: TraceTask): Promise<TraceAnswer> {
+export async function runTraceTask({ hash, folder, pins }: TraceTask): Promise<TraceAnswer> {
   try {
-    return { ok: true, report: await traceFromArchive(hash, folder) };
+    return { ok: true, report: await traceFromArchive(hash, folder, pins) };
   } catch (error) {
     return { ok: false, fault: faultOf(error) };
   }

@@ -20,19 +20,32 @@ export interface ApiKey {
   readonly prefix: string;
   readonly createdAt: Date;
   readonly revokedAt: Date | null;
+  /** From then on it opens nothing; null: it does not expire. */
+  readonly expiresAt: Date | null;
+  /** Exact to a minute; null if it was never used. */
+  readonly lastUsedAt: Date | null;
 }
 
-const KEY = 'id, name, role, prefix, created_at AS "createdAt", revoked_at AS "revokedAt"';
+const KEY = `id, name, role, prefix, created_at AS "createdAt", revoked_at AS "revokedAt", expires_at AS "expiresAt",
+  last_used_at AS "lastUsedAt"`;
+/** Whether a row of api_keys opens anything now. */
+const IS_VALID = 'revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())';
+/** The time of the last use is written at most once in this time. */
+const LAST_USE_EVERY_MS = 60_000;
 const KEY_TEXT = /^ctk_[A-Za-z0-9_-]{43}$/;
 const PREFIX_LENGTH = 10;
 
 const hashOf = (key: string): string => createHash('sha256').update(key).digest('hex');
 
-/** The key's row, and the key itself, which exists nowhere else. PermanentErrors 'bad-key-name' and 'key-exists'. */
+/**
+ * The key's row, and the key itself, which exists nowhere else. PermanentErrors 'bad-key-name' and 'key-exists'.
+ * @param expiresAt from when on it opens nothing; null: it does not expire
+ */
 export async function createApiKey(
   connection: Queryable,
   name: string,
   role: Role,
+  expiresAt: Date | null = null,
 ): Promise<{ row: ApiKey; key: string }> {
   if (!/^[\w.@-]{1,64}$/.test(name)) {
     throw new PermanentError(
@@ -42,8 +55,9 @@ export async function createApiKey(
   }
   const key = `ctk_${randomBytes(32).toString('base64url')}`;
   const { rows } = await connection.query<ApiKey>(
-    `INSERT INTO api_keys (name, role, prefix, hash) VALUES ($1, $2, $3, $4) ON CONFLICT (name) DO NOTHING RETURNING ${KEY}`,
-    [name, role, key.slice(0, PREFIX_LENGTH), hashOf(key)],
+    `INSERT INTO api_keys (name, role, prefix, hash, expires_at) VALUES ($1, $2, $3, $4, $5)
+     ON CONFLICT (name) DO NOTHING RETURNING ${KEY}`,
+    [name, role, key.slice(0, PREFIX_LENGTH), hashOf(key), expiresAt],
   );
   if (rows.length === 0) {
     throw new PermanentError(
@@ -74,15 +88,21 @@ export async function revokeApiKey(connection: Queryable, name: string): Promise
 /** The row of a key that is valid now; undefined for anything else. */
 export async function findApiKey(connection: Queryable, key: string): Promise<ApiKey | undefined> {
   if (!KEY_TEXT.test(key)) return undefined;
-  const { rows } = await connection.query<ApiKey>(
-    `SELECT ${KEY} FROM api_keys WHERE hash = $1 AND revoked_at IS NULL`,
-    [hashOf(key)],
-  );
-  return rows.at(0);
+  const { rows } = await connection.query<ApiKey>(`SELECT ${KEY} FROM api_keys WHERE hash = $1 AND ${IS_VALID}`, [
+    hashOf(key),
+  ]);
+  const found = rows.at(0);
+  if (found !== undefined && Date.now() - (found.lastUsedAt?.getTime() ?? 0) > LAST_USE_EVERY_MS) {
+    await connection.query('UPDATE api_keys SET last_used_at = now() WHERE id = $1', [found.id]);
+  }
+  return found;
 }
 
-/** Whether a key that was valid still is: for what lasts longer than a request. */
-export async function isApiKeyValid(connection: Queryable, id: number): Promise<boolean> {
-  const { rows } = await connection.query('SELECT 1 FROM api_keys WHERE id = $1 AND revoked_at IS NULL', [id]);
-  return rows.length > 0;
+/** Of keys that were valid, those that still are: for what lasts longer than a request. */
+export async function stillValidKeys(connection: Queryable, ids: readonly number[]): Promise<ReadonlySet<number>> {
+  const { rows } = await connection.query<{ id: number }>(
+    `SELECT id FROM api_keys WHERE id = ANY ($1::int4[]) AND ${IS_VALID}`,
+    [ids],
+  );
+  return new Set(rows.map(({ id }) => id));
 }

@@ -8,9 +8,10 @@ export async function createKey(
   actor: Actor,
   name: string,
   role: Role,
+  expiresAt: Date | null = null,
 ): Promise<{ row: ApiKey; key: string }> {
   return database.transaction(async (connection) => {
-    const created = await createApiKey(connection, name, role);
+    const created = await createApiKey(connection, name, role, expiresAt);
     await writeAudit(connection, actor, { action: 'key.create', subject: name, before: null, after: created.row });
     return created;
   });

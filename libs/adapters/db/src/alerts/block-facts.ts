@@ -1,5 +1,11 @@
 // A recorded block as rules read it: its transactions with all that happened in them, without the raw JSON.
 import type { Queryable } from '../database.js';
+import {
+  RESULT_COLUMNS,
+  resultsOf,
+  type StoredResults,
+  type TransactionResults,
+} from '../queries/transaction-results.js';
 import { parseRow, type RowOf, type Table } from '../rows/table.js';
 import {
   eventTables,
@@ -21,9 +27,7 @@ export interface StoredTransaction {
   readonly verdict: string;
   readonly reason: string | null;
   readonly differenceField: string | null;
-  readonly error: string | null;
-  readonly consumed: bigint | null;
-  readonly cost: bigint | null;
+  readonly results: TransactionResults;
 }
 
 export interface StoredTrace {
@@ -40,11 +44,14 @@ export interface StoredTrace {
 export interface BlockFacts {
   readonly hash: string;
   readonly timestamp: Date;
+  readonly proven: boolean;
+  /** Null if it is proven. */
+  readonly unprovenReason: string | null;
   /** In the order of execution. */
   readonly traces: readonly StoredTrace[];
 }
 
-interface TransactionColumns {
+interface TransactionColumns extends StoredResults {
   readonly transaction_index: number;
   readonly hash: string;
   readonly kind: string;
@@ -52,12 +59,7 @@ interface TransactionColumns {
   readonly verdict: string;
   readonly reason: string | null;
   readonly difference_field: string | null;
-  readonly error: string | null;
-  readonly consumed: string | null;
-  readonly cost: string | null;
 }
-
-const amount = (text: string | null): bigint | null => (text === null ? null : BigInt(text));
 
 /** Undefined if the block is not there. */
 export async function readBlockFacts(
@@ -66,15 +68,14 @@ export async function readBlockFacts(
   height: bigint,
 ): Promise<BlockFacts | undefined> {
   const place = [chainId, height.toString()];
-  const block = await connection.query<{ hash: string; timestamp: Date }>(
-    'SELECT hash, timestamp FROM blocks WHERE chain_id = $1 AND height = $2',
+  const block = await connection.query<Omit<BlockFacts, 'traces'>>(
+    `SELECT hash, timestamp, COALESCE(proven, false) AS proven, unproven_reason AS "unprovenReason"
+     FROM blocks WHERE chain_id = $1 AND height = $2`,
     place,
   );
   if (block.rows.length === 0) return undefined;
   const { rows } = await connection.query<TransactionColumns>(
-    `SELECT transaction_index, hash, kind, initiator, verdict, reason, difference_field,
-       CASE WHEN recorded THEN recorded_error_message ELSE computed_error_message END AS error,
-       COALESCE(recorded_consumed, computed_consumed) AS consumed, COALESCE(recorded_cost, computed_cost) AS cost
+    `SELECT transaction_index, hash, kind, initiator, reason, difference_field, ${RESULT_COLUMNS}
      FROM transactions WHERE chain_id = $1 AND block_height = $2 ORDER BY transaction_index`,
     place,
   );
@@ -111,9 +112,7 @@ export async function readBlockFacts(
         verdict: row.verdict,
         reason: row.reason,
         differenceField: row.difference_field,
-        error: row.error,
-        consumed: amount(row.consumed),
-        cost: amount(row.cost),
+        results: resultsOf(row),
       },
       frames: frames.get(index) ?? [],
       namedKeyWrites: namedKeyWrites.get(index) ?? [],

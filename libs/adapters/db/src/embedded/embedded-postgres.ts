@@ -7,15 +7,17 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { AppError, PermanentError, RetryableError } from '@casper-trace/casper-types/app-error';
+import { AppError, PermanentError } from '@casper-trace/casper-types/app-error';
 import { freePort } from '@casper-trace/config/free-port';
 import pg from 'pg';
+import { applicationUrl, prepareApplicationRole } from './application-role.js';
 import { findPostgresBinaries, type PostgresBinaries } from './binaries.js';
 import { isAlive, readPostmaster } from './postmaster-file.js';
 import { type ServerAccount, serverAccount } from './server-account.js';
+import { reachableBinaries, serverHome } from './server-home.js';
 
-export const EMBEDDED_USER = 'casper_trace';
-export const EMBEDDED_DATABASE = 'casper_trace';
+/** The superuser: for this file, never for the application. */
+const ADMIN = 'casper_trace';
 /** Advisory lock of the owner: the ASCII codes of `ctrc`. */
 const OWNER_LOCK = 0x63_74_72_63;
 /** How long a killed owner's connection may linger. */
@@ -30,23 +32,24 @@ export interface EmbeddedPostgres {
 
 /**
  * Makes (first time), starts or takes over the server in `folder`/pg. PermanentErrors: 'in-use' if another process works
- * on the folder, 'postgres-start' with the server's own words, and those of `serverAccount` and `findPostgresBinaries`.
+ * on the folder, 'postgres-start' with the server's own words, and those of `serverAccount`, `serverHome` and `findPostgresBinaries`.
  */
 export async function startEmbeddedPostgres(folder: string): Promise<EmbeddedPostgres> {
   const root = resolve(folder);
   mkdirSync(root, { recursive: true });
-  const binaries = findPostgresBinaries();
-  const server = new Server(root, binaries, serverAccount([root, binaries.postgres]));
+  const account = serverAccount();
+  const binaries = reachableBinaries(findPostgresBinaries(), account);
+  const server = new Server(serverHome(root, account), binaries, account);
   server.initialise();
   const owner = await server.acquire();
   try {
-    await createDatabase(server.url('postgres'));
+    await prepareApplicationRole((database) => server.adminUrl(database), root);
   } catch (error) {
     await owner.end();
     throw error;
   }
   return {
-    url: server.url(EMBEDDED_DATABASE),
+    url: applicationUrl(root, server.port),
     async stop() {
       server.stop();
       await owner.end().catch(() => undefined);
@@ -59,7 +62,8 @@ class Server {
   private readonly data: string;
   private readonly binaries: PostgresBinaries;
   private readonly account: ServerAccount;
-  private port = 0;
+  /** Set once the server runs. */
+  port = 0;
 
   constructor(root: string, binaries: PostgresBinaries, account: ServerAccount) {
     this.root = root;
@@ -68,9 +72,9 @@ class Server {
     this.account = account;
   }
 
-  url(database: string): string {
+  adminUrl(database: string): string {
     const password = encodeURIComponent(readFileSync(this.passwordFile, 'utf8').trim());
-    return `postgresql://${EMBEDDED_USER}:${password}@127.0.0.1:${this.port}/${database}`;
+    return `postgresql://${ADMIN}:${password}@127.0.0.1:${this.port}/${database}`;
   }
 
   /** The folder gets its name only once initdb is through: a kill in between leaves nothing that looks complete. */
@@ -88,7 +92,7 @@ class Server {
     this.account.own(fresh);
     this.account.own(this.passwordFile);
     const made = this.account.run(this.binaries.initdb, [
-      ...['--pgdata', fresh, '--username', EMBEDDED_USER, '--pwfile', this.passwordFile],
+      ...['--pgdata', fresh, '--username', ADMIN, '--pwfile', this.passwordFile],
       ...['--auth', 'scram-sha-256', '--encoding', 'UTF8', '--locale', 'C', '--no-sync'],
     ]);
     if (made.status !== 0) {
@@ -161,7 +165,7 @@ class Server {
 
   /** Whether what listens on the port is this folder's server, and not a stranger with a recycled process id. */
   private async answers(): Promise<boolean> {
-    const client = new pg.Client({ connectionString: this.url('postgres'), connectionTimeoutMillis: 10_000 });
+    const client = new pg.Client({ connectionString: this.adminUrl('postgres'), connectionTimeoutMillis: 10_000 });
     client.on('error', () => undefined);
     try {
       await client.connect();
@@ -176,7 +180,7 @@ class Server {
 
   /** The connection that holds the owner's lock for as long as it lives. */
   private async lock(): Promise<pg.Client> {
-    const client = new pg.Client({ connectionString: this.url('postgres'), keepAlive: true });
+    const client = new pg.Client({ connectionString: this.adminUrl('postgres'), keepAlive: true });
     client.on('error', () => undefined);
     await client.connect();
     const deadline = Date.now() + OWNER_GONE_MS;
@@ -200,19 +204,6 @@ class Server {
 
   private get passwordFile(): string {
     return join(this.root, 'pg-password');
-  }
-}
-
-async function createDatabase(url: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [EMBEDDED_DATABASE]);
-    if (rowCount === 0) await client.query(`CREATE DATABASE ${EMBEDDED_DATABASE}`);
-  } catch (cause) {
-    throw new RetryableError('database', `cannot create database ${EMBEDDED_DATABASE}: ${(cause as Error).message}`);
-  } finally {
-    await client.end();
   }
 }
 

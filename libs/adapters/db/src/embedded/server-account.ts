@@ -2,47 +2,41 @@
 // (made if missing); everybody else runs it as themselves.
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
 import { chownSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import { PermanentError } from '@casper-trace/casper-types/app-error';
 
 const USER = 'postgres';
 
-/** Runs programs as the server's user. */
+/** Runs programs as the server's user, who has no rights beyond an ordinary user's. */
 export interface ServerAccount {
+  /** Its name, for messages. */
+  readonly user: string;
   run(program: string, args: readonly string[]): SpawnSyncReturns<string>;
   /** Gives a file or folder to the server's user. */
   own(path: string): void;
+  /** Whether the user can get to a file or folder. */
+  reaches(path: string): boolean;
 }
 
-/**
- * The account for programs and data under `paths`. PermanentErrors: 'server-account' if root has no user to hand the
- * server to, 'unreachable' if that user cannot get to one of the paths.
- */
-export function serverAccount(paths: readonly string[]): ServerAccount {
+/** PermanentError 'server-account' if root has no user to hand the server to. */
+export function serverAccount(): ServerAccount {
   if (process.getuid?.() !== 0) {
     return {
+      user: userInfo().username,
       run: (program, args) => spawnSync(program, args, { encoding: 'utf8', env: serverEnvironment() }),
       own() {},
+      reaches: () => true,
     };
   }
   const ids = userIds() ?? createUser();
-  const spawnAs = (program: string, args: readonly string[]) =>
-    spawnSync(program, args, { encoding: 'utf8', cwd: '/', env: serverEnvironment(), ...ids });
-  const own = (path: string) => chownSync(path, ids.uid, ids.gid);
-  const unreachable = paths.find((path) => spawnAs('test', ['-e', path]).status !== 0);
-  if (unreachable === undefined) return { run: spawnAs, own };
-  // A clone under /root: let the server pass folders that are closed to its user, and nothing more.
   const run = (program: string, args: readonly string[]) =>
-    spawnSync('setpriv', [...setprivOptions(ids), program, ...args], {
-      encoding: 'utf8',
-      cwd: '/',
-      env: serverEnvironment(),
-    });
-  if (run('test', ['-e', unreachable]).status === 0) return { run, own };
-  throw new PermanentError(
-    'unreachable',
-    `the embedded Postgres server runs as user ${USER}, who cannot reach ${unreachable}: ` +
-      'choose another folder with --data, open its parents with chmod o+x, or set DATABASE_URL',
-  );
+    spawnSync(program, args, { encoding: 'utf8', cwd: '/', env: serverEnvironment(), ...ids });
+  return {
+    user: USER,
+    run,
+    own: (path) => chownSync(path, ids.uid, ids.gid),
+    reaches: (path) => run('test', ['-e', path]).status === 0,
+  };
 }
 
 interface UserIds {
@@ -71,20 +65,6 @@ function createUser(): UserIds {
     `Postgres does not run as root and the user ${USER} cannot be made (${made.error?.message ?? made.stderr.trim()}): ` +
       'run as an ordinary user, or set DATABASE_URL',
   );
-}
-
-function setprivOptions({ uid, gid }: UserIds): string[] {
-  const capabilities = '+dac_override,+dac_read_search';
-  return [
-    // Without it access(2), by which Postgres finds its own programs, would not count the capabilities.
-    '--securebits=+no_setuid_fixup',
-    `--reuid=${uid}`,
-    `--regid=${gid}`,
-    '--clear-groups',
-    `--inh-caps=${capabilities}`,
-    `--ambient-caps=${capabilities}`,
-    '--',
-  ];
 }
 
 /** The server must not take settings meant for clients (PGDATA, PGPORT, …), and its messages must be in English. */

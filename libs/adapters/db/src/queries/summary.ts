@@ -1,9 +1,15 @@
 // The figures of a recorded chain: what the last table of `npm start` and `index --json` show.
+import { formatPinnedBlock, type TrustLevel } from '@casper-trace/verdict/root-of-trust';
 import { readChain } from '../chains.js';
 import type { Queryable } from '../database.js';
 import { chainDigest } from '../rows/digest.js';
+import { readChainTrust } from '../trust/chain-trust.js';
 
 export interface Summary {
+  /** On what the proofs rest: `pinned` blocks, or the `first block` of the source; `none`: nothing is proven. */
+  readonly trust: TrustLevel;
+  /** The blocks on which the proofs rest, each `HEIGHT:HASH`. */
+  readonly roots: readonly string[];
   readonly blocks: number;
   readonly blocksProven: number;
   readonly transactions: number;
@@ -28,7 +34,10 @@ export async function readSummary(connection: Queryable, chainId: number): Promi
   );
   const counted = (wanted: string): number =>
     verdicts.rows.filter(({ verdict }) => verdict === wanted).reduce((sum, { count }) => sum + count, 0);
+  const trust = await readChainTrust(connection, chainId);
   return {
+    trust: trust?.level ?? 'none',
+    roots: (trust?.roots ?? []).map(formatPinnedBlock),
     blocks: blocks.rows[0].blocks,
     blocksProven: blocks.rows[0].proven,
     transactions: verdicts.rows.reduce((sum, { count }) => sum + count, 0),
@@ -42,6 +51,13 @@ export async function readSummary(connection: Queryable, chainId: number): Promi
     ),
     digest: await readChainDigest(connection, chainId),
   };
+}
+
+/** Lines about the roots in a table for people: whole hashes, to be compared. */
+export function trustRows({ trust, roots }: Summary): [string, string][] {
+  if (trust === 'none') return [['trust', 'no block is trusted: nothing is proven (docs/trust.md)']];
+  const level = trust === 'pinned' ? 'pinned' : 'not pinned: compare with a hash that you trust';
+  return [['trust', level], ...roots.map((root): [string, string] => ['  block', root])];
 }
 
 /** Over the canonical rows of all recorded blocks; reads one value a block. */

@@ -2,6 +2,12 @@
 import { createHash } from 'node:crypto';
 import { EngineBug } from '@casper-trace/casper-types/app-error';
 import type { Queryable } from '../database.js';
+import {
+  RESULT_COLUMNS,
+  resultsOf,
+  type StoredResults,
+  type TransactionResults,
+} from '../queries/transaction-results.js';
 import { type ReportScope, scopeParameters, transactionCondition } from './scope.js';
 
 /** What the proof of a row rests on. What is null is not recorded. */
@@ -110,9 +116,7 @@ export interface TransactionFacts {
   readonly initiator: string;
   readonly verdict: string | null;
   readonly reason: string | null;
-  readonly error: string | null;
-  readonly consumed: string | null;
-  readonly cost: string | null;
+  readonly results: TransactionResults;
   readonly block: BlockFacts;
 }
 
@@ -122,16 +126,21 @@ export async function readTransactionPage(
   after: { readonly blockHeight: bigint; readonly transactionIndex: number } | undefined,
   size: number,
 ): Promise<TransactionFacts[]> {
-  const { rows } = await connection.query<Omit<TransactionFacts, 'blockHeight' | 'block'> & { blockHeight: string }>(
+  type Columns = Omit<TransactionFacts, 'blockHeight' | 'block' | 'results'> & StoredResults & { blockHeight: string };
+  const { rows } = await connection.query<Columns>(
     `SELECT t.block_height AS "blockHeight", t.transaction_index AS "transactionIndex", t.hash, t.kind, t.initiator,
-       t.verdict, t.reason, t.recorded_error_message AS error, t.recorded_consumed AS consumed, t.recorded_cost AS cost
+       t.reason, ${RESULT_COLUMNS}
      FROM transactions t WHERE t.chain_id = $1 AND t.block_height BETWEEN $2 AND $3
        AND (${transactionCondition(scope)})
        AND (t.block_height, t.transaction_index) > ($5::int8, $6::int4)
      ORDER BY t.block_height, t.transaction_index LIMIT ${size}`,
     [...scopeParameters(scope), String(after?.blockHeight ?? -1n), after?.transactionIndex ?? -1],
   );
-  const found = rows.map((row) => ({ ...row, blockHeight: BigInt(row.blockHeight) }));
+  const found = rows.map(({ transactionIndex, hash, kind, initiator, verdict, reason, ...row }) => {
+    const blockHeight = BigInt(row.blockHeight);
+    const results = resultsOf({ ...row, verdict });
+    return { blockHeight, transactionIndex, hash, kind, initiator, verdict, reason, results };
+  });
   const blocks = await readBlockFacts(connection, scope.chainId, found);
   return found.map((row) => ({ ...row, block: blocks(row.blockHeight) }));
 }

@@ -80,8 +80,6 @@ describe('[digest] block', () => {
     expect([...left].sort()).toEqual([
       'blockTimestamp',
       'engineVersion',
-      'finalitySignedWeight',
-      'finalitySigners',
       'raw',
       'recordedMessages',
       'rules',

@@ -47,15 +47,26 @@ export const blockProofs = table('blocks', {
   approvalsComputed: optional(text),
   approvalsRecorded: optional(text),
   registryProof: optional(text),
-  // Two recordings of one chain may hold different signatures of the same block.
-  finalitySigners: undigested(int),
-  finalitySignedWeight: undigested(amount),
-  finalityTotalWeight: optional(amount),
-  finalitySufficient: flag,
-  rootOfTrustKind: text,
-  rootOfTrustHeight: bigint,
-  rootOfTrustHash: text,
   ...versions,
+});
+
+/**
+ * Whether a block is final, and why. Two recordings of one chain may hold different signatures of the same block and
+ * rest on different roots: what all have in common is `proven`.
+ */
+export const blockFinality = table('blocks', {
+  height: undigested(bigint),
+  finality: undigested(text),
+  finalDescendant: undigested(optional(bigint)),
+  notFinalReason: undigested(optional(text)),
+  finalitySigners: undigested(optional(int)),
+  finalitySignedWeight: undigested(optional(amount)),
+  finalityTotalWeight: undigested(optional(amount)),
+  finalitySufficient: undigested(optional(flag)),
+  rootOfTrustKind: undigested(optional(text)),
+  rootOfTrustHeight: undigested(optional(bigint)),
+  rootOfTrustHash: undigested(optional(text)),
+  rootOfTrustPinned: undigested(optional(flag)),
 });
 
 /** What ingest knows of a transaction. */
@@ -255,6 +266,7 @@ export const purseBalances = table('purse_balances', {
 
 export type IngestedBlockRow = RowOf<typeof ingestedBlocks>;
 export type BlockProofRow = RowOf<typeof blockProofs>;
+export type BlockFinalityRow = RowOf<typeof blockFinality>;
 export type IngestedTransactionRow = RowOf<typeof ingestedTransactions>;
 export type OutcomeRow = RowOf<typeof outcomes>;
 export type FrameRow = RowOf<typeof frames>;

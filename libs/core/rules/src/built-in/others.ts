@@ -1,4 +1,4 @@
-// Built-in rules about named keys, verdicts and standstill. docs/rules.md has an entry for each.
+// Built-in rules about named keys, verdicts, proofs and standstill. docs/rules.md has an entry for each.
 import type { RuleDocument } from '../document.js';
 
 /** The rules that are not about purses, in the order of docs/rules.md. */
@@ -49,7 +49,25 @@ export const otherRules: readonly RuleDocument[] = [
     severity: 'critical',
     event: 'transaction',
     verdicts: ['diverged'],
-    note: 'No rule looks at this transaction by default. The difference is a fault of casper-trace, or of the recording.',
+    note: 'Rules about events do not look at this transaction. The difference is a fault of casper-trace, or of the recording.',
+  },
+  {
+    id: 'watched-subject-not-verified',
+    title: 'A transaction that touches a watched subject could not be verified',
+    severity: 'critical',
+    event: 'unverified touch',
+    subjects: { any: [{ tag: '*' }] },
+    verdicts: ['diverged', 'unverifiable'],
+    note: 'Rules about events do not look at this transaction. What is told of it is what the source claims: check it elsewhere.',
+  },
+  {
+    id: 'block-not-proven',
+    title: 'A block could not be proven',
+    severity: 'high',
+    event: 'block',
+    when: { field: 'proven', equals: false },
+    cooldown: '1 hour',
+    note: 'What is reported of its transactions rests on the source alone, or on nothing.',
   },
   {
     id: 'recording-stalled',

@@ -7,11 +7,12 @@ import type { Queryable } from '@casper-trace/db/database';
 import type { Rule } from '@casper-trace/rules/compile';
 import type { PastCondition } from '@casper-trace/rules/condition';
 import { type Candidate, candidateOf, evaluate, type Past, questionsOf } from '@casper-trace/rules/evaluate';
-import { eventsOf } from '@casper-trace/rules/events';
+import { blockEvent, eventsOf, unverifiedEvents } from '@casper-trace/rules/events';
 import { holdingId, type PursePast, purseQuestions } from '@casper-trace/rules/facts';
 import { type Match, matchOf } from '@casper-trace/rules/match';
 import type { Tags } from '@casper-trace/rules/subject';
 import type { TraceEvent } from '@casper-trace/rules/trace-event';
+import { readUnverified } from './unverified-touches.js';
 
 /** A match with the rule that it is of. */
 export interface Hit {
@@ -37,7 +38,12 @@ export async function evaluateBlock(
   const block = await readBlockFacts(connection, chainId, height);
   if (block === undefined) return undefined;
   const purses = await readPursePast(connection, chainId, height, block);
-  const events = block.traces.flatMap((trace) => eventsOf(trace, purses));
+  const unverified = await readUnverified(connection, chainId, height, block, purses);
+  const events = block.traces.flatMap((trace) => {
+    const facts = unverified.get(trace.transaction.transactionIndex);
+    return [...eventsOf(trace, purses), ...(facts === undefined ? [] : unverifiedEvents(trace, facts))];
+  });
+  events.push(blockEvent({ ...block, height, transactions: block.traces.length, unverified: unverified.size }));
   const hits: Hit[] = [];
   for (const rule of rules) {
     const candidates = events.flatMap((event) => candidateOf(rule, event, tags) ?? []);

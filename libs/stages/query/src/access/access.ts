@@ -24,7 +24,8 @@ export async function readAccess(
   }
   const key = typeof authorization === 'string' ? /^Bearer +(\S+)$/i.exec(authorization)?.[1] : undefined;
   const access = key === undefined ? undefined : await findApiKey(connection, key);
-  if (access === undefined) throw unauthenticated('the API key is not valid: it is unknown, misspelt or revoked');
+  if (access === undefined)
+    throw unauthenticated('the API key is not valid: it is unknown, misspelt, expired or revoked');
   return access;
 }
 

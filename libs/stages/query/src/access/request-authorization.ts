@@ -1,10 +1,8 @@
 // Where a request shows its API key: the header Authorization, or, for a browser's WebSocket, which can set no header, the
 // connection parameter `authorization`.
 import type { IncomingMessage } from 'node:http';
-import type { Queryable } from '@casper-trace/db/database';
 import { GraphQLError } from 'graphql';
 import type { ServerOptions } from 'graphql-ws';
-import { type PublicQueries, readAccess } from './access.js';
 
 /** What the context of a query is made from: of HTTP, or of a WebSocket. */
 export interface ContextRequest {
@@ -13,25 +11,27 @@ export interface ContextRequest {
   readonly extra?: unknown;
 }
 
-export function authorizationOf({ req, connectionParams, extra }: ContextRequest): unknown {
-  const request = req ?? (extra as { readonly request?: IncomingMessage } | undefined)?.request;
-  return connectionParams?.authorization ?? request?.headers.authorization;
-}
+/** The HTTP request, of a WebSocket the one that opened it. */
+export const requestOf = ({ req, extra }: ContextRequest): IncomingMessage | undefined =>
+  req ?? (extra as { readonly request?: IncomingMessage } | undefined)?.request;
+
+export const authorizationOf = (request: ContextRequest): unknown =>
+  request.connectionParams?.authorization ?? requestOf(request)?.headers.authorization;
 
 type Hooks = Required<Pick<ServerOptions, 'onConnect' | 'onSubscribe'>>;
 
 /**
- * The transport of subscriptions, closed to who shows a key that is not valid (and, with closed queries, to who shows
- * none). The key is looked at again with each operation: it may have been revoked.
+ * The transport of subscriptions, closed to whoever shows a key that is not valid (and, with closed queries, to whoever
+ * shows none) or asks too often. The key is looked at again with each operation: it may have been revoked.
+ * @param admit as `RequestGate.admit`
  */
 export function withAccess<Transport extends Hooks>(
   transport: Transport,
-  connection: Queryable,
-  publicQueries: PublicQueries,
+  admit: (request: ContextRequest) => Promise<unknown>,
 ): Transport {
   const faultOf = async (request: ContextRequest): Promise<GraphQLError | undefined> => {
     try {
-      await readAccess(connection, authorizationOf(request), publicQueries);
+      await admit(request);
       return undefined;
     } catch (error) {
       if (error instanceof GraphQLError) return error;

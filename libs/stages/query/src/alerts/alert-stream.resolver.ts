@@ -1,10 +1,9 @@
 // The subscription to raised alerts: goes on from a cursor without gap or repeat.
-import { isApiKeyValid } from '@casper-trace/db/access/api-keys';
 import { storedAlerts } from '@casper-trace/db/alerts/tables';
 import { UseFilters } from '@nestjs/common';
 import { Args, Context, Resolver, Subscription } from '@nestjs/graphql';
-import { GraphQLError } from 'graphql';
 import { requireRole } from '../access/access.js';
+import { KeyWatch } from '../access/key-watch.js';
 import { RequireRole } from '../access/require-role.js';
 import type { QueryContext } from '../loaders.js';
 import { decodeCursor, encodeCursor, positionOf } from '../paging/cursor.js';
@@ -23,9 +22,11 @@ const POLL_MS = 500;
 @UseFilters(GraphQLErrorFilter)
 export class AlertStreamResolver {
   private readonly database: QueryDatabase;
+  private readonly keys: KeyWatch;
 
-  constructor(database: QueryDatabase) {
+  constructor(database: QueryDatabase, keys: KeyWatch) {
     this.database = database;
+    this.keys = keys;
   }
 
   @RequireRole('viewer')
@@ -44,7 +45,6 @@ export class AlertStreamResolver {
     if (after != null) decodeCursor(alertList, after);
     const { id } = await loaders.chain(chain);
     const readPage = async (cursor: string | undefined, limit: number): Promise<Streamed<Alert>[]> => {
-      if (!(await isApiKeyValid(this.database, key.id))) throw revoked();
       // One statement sees a prefix of the order: evaluations of a chain take turns (lockEvaluation), so that no alert
       // becomes visible before one with a smaller sequence.
       const position = cursor === undefined ? undefined : decodeCursor(alertList, cursor);
@@ -53,7 +53,8 @@ export class AlertStreamResolver {
       const { rows } = await selectPage(this.database, alertList, id, page, conditions);
       return rows.map((row) => ({ cursor: encodeCursor(alertList, positionOf(alertList, row)), item: alertNode(row) }));
     };
-    return resumableStream({ readPage, wakeUp: every(POLL_MS) }, after ?? (await this.newest(id)));
+    const demandAccess = (): Promise<void> => this.keys.demandValid(key);
+    return resumableStream({ readPage, wakeUp: every(POLL_MS), demandAccess }, after ?? (await this.newest(id)));
   }
 
   /** Cursor of the newest alert of a chain; of none before the first. */
@@ -65,6 +66,3 @@ export class AlertStreamResolver {
     return encodeCursor(alertList, [rows[0].sequence]);
   }
 }
-
-const revoked = (): GraphQLError =>
-  new GraphQLError('the API key was revoked', { extensions: { code: 'UNAUTHENTICATED' } });

@@ -17,20 +17,35 @@ export interface BlockProofDocument {
   readonly approvals: ChecksumDocument;
   /** Hex of the Merkle proof of the ChecksumRegistry entry under the state root; null without state. */
   readonly registryProof: string | null;
-  readonly finality: {
-    readonly signers: number;
-    readonly signedWeight: string;
-    /** Null if no switch block at hand names the era's validators. */
-    readonly totalWeight: string | null;
-    /** More than two thirds of the weight signed, and every signature verifies. */
-    readonly sufficient: boolean;
-  };
-  readonly rootOfTrust: {
-    /** `genesis`, `switch block` or `first block`. */
-    readonly kind: string;
-    readonly height: number;
-    readonly blockHash: string;
-  };
+  readonly finality: FinalityDocument;
+  /** On what the proof rests; null if no block of the chain is trusted. */
+  readonly rootOfTrust: RootOfTrustDocument | null;
+}
+
+export interface FinalityDocument {
+  readonly final: boolean;
+  /** Why it is final: `root`, `signatures` or `descent`; null if it is not. */
+  readonly by: string | null;
+  /** Set only for `descent`: height of the final block that descends from this one. */
+  readonly descendant: number | null;
+  /** Which link is missing; null if it is final. */
+  readonly reason: string | null;
+  /** Validators of the era whose signature verifies; 0 where they were not checked, like the two below. */
+  readonly signers: number;
+  readonly signedWeight: string;
+  /** Null if the signatures were not checked: the era's validators are not known, or a descendant made it needless. */
+  readonly totalWeight: string | null;
+  /** More than two thirds of the weight signed. */
+  readonly sufficient: boolean;
+}
+
+export interface RootOfTrustDocument {
+  /** `genesis`, `switch block`, `block` or `first block`. */
+  readonly kind: string;
+  readonly height: number;
+  readonly blockHash: string;
+  /** False if it was taken from the source, unasked: compare the hash with one that you trust. */
+  readonly pinned: boolean;
 }
 
 export interface BlockDocument {
@@ -77,16 +92,32 @@ function proofDocument(row: BlockRow): BlockProofDocument | null {
     executionResults: { computed: row.executionResultsComputed, recorded: row.executionResultsRecorded },
     approvals: { computed: row.approvalsComputed, recorded: row.approvalsRecorded },
     registryProof: row.registryProof,
-    finality: {
-      signers: row.finalitySigners ?? 0,
-      signedWeight: String(row.finalitySignedWeight ?? 0n),
-      totalWeight: decimal(row.finalityTotalWeight),
-      sufficient: row.finalitySufficient ?? false,
-    },
-    rootOfTrust: {
-      kind: row.rootOfTrustKind ?? '',
-      height: Number(row.rootOfTrustHeight ?? 0n),
-      blockHash: row.rootOfTrustHash ?? '',
-    },
+    finality: finalityDocument(row),
+    rootOfTrust: rootOfTrustDocument(row),
+  };
+}
+
+function finalityDocument(row: BlockRow): FinalityDocument {
+  const final = row.finality !== null && row.finality !== 'none';
+  return {
+    final,
+    by: final ? row.finality : null,
+    descendant: row.finalDescendant === null ? null : Number(row.finalDescendant),
+    reason: row.notFinalReason,
+    signers: row.finalitySigners ?? 0,
+    signedWeight: String(row.finalitySignedWeight ?? 0n),
+    totalWeight: decimal(row.finalityTotalWeight),
+    sufficient: row.finalitySufficient ?? false,
+  };
+}
+
+function rootOfTrustDocument(row: BlockRow): RootOfTrustDocument | null {
+  const { rootOfTrustKind, rootOfTrustHeight, rootOfTrustHash, rootOfTrustPinned } = row;
+  if (rootOfTrustKind === null || rootOfTrustHeight === null || rootOfTrustHash === null) return null;
+  return {
+    kind: rootOfTrustKind,
+    height: Number(rootOfTrustHeight),
+    blockHash: rootOfTrustHash,
+    pinned: rootOfTrustPinned ?? false,
   };
 }

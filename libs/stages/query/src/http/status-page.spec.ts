@@ -6,6 +6,11 @@ import { escapeHtml, statusPage } from './status-page.js';
 const chain: ChainStatus = {
   networkName: '<script>alert("x")</script>',
   firstBlock: { height: 0n, hash: 'aa' },
+  trust: {
+    level: 'first block',
+    reason: null,
+    roots: [{ kind: 'genesis', height: 0, blockHash: 'ab'.repeat(32), pinned: false }],
+  },
   head: { height: 29n, hash: 'bb' },
   blocks: 30,
   blocksRecorded: 29,
@@ -40,6 +45,16 @@ it('shows the figures, and loads nothing', () => {
   expect(page).toContain('up to block 29, 0 behind the head, 2 at work');
   expect(page).toContain('nothing yet, 30 behind the head, 3 waiting, nobody at work since 2026-11-25T12:00:00.000Z');
   expect(page).not.toMatch(/\bsrc=|https?:|@import|<link/);
+});
+
+it('says on what the proofs rest, with whole hashes', () => {
+  const shown = (trust: ChainStatus['trust']): string =>
+    statusPage({ engineVersion: '1', chains: [{ ...chain, trust }] });
+  const { roots } = chain.trust;
+  expect(shown(chain.trust)).toContain(`not pinned: compare 0:${'ab'.repeat(32)} with a hash that you trust`);
+  expect(shown({ ...chain.trust, level: 'pinned', roots })).toContain(`<td>pinned 0:${'ab'.repeat(32)}</td>`);
+  const none = { level: 'none', reason: 'a public network <b>', roots: [] };
+  expect(shown(none)).toContain('no block is trusted, nothing is proven: a public network &lt;b&gt;');
 });
 
 it('says so if there is no chain', () => {

@@ -53,6 +53,7 @@ function chainSection(chain: ChainStatus): string {
     ['head', chain.head === null ? 'none' : `${chain.head.height} · ${chain.head.hash}`],
     ['first block', `${chain.firstBlock.height} · ${chain.firstBlock.hash}`],
     ['blocks', `${chain.blocks}, recorded ${chain.blocksRecorded}, proven ${chain.blocksProven}`],
+    ['trust', trustText(chain)],
     ['transactions', String(chain.transactions)],
     ['verified', String(chain.verified)],
     ['diverged', String(chain.diverged)],
@@ -63,6 +64,13 @@ function chainSection(chain: ChainStatus): string {
   const cells = rows.map(([name, value]) => `<tr><th>${escapeHtml(name)}</th><td>${escapeHtml(value)}</td></tr>`);
   const state = chain.diverged > 0 ? 'bad' : chain.gapCount > 0 ? 'waiting' : 'good';
   return `<section class="${state}"><h2>${escapeHtml(chain.networkName)}</h2><table>${cells.join('')}</table></section>`;
+}
+
+/** Whole hashes: they are there to be compared. */
+function trustText({ trust: { level, reason, roots } }: ChainStatus): string {
+  if (level === 'none') return `no block is trusted, nothing is proven: ${reason ?? 'not decided yet'}`;
+  const blocks = roots.map(({ height, blockHash }) => `${height}:${blockHash}`).join(', ');
+  return level === 'pinned' ? `pinned ${blocks}` : `not pinned: compare ${blocks} with a hash that you trust`;
 }
 
 const reasonText = ({ reason, transactions }: ChainStatus['reasons'][number]): string => `${reason}: ${transactions}`;

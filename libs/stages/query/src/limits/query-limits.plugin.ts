@@ -2,6 +2,7 @@
 import type { ApolloServerPlugin, GraphQLRequestContextDidResolveOperation } from '@apollo/server';
 import { type DocumentNode, GraphQLError, type GraphQLSchema } from 'graphql';
 import { fieldExtensionsEstimator, getComplexity, simpleEstimator } from 'graphql-query-complexity';
+import { introspectionEstimator } from './introspection-cost.js';
 import { queryDepth } from './query-depth.js';
 
 export interface QueryLimits {
@@ -25,11 +26,11 @@ export interface CheckedOperation {
   readonly variables: Readonly<Record<string, unknown>> | null | undefined;
 }
 
-/** Throws a GraphQLError that names the limit and what the query would need. */
+/** Its cost; throws a GraphQLError that names the limit and what the query would need. */
 export function checkLimits(
   { schema, document, operationName, variables }: CheckedOperation,
   { maxCost, maxDepth }: QueryLimits,
-): void {
+): number {
   const depth = queryDepth(document);
   if (depth > maxDepth) {
     throw limitError('QUERY_TOO_DEEP', `the query goes ${depth} fields deep, the limit is ${maxDepth}`, {
@@ -42,7 +43,7 @@ export function checkLimits(
     query: document,
     variables: variables ?? {},
     ...(operationName == null ? {} : { operationName }),
-    estimators: [fieldExtensionsEstimator(), simpleEstimator({ defaultComplexity: 1 })],
+    estimators: [introspectionEstimator(schema), fieldExtensionsEstimator(), simpleEstimator({ defaultComplexity: 1 })],
   });
   if (cost > maxCost) {
     throw limitError(
@@ -51,6 +52,7 @@ export function checkLimits(
       { cost, maxCost },
     );
   }
+  return cost;
 }
 
 export function queryLimitsPlugin(limits: QueryLimits): ApolloServerPlugin {
@@ -59,7 +61,7 @@ export function queryLimitsPlugin(limits: QueryLimits): ApolloServerPlugin {
     document,
     request,
     operationName,
-  }: GraphQLRequestContextDidResolveOperation<object>): void =>
+  }: GraphQLRequestContextDidResolveOperation<object>): number =>
     checkLimits({ schema, document, operationName, variables: request.variables }, limits);
   return {
     requestDidStart: () =>
@@ -75,7 +77,7 @@ export function queryLimitsPlugin(limits: QueryLimits): ApolloServerPlugin {
 /** The first that looks at variables: a bad one is the query's fault. */
 function costOf(query: Parameters<typeof getComplexity>[0]): number {
   try {
-    return getComplexity(query);
+    return Math.round(getComplexity(query));
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
     const { message, nodes } = error;
@@ -83,6 +85,6 @@ function costOf(query: Parameters<typeof getComplexity>[0]): number {
   }
 }
 
-function limitError(code: string, message: string, figures: Readonly<Record<string, number>>): GraphQLError {
+export function limitError(code: string, message: string, figures: Readonly<Record<string, number>>): GraphQLError {
   return new GraphQLError(message, { extensions: { code, ...figures, http: { status: 400 } } });
 }

@@ -2,7 +2,14 @@
 // recording adds still absent while a block waits for it.
 import { type Column, optional } from '@casper-trace/db/rows/column';
 import { type Columns, type RowOf, type Table, table } from '@casper-trace/db/rows/table';
-import { blockProofs, eventTables, ingestedBlocks, ingestedTransactions, outcomes } from '@casper-trace/db/rows/tables';
+import {
+  blockFinality,
+  blockProofs,
+  eventTables,
+  ingestedBlocks,
+  ingestedTransactions,
+  outcomes,
+} from '@casper-trace/db/rows/tables';
 import { orderedTable } from '../paging/cursor.js';
 
 type Nullable<C extends Columns> = {
@@ -19,9 +26,15 @@ const { raw: _rawBlock, ...blockColumns } = ingestedBlocks.columns;
 const { raw: _rawTransaction, recordedMessages: _messages, ...transactionColumns } = ingestedTransactions.columns;
 const { blockHeight: _height, transactionIndex: _index, ...outcomeColumns } = outcomes.columns;
 
-export const blocks = orderedTable(table('blocks', { ...blockColumns, ...nullUntilRecorded(blockProofs.columns) }), [
-  'height',
-]);
+const { height: _blockHeight, ...finalityColumns } = blockFinality.columns;
+export const blocks = orderedTable(
+  table('blocks', {
+    ...blockColumns,
+    ...nullUntilRecorded(finalityColumns),
+    ...nullUntilRecorded(blockProofs.columns),
+  }),
+  ['height'],
+);
 export const transactions = orderedTable(
   table('transactions', { ...transactionColumns, ...nullUntilRecorded(outcomeColumns) }),
   ['blockHeight', 'transactionIndex'],

@@ -11,24 +11,51 @@ export class ChecksumProof {
   readonly recorded!: string | null;
 }
 
-@ObjectType({ description: "How much of the era's validator weight signed the block." })
-export class SignedWeight {
-  @Field(() => Int)
+@ObjectType({ description: "Whether a block is the chain's for good, and what its finality signatures carry." })
+export class BlockFinality {
+  @Field(() => Boolean)
+  readonly final!: boolean;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Why it is final: `root`, it is trusted without proof; `signatures`, more than two thirds of the weight signed it; ' +
+      '`descent`, a final block descends from it. Null if it is not final.',
+  })
+  readonly by!: string | null;
+
+  @Field(() => UnsignedBigInt, {
+    nullable: true,
+    description: 'Set only for `descent`: height of the final block that descends from this one.',
+  })
+  readonly descendant!: number | null;
+
+  @Field(() => String, { nullable: true, description: 'Which link is missing; null if it is final.' })
+  readonly reason!: string | null;
+
+  @Field(() => Int, { description: 'Validators of the era whose signature verifies; 0 where they were not checked.' })
   readonly signers!: number;
 
   @Field(() => Amount)
   readonly signedWeight!: string;
 
-  @Field(() => Amount, { nullable: true, description: "Null if no switch block at hand names the era's validators." })
+  @Field(() => Amount, {
+    nullable: true,
+    description:
+      "Null where the signatures were not checked: no final block names the era's validators, or there was no need.",
+  })
   readonly totalWeight!: string | null;
 
-  @Field(() => Boolean, { description: 'More than two thirds of the weight signed, and every signature verifies.' })
+  @Field(() => Boolean, { description: 'More than two thirds of the weight signed.' })
   readonly sufficient!: boolean;
 }
 
 @ObjectType({ description: 'What the proofs of a chain rest on in the end.' })
 export class RootOfTrust {
-  @Field(() => String, { description: '`genesis`, `switch block` or `first block`.' })
+  @Field(() => String, {
+    description:
+      '`genesis`, `switch block`, `block`, or `first block`, which names no validators: nothing above it is final.',
+  })
   readonly kind!: string;
 
   @Field(() => UnsignedBigInt)
@@ -36,12 +63,19 @@ export class RootOfTrust {
 
   @Field(() => String)
   readonly blockHash!: string;
+
+  @Field(() => Boolean, {
+    description:
+      'True if it was given by the operator or is known to casper-trace. False if it was taken from the source: a proof ' +
+      'says no more then than that the source agrees with itself; compare `blockHash` with one that you trust.',
+  })
+  readonly pinned!: boolean;
 }
 
 @ObjectType({
   description:
     'The way from our results to the chain: results → checksum → registry entry → state root → block hash → ' +
-    'finality signatures → root of trust.',
+    'finality → root of trust.',
 })
 export class BlockProof {
   @Field(() => Boolean)
@@ -62,11 +96,11 @@ export class BlockProof {
   })
   readonly registryProof!: string | null;
 
-  @Field(() => SignedWeight)
-  readonly finality!: SignedWeight;
+  @Field(() => BlockFinality)
+  readonly finality!: BlockFinality;
 
-  @Field(() => RootOfTrust)
-  readonly rootOfTrust!: RootOfTrust;
+  @Field(() => RootOfTrust, { nullable: true, description: 'Null if no block of the chain is trusted.' })
+  readonly rootOfTrust!: RootOfTrust | null;
 }
 
 @ObjectType({ description: 'A block. `proof` says how far it is proven from our own results.' })

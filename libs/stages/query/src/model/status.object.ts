@@ -3,6 +3,7 @@ import { ALIVE_SECONDS } from '@casper-trace/db/roles/beats';
 import { MOST_WAITING } from '@casper-trace/db/roles/progress';
 import { Field, Int, ObjectType } from '@nestjs/graphql';
 import { UnsignedBigInt } from '../input/scalars.js';
+import { RootOfTrust } from './block.object.js';
 
 @ObjectType({ description: 'A block of a chain, by name only.' })
 export class BlockPlace {
@@ -120,6 +121,22 @@ export class RuleSetCount {
   readonly transactions!: number;
 }
 
+@ObjectType({ description: 'On what the proofs of a chain rest.' })
+export class ChainTrust {
+  @Field(() => String, {
+    description:
+      '`pinned`: on blocks that the operator gave or that casper-trace knows. `first block`: on the first blocks of the ' +
+      'source, unasked: compare their hashes with hashes that you trust. `none`: on nothing; no block is proven.',
+  })
+  readonly level!: string;
+
+  @Field(() => String, { nullable: true, description: 'Why no block is trusted; null if one is.' })
+  readonly reason!: string | null;
+
+  @Field(() => [RootOfTrust])
+  readonly roots!: readonly RootOfTrust[];
+}
+
 @ObjectType({ description: 'A chain in the database: how far it is, and what is proven.' })
 export class ChainStatus {
   @Field(() => String)
@@ -127,6 +144,9 @@ export class ChainStatus {
 
   @Field(() => BlockPlace, { description: 'Genesis, or the first block of a source that begins later.' })
   readonly firstBlock!: BlockPlace;
+
+  @Field(() => ChainTrust)
+  readonly trust!: ChainTrust;
 
   @Field(() => BlockPlace, { nullable: true, description: 'The newest block that is stored.' })
   readonly head!: BlockPlace | null;

@@ -1,6 +1,7 @@
 // Subscriptions: the chain's order, going on.
 import { UseFilters } from '@nestjs/common';
 import { Args, ArgsType, Context, Field, Resolver, Subscription } from '@nestjs/graphql';
+import { KeyWatch } from '../access/key-watch.js';
 import type { LedgerRow } from '../entities/ledger.js';
 import { eventOrder } from '../events/event-pages.js';
 import { PurseAddress, UnsignedBigInt } from '../input/scalars.js';
@@ -48,10 +49,12 @@ interface InChain<Item> {
 @UseFilters(GraphQLErrorFilter)
 export class SubscriptionsResolver {
   private readonly database: QueryDatabase;
+  private readonly keys: KeyWatch;
   private readonly watch: FrontierWatch;
 
-  constructor(database: QueryDatabase) {
+  constructor(database: QueryDatabase, keys: KeyWatch) {
     this.database = database;
+    this.keys = keys;
     this.watch = new FrontierWatch(database);
   }
 
@@ -65,14 +68,12 @@ export class SubscriptionsResolver {
   async transactionTraced(
     @Args('filter', { type: () => TransactionFilter, nullable: true }) filter: TransactionFilter | null | undefined,
     @Args() { chain, ...start }: StreamArgs,
-    @Context() { loaders }: QueryContext,
+    @Context() { loaders, access }: QueryContext,
   ): Promise<AsyncIterableIterator<Streamed<StreamedTransaction>>> {
     checkStart(transactions, start);
     const { id } = await loaders.chain(chain);
-    return resumableStream(
-      await tracedTransactions(this.database, this.watch, id, filter, start),
-      start.after ?? undefined,
-    );
+    const source = await tracedTransactions(this.database, this.watch, id, filter, start);
+    return resumableStream({ ...source, demandAccess: () => this.keys.demandValid(access) }, start.after ?? undefined);
   }
 
   @Subscription(() => PurseMoved, {
@@ -89,13 +90,14 @@ export class SubscriptionsResolver {
   async purseMoved(
     @Args('purse', { type: () => PurseAddress }) purse: string,
     @Args() { chain, ...start }: StreamArgs,
-    @Context() { loaders }: QueryContext,
+    @Context() { loaders, access }: QueryContext,
   ): Promise<AsyncIterableIterator<Streamed<InChain<LedgerRow>>>> {
     checkStart(eventOrder, start);
     const { id } = await loaders.chain(chain);
     const { readPage, wakeUp } = await purseMovements(this.database, this.watch, id, purse, start);
     const withChain = async (after: string | undefined, limit: number) =>
       (await readPage(after, limit)).map(({ cursor, item }) => ({ cursor, item: { chainId: id, item } }));
-    return resumableStream({ readPage: withChain, wakeUp }, start.after ?? undefined);
+    const demandAccess = (): Promise<void> => this.keys.demandValid(access);
+    return resumableStream({ readPage: withChain, wakeUp, demandAccess }, start.after ?? undefined);
   }
 }

@@ -67,3 +67,14 @@ it('tells what reading throws as the public may know it, and ends', async () => 
   const down = new RetryableError('database-down', 'the database 127.0.0.1:1/x does not answer');
   await expect(failing(down).next()).rejects.toMatchObject({ extensions: { code: 'DATABASE_DOWN' } });
 });
+
+it('gives nothing more, not even what was read already, once the client may see nothing', async () => {
+  let allowed = true;
+  const demandAccess = (): Promise<void> =>
+    allowed ? Promise.resolve() : Promise.reject(new PermanentError('revoked', 'the API key was revoked'));
+  const stream = resumableStream({ ...growing([10]), demandAccess }, undefined, 10);
+  expect((await stream.next()).value).toMatchObject({ item: 0 });
+  allowed = false;
+  await expect(stream.next()).rejects.toThrow('the API key was revoked');
+  expect(await stream.next()).toMatchObject({ done: true });
+});

@@ -19,6 +19,8 @@ export interface StreamSource<Item> {
   readonly readPage: (after: string | undefined, limit: number) => Promise<readonly Streamed<Item>[]>;
   /** Resolves when it is worth to read again: too often costs a look, too late costs time, neither an item. */
   readonly wakeUp: (signal: AbortSignal) => Promise<void>;
+  /** Throws if the client may see nothing more; called before each item, and whenever there may be new ones. */
+  readonly demandAccess?: () => Promise<void>;
 }
 
 /** Items that are held in memory for a client. */
@@ -48,18 +50,20 @@ export function resumableStream<Item>(
 }
 
 async function* follow<Item>(
-  { readPage, wakeUp }: StreamSource<Item>,
+  { readPage, wakeUp, demandAccess = () => Promise.resolve() }: StreamSource<Item>,
   after: string | undefined,
   pageSize: number,
   signal: AbortSignal,
 ): AsyncGenerator<Streamed<Item>, undefined> {
   let last = after;
   while (!signal.aborted) {
+    await demandAccess();
     const page = await readPage(last, pageSize).catch((fault: unknown) => {
       // Nothing stands between here and the client: what it may see of a fault is decided here.
       throw graphqlFault(fault);
     });
     for (const streamed of page) {
+      await demandAccess();
       yield streamed;
       if (signal.aborted) return;
       last = streamed.cursor;

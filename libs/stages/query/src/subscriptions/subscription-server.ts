@@ -8,12 +8,17 @@ import type { ServerOptions } from 'graphql-ws';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import { GRAPHQL_PATH } from '../graphql-path.js';
+import { limitConnections } from '../http/connection-limits.js';
+import { type AllowedNames, refuseUpgrade, socketFault } from '../http/foreign-requests.js';
 
 /** Largest message of a client, as large as a body over HTTP: a larger one ends its connection (1009). */
 export const MAX_MESSAGE_BYTES = 100 * 1024;
 
 /** What subscriptions run with: context, limits, access. */
 export const SUBSCRIPTION_OPTIONS = Symbol('subscription options');
+
+/** Names under which the server may be called. */
+export const ALLOWED_NAMES = Symbol('allowed names');
 
 export type SubscriptionOptions = Omit<ServerOptions, 'schema'>;
 
@@ -22,16 +27,19 @@ export class SubscriptionServer implements OnApplicationBootstrap, OnModuleDestr
   private readonly options: SubscriptionOptions;
   private readonly schemas: GraphQLSchemaHost;
   private readonly http: HttpAdapterHost;
+  private readonly allowedNames: AllowedNames;
   private stop: () => Promise<void> = () => Promise.resolve();
 
   constructor(
     @Inject(SUBSCRIPTION_OPTIONS) options: SubscriptionOptions,
     schemas: GraphQLSchemaHost,
     http: HttpAdapterHost,
+    @Inject(ALLOWED_NAMES) allowedNames: AllowedNames,
   ) {
     this.options = options;
     this.schemas = schemas;
     this.http = http;
+    this.allowedNames = allowedNames;
   }
 
   onApplicationBootstrap(): void {
@@ -39,7 +47,10 @@ export class SubscriptionServer implements OnApplicationBootstrap, OnModuleDestr
     const server = useServer({ ...this.options, schema: this.schemas.schema }, sockets);
     const http = this.http.httpAdapter.getHttpServer() as Server;
     // Another path is answered with 400 by the WebSocket server itself.
+    limitConnections(http);
     http.on('upgrade', (request, socket, head) => {
+      const fault = socketFault(request, this.allowedNames);
+      if (fault !== undefined) return refuseUpgrade(socket, fault);
       sockets.handleUpgrade(request, socket, head, (client) => {
         sockets.emit('connection', client, request);
         // What a client sends wrong has ended its connection already, with a code that says why. graphql-ws would print

@@ -1,7 +1,8 @@
 // Subscriptions over WebSocket (the protocol of graphql-ws), under the limits of queries: Apollo's plugins do not see them.
-import { type ExecutionArgs, execute, GraphQLError, parse, subscribe } from 'graphql';
+import { type ExecutionArgs, type ExecutionResult, execute, GraphQLError, parse, subscribe } from 'graphql';
 import type { ServerOptions } from 'graphql-ws';
-import { checkLimits, MAX_TOKENS, type QueryLimits } from '../limits/query-limits.plugin.js';
+import { checkLimits, limitError, MAX_TOKENS, type QueryLimits } from '../limits/query-limits.plugin.js';
+import type { QueryContext } from '../loaders.js';
 import { graphqlFault } from '../public-fault.js';
 
 /** Subscriptions that one connection may have at a time. */
@@ -15,14 +16,9 @@ type TransportOptions = Required<
 
 export function subscriptionTransport(limits: QueryLimits): TransportOptions {
   let connections = 0;
-  const check = ({ schema, document, operationName, variableValues }: ExecutionArgs): GraphQLError | undefined => {
-    try {
-      checkLimits({ schema, document, operationName, variables: variableValues }, limits);
-      return undefined;
-    } catch (fault) {
-      return graphqlFault(fault);
-    }
-  };
+  const costs = new ConnectionCosts(limits.maxCost);
+  const costOf = ({ schema, document, operationName, variableValues }: ExecutionArgs): number =>
+    checkLimits({ schema, document, operationName, variables: variableValues }, limits);
   return {
     onConnect: () => {
       // Whoever is turned away never disconnects: it must not count.
@@ -46,12 +42,80 @@ export function subscriptionTransport(limits: QueryLimits): TransportOptions {
       }
     },
     execute: (args) => {
-      const fault = check(args);
-      return fault === undefined ? execute(args) : { errors: [fault] };
+      try {
+        costOf(args);
+      } catch (fault) {
+        return { errors: [graphqlFault(fault)] };
+      }
+      return execute(args);
     },
-    subscribe: (args) => {
-      const fault = check(args);
-      return fault === undefined ? subscribe(args) : Promise.resolve({ errors: [fault] });
+    subscribe: async (args) => {
+      try {
+        const release = costs.take((args.contextValue as QueryContext).connection, costOf(args));
+        return whenEnded(await subscribe(args), release);
+      } catch (fault) {
+        return { errors: [graphqlFault(fault)] };
+      }
     },
   };
+}
+
+/** What the subscriptions of each connection cost together: as much as one query may. */
+class ConnectionCosts {
+  private readonly most: number;
+  private readonly used = new WeakMap<object, number>();
+
+  constructor(most: number) {
+    this.most = most;
+  }
+
+  /** Gives the function that returns the cost. GraphQL error QUERY_TOO_COSTLY. */
+  take(connection: object, cost: number): () => void {
+    const used = this.used.get(connection) ?? 0;
+    if (used + cost > this.most) {
+      throw limitError(
+        'QUERY_TOO_COSTLY',
+        `the subscriptions of this connection cost ${used} an event, this one ${cost}, the limit is ${this.most}: ` +
+          'end some of them, or ask for fewer fields',
+        { cost, used, maxCost: this.most },
+      );
+    }
+    this.used.set(connection, used + cost);
+    let taken = true;
+    return () => {
+      if (taken) this.used.set(connection, (this.used.get(connection) ?? 0) - cost);
+      taken = false;
+    };
+  }
+}
+
+type Stream = AsyncGenerator<ExecutionResult, void, void>;
+
+/** Calls `ended` however the subscription ends. */
+function whenEnded(result: Stream | ExecutionResult, ended: () => void): Stream | ExecutionResult {
+  if (!(Symbol.asyncIterator in result)) {
+    ended();
+    return result;
+  }
+  const watched = async (step: Promise<IteratorResult<ExecutionResult, void>>) => {
+    try {
+      const next = await step;
+      if (next.done === true) ended();
+      return next;
+    } catch (fault) {
+      ended();
+      throw fault;
+    }
+  };
+  // No generator function: one that waits for the next event could not be returned.
+  const stream: Stream = {
+    next: () => watched(result.next()),
+    return: () => {
+      ended();
+      return result.return();
+    },
+    throw: (fault: unknown) => watched(result.throw(fault)),
+    [Symbol.asyncIterator]: () => stream,
+  };
+  return stream;
 }

@@ -3,7 +3,7 @@ import type { BlockProofRow } from '@casper-trace/db/rows/tables';
 import type { BlockProof } from '@casper-trace/verdict/verdict';
 import { writtenBy } from './outcome-rows.js';
 
-export function proofRow({ executionResults, approvals, finality, rootOfTrust, ...proof }: BlockProof): BlockProofRow {
+export function proofRow({ executionResults, approvals, ...proof }: BlockProof): BlockProofRow {
   return {
     proven: proof.proven,
     unprovenReason: proof.reason ?? null,
@@ -12,13 +12,6 @@ export function proofRow({ executionResults, approvals, finality, rootOfTrust, .
     approvalsComputed: approvals.computed ?? null,
     approvalsRecorded: approvals.recorded ?? null,
     registryProof: proof.registryProof ?? null,
-    finalitySigners: finality.signers,
-    finalitySignedWeight: finality.signedWeight,
-    finalityTotalWeight: finality.totalWeight ?? null,
-    finalitySufficient: finality.sufficient,
-    rootOfTrustKind: rootOfTrust.kind,
-    rootOfTrustHeight: rootOfTrust.height,
-    rootOfTrustHash: rootOfTrust.blockHash,
     ...writtenBy,
   };
 }

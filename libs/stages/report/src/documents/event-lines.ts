@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { accessRightsOf, formatAccessRights } from '@casper-trace/casper-types/access-rights';
 import { EngineBug } from '@casper-trace/casper-types/app-error';
 import type { BlockFacts } from '@casper-trace/db/reports/blocks';
-import type { ReportedEvent } from '@casper-trace/db/reports/event-pages';
+import type { ReportedEvent, ReportedRow } from '@casper-trace/db/reports/event-pages';
 import type { EventKind } from '@casper-trace/db/reports/scope';
 import type { FrameRow } from '@casper-trace/db/rows/tables';
 import type { ArgumentDocument } from '@casper-trace/tracing/trace-document';
@@ -82,7 +82,7 @@ function eventLine<What, K extends EventKind>({ row, block, path }: ReportedEven
     who: {
       initiator: accountText(row.initiator),
       caller: contextLine(own.callerKind, own.callerAddress),
-      context: contextLine(own.contextKind, own.contextAddress),
+      context: contextOf(row, own),
       code: codeLine(own),
     },
     what,
@@ -91,7 +91,17 @@ function eventLine<What, K extends EventKind>({ row, block, path }: ReportedEven
   };
 }
 
-/** Context of the event is that of its frame: the recorder gives both from one stack. */
+/**
+ * The context in which the event happened. It is not always that of its frame: named keys that a contract gets at its
+ * installation or inherits at an upgrade belong to the new contract. Only a hold, which is the node's, has none.
+ */
+function contextOf(row: ReportedRow<EventKind>, frame: FrameRow): ContextLine {
+  const { contextKind, contextAddress }: ContextColumns = { ...frame, ...row };
+  return contextLine(contextKind, contextAddress);
+}
+
+type ContextColumns = Pick<FrameRow, 'contextKind' | 'contextAddress'>;
+
 function contextLine(kind: string, address: string): ContextLine {
   if (kind === 'node') return { kind, address: 'node' };
   return { kind, address: kind === 'account' ? accountText(address) : `hash-${address}` };

@@ -1,189 +1,228 @@
 // The shapes of a report's lines: one JSON object an event, transaction, block, purse or finding. Hashes, keys and
-// contexts in Casper's forms, motes and gas as decimal strings. Every field is always there; null says 'none'.
+// contexts in Casper's forms, motes and gas as decimal strings. Every field is always there; null says 'none'. Who checks
+// a report checks each line by these schemas: a line of another shape must not reach the page.
+import { z } from 'zod';
+
+const text = z.string();
+const optionalText = z.string().nullable();
+const hash = z.string().regex(/^[0-9a-f]{64}$/);
+const count = z.number().int().nonnegative();
+/** Motes or gas. */
+const amount = z.string().regex(/^\d+$/);
+const signedAmount = z.string().regex(/^-?\d+$/);
+/** ISO 8601 with milliseconds. */
+const time = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+const account = z.string().regex(/^account-hash-[0-9a-f]{64}$/);
+/** A purse that is known without rights. */
+const purse = z.string().regex(/^uref-[0-9a-f]{64}$/);
+const uref = z.string().regex(/^uref-[0-9a-f]{64}-00[0-7]$/);
 
 /** Who: `account-hash-…`, `hash-…`, or `node` for the node's own moves. */
-export type ContextLine = { readonly kind: string; readonly address: string };
+const context = z.strictObject({ kind: text, address: z.string().regex(/^(?:(?:account-)?hash-[0-9a-f]{64}|node)$/) });
 
-export type CodeLine = {
-  readonly kind: string;
-  readonly hash: string | null;
-  readonly packageHash: string | null;
-  readonly version: string | null;
-  readonly name: string | null;
-};
+const code = z.strictObject({
+  kind: text,
+  hash: hash.nullable(),
+  packageHash: hash.nullable(),
+  version: optionalText,
+  name: optionalText,
+});
 
 /** One frame of the way down to an event. */
-export type FrameLine = {
-  readonly frame: number;
-  readonly context: ContextLine;
-  readonly code: CodeLine;
-  readonly entryPoint: string;
-  readonly entryPointType: string;
-};
+const frame = z.strictObject({ frame: count, context, code, entryPoint: text, entryPointType: text });
 
-export type ArgumentLine = {
-  readonly name: string;
+const argument = z.strictObject({
+  name: text,
   /** CLType as the node's JSON writes it. */
-  readonly type: string;
+  type: text,
   /** Hex of the value; null if it is longer than a line takes: then `sha256` is of these bytes. */
-  readonly bytes: string | null;
-  readonly length: number;
-  readonly sha256: string | null;
+  bytes: optionalText,
+  length: count,
+  sha256: hash.nullable(),
   /** Decoded value as JSON text; null with `bytes`. */
-  readonly parsed: string | null;
-};
+  parsed: optionalText,
+});
 
 /** Where in the chain. */
-export type WhenLine = {
-  readonly block: number;
-  readonly time: string;
-  readonly transaction: string;
-  readonly transactionIndex: number;
-  readonly ordinal: number;
-};
+const when = z.strictObject({ block: count, time, transaction: hash, transactionIndex: count, ordinal: count });
 
-export type WhoLine = {
-  readonly initiator: string;
-  readonly caller: ContextLine;
-  readonly context: ContextLine;
-  readonly code: CodeLine;
-};
+/** `context` is the event's: what a contract gets at its installation happens in its own context, not in the frame's. */
+const who = z.strictObject({ initiator: account, caller: context, context, code });
 
-export type HowLine = {
-  readonly step: string;
+const how = z.strictObject({
+  step: text,
   /** From the frame that the node started down to the event's own, which is the last. */
-  readonly path: readonly FrameLine[];
-  readonly arguments: readonly ArgumentLine[];
-};
+  path: z.array(frame),
+  arguments: z.array(argument),
+});
 
 /** What a row rests on. */
-export type ProofLine = {
+const proof = z.strictObject({
   /** Of the transaction. */
-  readonly verdict: string;
+  verdict: text,
   /** Of the block: our results hash to its checksum, which leads to the root of trust. */
-  readonly proven: boolean | null;
-  readonly blockHash: string;
+  proven: z.boolean().nullable(),
+  blockHash: hash,
   /** Checksum over the execution results, as the block's own state records it. */
-  readonly checksum: string | null;
-  readonly stateRoot: string;
+  checksum: optionalText,
+  stateRoot: hash,
   /** `<kind> <height> <block hash>`. */
-  readonly rootOfTrust: string | null;
-};
+  rootOfTrust: optionalText,
+});
+
+const event = <What extends z.ZodType>(what: What) => z.strictObject({ when, who, what, how, proof });
+
+const namedKeyWrite = event(
+  z.strictObject({ operation: text, name: text, before: optionalText, after: optionalText, committed: z.boolean() }),
+);
+
+const movement = event(
+  z.strictObject({
+    way: text,
+    by: text,
+    source: uref.nullable(),
+    target: uref.nullable(),
+    amount,
+    id: amount.nullable(),
+    outcome: text,
+    committed: z.boolean(),
+  }),
+);
+
+const access = event(
+  z.strictObject({
+    access: text,
+    purse,
+    rightsAsked: text,
+    rightsEffective: text,
+    name: optionalText,
+    committed: z.boolean(),
+  }),
+);
+
+const hold = event(z.strictObject({ kind: text, operation: text, purse, amount, committed: z.boolean() }));
+
+const block = z.strictObject({
+  height: count,
+  hash,
+  time,
+  era: count,
+  protocol: text,
+  stateRoot: hash,
+  transactions: count,
+  proven: z.boolean().nullable(),
+  unprovenReason: optionalText,
+  checksum: optionalText,
+  checksumComputed: optionalText,
+  rootOfTrust: optionalText,
+  /** sha256 over all that is recorded of the block; null: a gap. */
+  digest: hash.nullable(),
+});
+
+/** `error` is null if the transaction succeeded. */
+const result = z.strictObject({ error: optionalText, consumed: amount, cost: amount });
+
+const transaction = z.strictObject({
+  block: count,
+  time,
+  transactionIndex: count,
+  transaction: hash,
+  kind: text,
+  initiator: account,
+  /** `none` if the block is not recorded. */
+  verdict: text,
+  reason: optionalText,
+  /** `succeeded`, `failed`, or `unknown` if no result is stated. */
+  outcome: z.enum(['succeeded', 'failed', 'unknown']),
+  /** Of the stated result, like the two below: the one that the verdict stands for (docs/glossary.md). */
+  error: optionalText,
+  consumed: amount.nullable(),
+  cost: amount.nullable(),
+  /** As the source recorded it; null if it kept no result that can be compared. */
+  recorded: result.nullable(),
+  /** As we computed it; null if the transaction was not executed. */
+  computed: result.nullable(),
+  proof,
+});
+
+/** A purse's account over the range: opening + received − sent + rewards + unexplained = closing. */
+const statement = z.strictObject({
+  purse,
+  /** Account whose main purse it is. */
+  mainPurseOf: account.nullable(),
+  /** Balance under the state root of `openingBlock`; null if it is not known. */
+  opening: amount.nullable(),
+  openingBlock: count,
+  received: amount,
+  sent: amount,
+  /** What era ends added; it is part of no transaction. */
+  rewards: signedAmount,
+  movements: count,
+  /** Balance under the state root of `closingBlock`. */
+  closing: amount.nullable(),
+  closingBlock: count,
+  /** What is left; null if a balance is not known. */
+  unexplained: signedAmount.nullable(),
+  /** Null if `unexplained` is zero. */
+  why: optionalText,
+});
+
+const finding = z.strictObject({
+  id: text,
+  rule: text,
+  version: count,
+  severity: text,
+  block: count,
+  time,
+  transaction: hash.nullable(),
+  ordinal: count.nullable(),
+  subject: text,
+  sentence: text,
+  /** Canonical JSON text. */
+  evidence: text,
+  verdict: optionalText,
+});
+
+/** The schema of each section's lines. */
+export const LINE_SCHEMAS = {
+  statements: statement,
+  findings: finding,
+  'named-key-writes': namedKeyWrite,
+  'purse-movements': movement,
+  'purse-accesses': access,
+  'purse-holds': hold,
+  transactions: transaction,
+  blocks: block,
+} as const satisfies Readonly<Record<string, z.ZodType>>;
+
+/** Not to be written: lines are made once and read. */
+type Frozen<T> = T extends object ? { readonly [Name in keyof T]: Frozen<T[Name]> } : T;
+
+export type ContextLine = Frozen<z.infer<typeof context>>;
+export type CodeLine = Frozen<z.infer<typeof code>>;
+export type FrameLine = Frozen<z.infer<typeof frame>>;
+export type ArgumentLine = Frozen<z.infer<typeof argument>>;
+export type WhoLine = Frozen<z.infer<typeof who>>;
+export type HowLine = Frozen<z.infer<typeof how>>;
+export type ProofLine = Frozen<z.infer<typeof proof>>;
 
 export type EventLine<What> = {
-  readonly when: WhenLine;
+  readonly when: Frozen<z.infer<typeof when>>;
   readonly who: WhoLine;
   readonly what: What;
   readonly how: HowLine;
   readonly proof: ProofLine;
 };
 
-export type NamedKeyWriteLine = EventLine<{
-  readonly operation: string;
-  readonly name: string;
-  readonly before: string | null;
-  readonly after: string | null;
-  readonly committed: boolean;
-}>;
-
-export type MovementLine = EventLine<{
-  readonly way: string;
-  readonly by: string;
-  readonly source: string | null;
-  readonly target: string | null;
-  readonly amount: string;
-  readonly id: string | null;
-  readonly outcome: string;
-  readonly committed: boolean;
-}>;
-
-export type AccessLine = EventLine<{
-  readonly access: string;
-  readonly purse: string;
-  readonly rightsAsked: string;
-  readonly rightsEffective: string;
-  readonly name: string | null;
-  readonly committed: boolean;
-}>;
-
-export type HoldLine = EventLine<{
-  readonly kind: string;
-  readonly operation: string;
-  readonly purse: string;
-  readonly amount: string;
-  readonly committed: boolean;
-}>;
-
-export type BlockLine = {
-  readonly height: number;
-  readonly hash: string;
-  readonly time: string;
-  readonly era: number;
-  readonly protocol: string;
-  readonly stateRoot: string;
-  readonly transactions: number;
-  readonly proven: boolean | null;
-  readonly unprovenReason: string | null;
-  readonly checksum: string | null;
-  readonly checksumComputed: string | null;
-  readonly rootOfTrust: string | null;
-  /** sha256 over all that is recorded of the block; null: a gap. */
-  readonly digest: string | null;
-};
-
-export type TransactionLine = {
-  readonly block: number;
-  readonly time: string;
-  readonly transactionIndex: number;
-  readonly transaction: string;
-  readonly kind: string;
-  readonly initiator: string;
-  /** `none` if the block is not recorded. */
-  readonly verdict: string;
-  readonly reason: string | null;
-  readonly error: string | null;
-  readonly consumed: string | null;
-  readonly cost: string | null;
-  readonly proof: ProofLine;
-};
-
-/** A purse's account over the range: opening + received − sent + rewards + unexplained = closing. */
-export type StatementLine = {
-  readonly purse: string;
-  /** Account whose main purse it is. */
-  readonly mainPurseOf: string | null;
-  /** Balance under the state root of `openingBlock`; null if the record does not tell. */
-  readonly opening: string | null;
-  readonly openingBlock: number;
-  readonly received: string;
-  readonly sent: string;
-  /** What era ends added; their part in no transaction. */
-  readonly rewards: string;
-  readonly movements: number;
-  /** Balance under the state root of `closingBlock`. */
-  readonly closing: string | null;
-  readonly closingBlock: number;
-  /** What is left; null if a balance is not known. */
-  readonly unexplained: string | null;
-  /** Null if `unexplained` is zero. */
-  readonly why: string | null;
-};
-
-export type FindingLine = {
-  readonly id: string;
-  readonly rule: string;
-  readonly version: number;
-  readonly severity: string;
-  readonly block: number;
-  readonly time: string;
-  readonly transaction: string | null;
-  readonly ordinal: number | null;
-  readonly subject: string;
-  readonly sentence: string;
-  /** Canonical JSON text. */
-  readonly evidence: string;
-  readonly verdict: string | null;
-};
+export type NamedKeyWriteLine = Frozen<z.infer<typeof namedKeyWrite>>;
+export type MovementLine = Frozen<z.infer<typeof movement>>;
+export type AccessLine = Frozen<z.infer<typeof access>>;
+export type HoldLine = Frozen<z.infer<typeof hold>>;
+export type BlockLine = Frozen<z.infer<typeof block>>;
+export type ResultLine = Frozen<z.infer<typeof result>>;
+export type TransactionLine = Frozen<z.infer<typeof transaction>>;
+export type StatementLine = Frozen<z.infer<typeof statement>>;
+export type FindingLine = Frozen<z.infer<typeof finding>>;
 
 /** The sections of a report and their lines. */
 export interface LineOf {

@@ -1,10 +1,12 @@
 // Blocks, transactions, statements and findings as lines of a report.
+
+import type { ResultFigures } from '@casper-trace/db/queries/transaction-results';
 import type { BlockFacts, TransactionFacts } from '@casper-trace/db/reports/blocks';
 import type { FindingFacts } from '@casper-trace/db/reports/findings';
 import type { StatementFacts, UnexplainedBlock } from '@casper-trace/db/reports/statements';
 import { canonicalJson } from './canonical-json.js';
 import { accountText, heightNumber, proofLine, purseText, rootOfTrustText } from './event-lines.js';
-import type { BlockLine, FindingLine, StatementLine, TransactionLine } from './lines.js';
+import type { BlockLine, FindingLine, ResultLine, StatementLine, TransactionLine } from './lines.js';
 
 export function blockLine(block: BlockFacts): BlockLine {
   return {
@@ -26,6 +28,7 @@ export function blockLine(block: BlockFacts): BlockLine {
 
 export function transactionLine(facts: TransactionFacts): TransactionLine {
   const verdict = facts.verdict ?? 'none';
+  const { recorded, computed, stated } = facts.results;
   return {
     block: heightNumber(facts.blockHeight),
     time: facts.block.timestamp,
@@ -35,11 +38,17 @@ export function transactionLine(facts: TransactionFacts): TransactionLine {
     initiator: accountText(facts.initiator),
     verdict,
     reason: facts.reason,
-    error: facts.error,
-    consumed: facts.consumed,
-    cost: facts.cost,
+    outcome: stated === undefined ? 'unknown' : stated.error === null ? 'succeeded' : 'failed',
+    ...(resultLine(stated) ?? { error: null, consumed: null, cost: null }),
+    recorded: resultLine(recorded),
+    computed: resultLine(computed),
     proof: proofLine(verdict, facts.block),
   };
+}
+
+function resultLine(figures: ResultFigures | undefined): ResultLine | null {
+  if (figures === undefined) return null;
+  return { error: figures.error, consumed: String(figures.consumed), cost: String(figures.cost) };
 }
 
 /** closing − opening − received + sent − rewards; null if a balance is not known. */

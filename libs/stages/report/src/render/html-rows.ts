@@ -1,5 +1,14 @@
 // The rows of each section's table on the page.
-import type { CodeLine, EventLine, HowLine, LineOf, SectionName, WhoLine } from '../documents/lines.js';
+import type {
+  CodeLine,
+  EventLine,
+  HowLine,
+  LineOf,
+  ResultLine,
+  SectionName,
+  TransactionLine,
+  WhoLine,
+} from '../documents/lines.js';
 import { context, type Html, hash, html, motes, nothing, time, verdict } from './html.js';
 
 export interface PageTable<Line> {
@@ -55,6 +64,23 @@ function howCell({ path, arguments: given, step }: HowLine): Html {
 
 const provenText = (proven: boolean | null): string =>
   proven === null ? 'not recorded' : proven ? 'proven' : 'not proven';
+
+function outcomeText(outcome: string, error: string | null): Html {
+  if (outcome === 'unknown') return html`<span class="none">unknown</span>`;
+  return error === null ? html`success` : html`<span class="bad">${error}</span>`;
+}
+
+/** A recorded or computed result, where it is not the one that is stated. */
+function otherResult(
+  name: string,
+  { outcome, error, consumed, cost }: TransactionLine,
+  other: ResultLine | null,
+): Html {
+  if (other === null) return nothing;
+  const same = outcome !== 'unknown' && other.error === error && other.consumed === consumed && other.cost === cost;
+  if (same) return nothing;
+  return html`<br><span class="small">${name}: ${other.error ?? 'success'}, gas ${other.consumed}, cost</span> ${motes(other.cost)}`;
+}
 
 const undone = (committed: boolean): Html =>
   committed ? nothing : html`<br><span class="undone">not committed</span>`;
@@ -153,7 +179,7 @@ export const TABLES: { readonly [Name in SectionName]: PageTable<LineOf[Name]> }
       html`<b>${line.block}</b>·${line.transactionIndex}<br>${time(line.time)}`,
       html`${hash(line.transaction)}<br><span class="small">${line.kind}</span>`,
       hash(line.initiator),
-      line.error === null ? html`success` : html`<span class="bad">${line.error}</span>`,
+      html`${outcomeText(line.outcome, line.error)}${otherResult('recorded', line, line.recorded)}${otherResult('computed', line, line.computed)}`,
       motes(line.cost),
       html`${verdict(line.verdict)}${line.reason === null ? nothing : html`<br><span class="small">${line.reason}</span>`}<br>${verdict(provenText(line.proof.proven))}`,
     ],

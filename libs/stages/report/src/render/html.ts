@@ -1,8 +1,13 @@
 // Pieces of a page. Everything of the chain is escaped: names, arguments and messages are foreign text.
+import { EngineBug } from '@casper-trace/casper-types/app-error';
 
-/** A piece of markup: made only here, so that text cannot be taken for it. */
-export interface Html {
+/** A piece of markup: made only here. Nothing that was read from a file is one, whatever its fields. */
+export class Html {
   readonly markup: string;
+
+  constructor(markup: string) {
+    this.markup = markup;
+  }
 }
 
 const ESCAPES: Readonly<Record<string, string>> = {
@@ -22,6 +27,11 @@ function escape(text: string): string {
     .replace(/[&<>"']/g, (character) => ESCAPES[character]);
 }
 
+function markupOf(one: Html): string {
+  if (!(one instanceof Html)) throw new EngineBug('a page takes text and markup, and nothing that looks like markup');
+  return one.markup;
+}
+
 /** Markup with every value escaped but those that are markup. */
 export function html(
   parts: TemplateStringsArray,
@@ -29,12 +39,12 @@ export function html(
 ): Html {
   const texts = values.map((value) => {
     if (typeof value === 'string' || typeof value === 'number') return escape(String(value));
-    return 'markup' in value ? value.markup : value.map(({ markup }) => markup).join('');
+    return (value instanceof Html ? [value] : value).map(markupOf).join('');
   });
-  return { markup: String.raw({ raw: parts }, ...texts) };
+  return new Html(String.raw({ raw: parts }, ...texts));
 }
 
-export const nothing: Html = { markup: '' };
+export const nothing: Html = new Html('');
 
 /** A hash by its first digits, with its prefix and rights; the whole in the title, and copied with a selection. */
 export function hash(text: string | null): Html {

@@ -3,7 +3,13 @@
 import { join } from 'node:path';
 import type { Json } from '@casper-trace/db/rows/column';
 import { canonicalJson } from '../documents/canonical-json.js';
-import { SECTIONS, type SectionName, type StatementLine, type TransactionLine } from '../documents/lines.js';
+import {
+  LINE_SCHEMAS,
+  SECTIONS,
+  type SectionName,
+  type StatementLine,
+  type TransactionLine,
+} from '../documents/lines.js';
 import type { Manifest } from '../documents/manifest.js';
 import { countStatement, countTransaction, emptyTally, type Tally } from '../documents/tally.js';
 import { linesOf } from '../files.js';
@@ -36,6 +42,12 @@ async function checkSection(
     const line = canonicalLine(text);
     if (line === undefined) {
       faults.add(`${at} is not in canonical form (${manifest.canonical})`);
+      continue;
+    }
+    const shape = LINE_SCHEMAS[name].safeParse(line);
+    if (!shape.success) {
+      const [issue] = shape.error.issues;
+      faults.add(`${at} has not the form of its section: ${issue.path.join('.')}: ${issue.message}`);
       continue;
     }
     try {
