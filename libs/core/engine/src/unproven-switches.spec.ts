@@ -125,11 +125,7 @@ function payByCode(
   const deploy = makeDeploy(hash(0), header, code(pay, LIMIT), code(work, FORTUNE), [
     { signer: SIGNER, signature: new Uint8Array(65) },
   ]);
-  return execute(
-    { ...deploy, initiator: { kind: 'AccountHash', accountHash: hash(ALICE) } } as typeof deploy,
-    switches,
-    inPaymentPurse,
-  );
+  return execute({ ...deploy, initiator: { kind: 'AccountHash', accountHash: hash(ALICE) } }, switches, inPaymentPurse);
 }
 
 function execute(transaction: Transaction, switches: Partial<VersionedRules>, inPaymentPurse: bigint) {

@@ -52,7 +52,7 @@ describe('a record of a later node', () => {
     const recorded = resultWith([write]);
     expect(effectsToJson(recorded.effects)).toEqual([write] as JsonValue);
     expect(compareResult(resultWith([identity]), recorded)).toMatchObject({
-      difference: { key: `evm-${hash}`, recorded: expect.stringContaining('EvmCode') },
+      difference: { key: `evm-${hash}`, recorded: expect.stringContaining('EvmCode') as string },
     });
   });
 
