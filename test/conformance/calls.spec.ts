@@ -16,7 +16,7 @@ import { transferCodec } from '@casper-trace/casper-types/transfer';
 import { transformKindCodec } from '@casper-trace/casper-types/transform';
 import { parseChainspec } from '@casper-trace/engine/chainspec/parse-chainspec';
 import type { ProtocolRules } from '@casper-trace/engine/chainspec/protocol-rules';
-import { versionedRules } from '@casper-trace/engine/chainspec/versioned-rules';
+import { switchesOf } from '@casper-trace/engine/chainspec/test-support/switches';
 import { type Executable, executeWasm, type WasmRequest } from '@casper-trace/engine/execute-wasm';
 import { type Inspector, noInspector } from '@casper-trace/engine/inspector';
 import { MemoryModuleCache } from '@casper-trace/engine/wasm/module-cache';
@@ -101,7 +101,9 @@ const recordedRules = chainRules();
 const moduleCache = new MemoryModuleCache();
 
 function rulesOf(protocolVersion: ProtocolVersion): ProtocolRules {
-  return { ...recordedRules, protocolVersion, versioned: versionedRules(protocolVersion) };
+  // The oracle on engine 9.0.0 calls its protocol 2.1.0, but its crates are those of 2.2.0.
+  const versioned = switchesOf(protocolVersion.minor === 0 ? '2.0.3' : '2.2.0');
+  return { ...recordedRules, protocolVersion, versioned };
 }
 
 function entryOf(key: string, value: string): readonly [Key, StoredValue] {

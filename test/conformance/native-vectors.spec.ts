@@ -24,7 +24,7 @@ import { openArchive } from '@casper-trace/chain-source/archive/archive';
 import type { BlockFacts } from '@casper-trace/engine/block-facts';
 import { blockPrologueEffects } from '@casper-trace/engine/block-prologue';
 import type { CoreRules, ProtocolRules } from '@casper-trace/engine/chainspec/protocol-rules';
-import { versionedRules } from '@casper-trace/engine/chainspec/versioned-rules';
+import { switchesOf } from '@casper-trace/engine/chainspec/test-support/switches';
 import { executeTransaction } from '@casper-trace/engine/execute-transaction';
 import { MemoryModuleCache } from '@casper-trace/engine/wasm/module-cache';
 import { ScratchState } from '@casper-trace/global-state/scratch-state';
@@ -36,8 +36,9 @@ import { chainDir } from './replay.js';
 
 const VECTORS = fileURLToPath(new URL('../vectors/', import.meta.url));
 const versions = [
-  { folder: 'native', rules: versionedRules({ major: 2, minor: 0, patch: 3 }) },
-  { folder: 'native-9', rules: versionedRules({ major: 2, minor: 1, patch: 0 }) },
+  { folder: 'native', rules: switchesOf('2.0.3') },
+  // The oracle calls the newer crates with the steps of node 2.0.3.
+  { folder: 'native-9', rules: { ...switchesOf('2.2.0'), availableBeforeExecution: false } },
 ];
 const settings = versions.flatMap(({ folder, rules }) =>
   readdirSync(`${VECTORS}${folder}`).flatMap((file) =>

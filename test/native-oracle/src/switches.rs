@@ -1,4 +1,4 @@
-//! Native auction transactions and transfers where 2.1 differs from 2.0 (docs/engine-9.md), on either side of each edge.
+//! Native auction transactions and transfers where 2.1 differs from 2.0 (docs/versions.md), on either side of each edge.
 use casper_types::{
     runtime_args,
     system::auction::{DelegatorKind, Reservation},

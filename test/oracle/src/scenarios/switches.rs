@@ -1,4 +1,4 @@
-//! Where the auction of 2.1 differs from that of 2.0 (docs/engine-9.md), called by session code, on either side of each
+//! Where the auction of 2.1 differs from that of 2.0 (docs/versions.md), called by session code, on either side of each
 //! edge. The engine decides how a scenario ends, so that both versions run the same ones.
 use casper_types::{
     runtime_args,

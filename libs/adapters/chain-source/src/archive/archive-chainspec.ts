@@ -6,12 +6,9 @@ import { blake2b256 } from '@casper-trace/casper-types/hash';
 import { bytesToHex } from '@casper-trace/casper-types/hex';
 import { JsonNode, parseJson } from '@casper-trace/casper-types/json';
 import { formatProtocolVersion, type ProtocolVersion } from '@casper-trace/casper-types/protocol-version';
-import {
-  hasProtocolRules,
-  parseChainspec,
-  parseChainspecIdentity,
-} from '@casper-trace/engine/chainspec/parse-chainspec';
+import { parseChainspecIdentity } from '@casper-trace/engine/chainspec/parse-chainspec';
 import type { ProtocolRules } from '@casper-trace/engine/chainspec/protocol-rules';
+import { protocolRulesOf } from '@casper-trace/verdict/protocol-lines';
 import { fileError, systemError } from './archive-error.js';
 import { unwrapResult } from './archive-json.js';
 
@@ -43,7 +40,7 @@ function parseFile(file: string, text: string): ArchivedChainspec {
   try {
     const toml = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     const { protocolVersion, networkName } = parseChainspecIdentity(toml);
-    const rules = hasProtocolRules(protocolVersion) ? parseChainspec(toml) : undefined;
+    const rules = protocolRulesOf(protocolVersion, toml);
     return { file, protocolVersion, networkName, toml, hash: bytesToHex(blake2b256(bytes)), rules };
   } catch (error) {
     if (error instanceof TypeError) throw new PermanentError('bad-chainspec', `${file}: bad chainspec: not UTF-8 text`);
