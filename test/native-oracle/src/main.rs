@@ -120,7 +120,12 @@ impl Runner {
         let price = U512::from(self.block.gas_price);
         let (gas_limit, cost) = match &body {
             // Since casper-types 6.1.0, whatever was offered and at any price.
-            Body::Mint(Entry::Transfer, _) if cfg!(feature = "node-2-1-1") => {
+            Body::Mint(Entry::Transfer, _)
+            | Body::V1 {
+                target: TransactionTarget::Native,
+                entry_point: Entry::Transfer,
+                ..
+            } if cfg!(feature = "node-2-1-1") => {
                 let costs = self.chain.chainspec.system_costs_config.mint_costs();
                 let flat = U512::from(costs.transfer);
                 (flat, flat)
