@@ -1,5 +1,6 @@
 // The command `casper-trace`: one file a command. Results go to standard output, everything else to standard error.
 import { Command } from 'commander';
+import { calibrateCommand } from './commands/calibrate.js';
 import { channelsCommand } from './commands/channels.js';
 import { deliveriesCommand } from './commands/deliveries.js';
 import { indexCommand } from './commands/index-archive.js';
@@ -15,6 +16,7 @@ const program = new Command('casper-trace')
   .showHelpAfterError()
   .addCommand(indexCommand())
   .addCommand(traceCommand())
+  .addCommand(calibrateCommand())
   .addCommand(rulesCommand())
   .addCommand(channelsCommand())
   .addCommand(deliveriesCommand())

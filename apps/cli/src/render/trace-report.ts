@@ -22,14 +22,15 @@ function headLines(report: TraceReport, paint: Paint): string[] {
   ];
 }
 
-function verdictLine({ verdict }: TraceReport, paint: Paint): string {
+function verdictLine({ verdict, transaction }: TraceReport, paint: Paint): string {
+  const byRules = transaction.rules === null ? '' : ` (rules ${transaction.rules})`;
   switch (verdict.kind) {
     case 'verified':
-      return `${paint.good('✔ verified')}: every effect and figure equals the node's record`;
+      return `${paint.good('✔ verified')}: every effect and figure equals the node's record${byRules}`;
     case 'diverged': {
       const { field, index, key, recorded, computed } = verdict.difference ?? NO_DIFFERENCE;
       const place = [field, ...(index === null ? [] : [`[${index}]`]), ...(key === null ? [] : [` ${key}`])].join('');
-      return `${paint.bad('✘ diverged')} at ${place}: recorded ${printable(recorded)}, computed ${printable(computed)}`;
+      return `${paint.bad('✘ diverged')} at ${place}: recorded ${printable(recorded)}, computed ${printable(computed)}${byRules}`;
     }
     case 'unverifiable':
       return `${paint.warn('? unverifiable')}: ${verdict.reason ?? ''}`;

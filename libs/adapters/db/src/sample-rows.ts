@@ -95,6 +95,7 @@ function sampleOutcome(blockHeight: bigint): BlockRecord['outcomes'][number] {
     blockHeight,
     transactionIndex: 0,
     verdict: 'verified',
+    rules: '2.0.0',
     reason: null,
     differenceField: null,
     differenceIndex: null,
@@ -126,6 +127,7 @@ const noEvents: BlockEventRows = {
   hostErrors: [],
   recordChanges: [],
   balanceChanges: [],
+  upgradeChanges: [],
   openingNamedKeys: [],
   mainPurses: [],
   purseBalances: [],
@@ -235,6 +237,9 @@ function sampleEvents(blockHeight: bigint, amount: bigint, name: string): BlockE
       },
     ],
     balanceChanges: [{ blockHeight, purse: hex(10), way: 'reward', amount: -4n, balanceBefore: 9n, balanceAfter: 5n }],
+    upgradeChanges: [
+      { blockHeight, position: 0, key: `balance-${hex(10)}`, valueBefore: null, valueAfter: '{"CLValue":1}' },
+    ],
     openingNamedKeys: [
       { position: 0, blockHeight, ...context, name: 'savings', key: `uref-${hex(10)}-007`, uref: hex(10) },
     ],

@@ -24,6 +24,7 @@ import {
   rewardsHandlingKey,
   stateKey,
   systemEntityRegistryKey,
+  UnknownKey,
   urefKey,
 } from './key.js';
 import { KeyTag } from './key-tag.js';
@@ -58,6 +59,7 @@ const BYTE_CODE_PREFIXES = ['byte-code-empty-', 'byte-code-v1-wasm-', 'byte-code
 
 /** The text the node prints for a key, such as `account-hash-…`, `uref-…-007`, `balance-hold-00…`. */
 export function formatKey(key: Key): string {
+  if (key instanceof UnknownKey) return key.text;
   const { bytes } = key;
   const prefix = HASH_PREFIXES.get(key.tag);
   if (prefix !== undefined) {
@@ -98,6 +100,11 @@ function formatMessageAddr(addr: Uint8Array): string {
     return `message-topic-${entity}-${topic}`;
   }
   return `message-${entity}-${topic}-${new Reader(addr, 66).u32().toString(16)}`;
+}
+
+/** Whether the text begins as a key of a known variant. */
+export function hasKnownKeyPrefix(text: string): boolean {
+  return PARSERS.some(([prefix]) => text.startsWith(prefix));
 }
 
 /** Reads a formatted key; PermanentError 'bad-key' if the text is none. */

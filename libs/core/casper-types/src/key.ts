@@ -13,7 +13,7 @@ import { bytesToHex } from './hex.js';
 import { KeyTag } from './key-tag.js';
 import type { URef } from './uref.js';
 
-export { formatKey, parseKey } from './key-format.js';
+export { formatKey, hasKnownKeyPrefix, parseKey } from './key-format.js';
 export { KeyTag, keyTagName } from './key-tag.js';
 
 /** A key: `bytes` is its full encoding, tag first, never changed. Compare keys by `id`. */
@@ -35,6 +35,28 @@ export class Key {
   }
 }
 
+/** A key of a variant that this build does not know, kept as it came. It equals no key of ours and is never written. */
+export class UnknownKey extends Key {
+  /** As the node wrote it in JSON, or `unknown-key-` with the first bytes in hex. */
+  readonly text: string;
+
+  constructor(bytes: Uint8Array, text: string) {
+    super(bytes);
+    this.text = text;
+  }
+}
+
+/** Bytes that begin with a key of an unknown variant; where the key ends is not known. */
+export function unknownKeyFromBytes(bytes: Uint8Array): UnknownKey {
+  return new UnknownKey(bytes, `unknown-key-${bytesToHex(bytes.subarray(0, HASH_KEY_LENGTH))}`);
+}
+
+/** A formatted key with an unknown prefix. Its bytes begin with a tag that no variant has. */
+export function unknownKeyFromText(text: string): UnknownKey {
+  return new UnknownKey(concatBytes(new Uint8Array([UNKNOWN_TAG]), new TextEncoder().encode(text)), text);
+}
+
+const UNKNOWN_TAG = 255;
 const HASH_KEY_LENGTH = 33;
 const BLOCK_GLOBAL_NAMES = ['BlockTime', 'MessageCount', 'ProtocolVersion', 'AddressableEntity'] as const;
 /** Names of the singleton values of a block. */

@@ -6,21 +6,26 @@ import type { ExecutionResultV2 } from '@casper-trace/casper-types/execution-res
 import { bytesToHex } from '@casper-trace/casper-types/hex';
 import { initiatorAccountHash } from '@casper-trace/casper-types/initiator-addr';
 import type { Message } from '@casper-trace/casper-types/message';
+import { accountHashOf } from '@casper-trace/casper-types/public-key';
 import { hasStandardPayment, type Transaction, transactionSigners } from '@casper-trace/casper-types/transaction';
 import type { ScratchState } from '@casper-trace/global-state/scratch-state';
+import { TrackingCopy } from '@casper-trace/global-state/tracking-copy';
 import type { BlockFacts } from './block-facts.js';
 import type { ProtocolRules } from './chainspec/protocol-rules.js';
 import { type Inspector, noInspector } from './inspector.js';
 import { clearHolds, placeHold } from './pipeline/balance-hold.js';
-import { payByCode } from './pipeline/custom-payment.js';
+import { type CustomPayment, payByCode } from './pipeline/custom-payment.js';
 import { ExecutionArtifact } from './pipeline/execution-artifact.js';
 import { handleFee } from './pipeline/fee.js';
 import { gasCost, gasLimitOf } from './pipeline/gas-limit.js';
 import { forgetRefundPurse, handleRefund, initializeRefundPurse } from './pipeline/refund.js';
 import { executeSession } from './pipeline/session.js';
 import type { TransactionRun } from './pipeline/transaction-run.js';
+import { authorizedFootprint } from './state-queries/authorize.js';
 import { inquireBalance, isPenalty, type PurseIdentifier } from './state-queries/purse-identifier.js';
+import { queryState } from './state-queries/tracking-copy-error.js';
 import type { PaymentFigures } from './system/handle-payment/handle-payment.js';
+import { isSystemAccount } from './system/system-caller.js';
 import { Unsupported, unsupported } from './unsupported.js';
 import { MemoryModuleCache, type ModuleCache } from './wasm/module-cache.js';
 
@@ -84,20 +89,26 @@ function runSteps(run: TransactionRun): void {
   const gasLimit = gasLimitOf(transaction, rules);
   const cost = gasCost(transaction, gasLimit, block.currentGasPrice, rules);
   artifact.setLimits(gasLimit, cost, leastCost(gasLimit, rules));
+  const { availableBeforeExecution, checksAuthorizationFirst, checksBalanceFirst, feeTakesDeposit } = rules.versioned;
+  if (checksAuthorizationFirst && !checkAuthorization(run)) return;
   const isCustomPayment = !hasStandardPayment(transaction);
+  if (checksBalanceFirst && !checkInitialBalance(run)) return;
   if (isCustomPayment && !initializeRefundPurse(run).ok) return;
-  if (!checkInitialBalance(run)) return;
-  const initiator: PurseIdentifier = { kind: 'account', accountHash: run.initiator };
-  const { availableBeforeExecution } = rules.versioned;
-  const payer = isCustomPayment ? payByCode(run, availableBeforeExecution ? artifact.costToUse : cost) : initiator;
+  if (!checksBalanceFirst && !checkInitialBalance(run)) return;
+  const payment = isCustomPayment
+    ? payByCode(run, availableBeforeExecution ? artifact.costToUse : cost, gasLimit)
+    : undefined;
+  const payer = payment?.payer ?? { kind: 'account', accountHash: run.initiator };
   const measured = inquireBalance(run.scratch, payer);
-  const available = measured.ok ? measured.value.available : undefined;
+  const inPurse = measured.ok ? measured.value.available : undefined;
+  const deposit = payment && feeTakesDeposit ? depositOf(payment, inPurse, artifact.costToUse) : undefined;
+  const available = deposit ?? inPurse;
   if (availableBeforeExecution) artifact.setAvailable(available);
   if (isExecutionAllowed(run, payer, available !== undefined && available >= cost, isCustomPayment)) {
     if (!isCustomPayment) {
       placeHold(run, 'hold', 'processing', payer, availableBeforeExecution ? artifact.costToUse : cost);
     }
-    executeSession(run, gasLimit);
+    executeSession(run, gasLimit, rules.versioned.sessionGetsRemainingLimit ? payment?.remainingLimit : undefined);
   }
   clearHolds(run, payer);
   // After an error the whole cost counts as consumed, motes as gas: so the node has it.
@@ -109,7 +120,7 @@ function runSteps(run: TransactionRun): void {
   const gas = { limit: gasLimit, gasPrice: block.currentGasPrice, consumed };
   const refunded = handleRefund(run, payer, { ...gas, ...figures }, isCustomPayment);
   artifact.setRefund(refunded.refund);
-  handleFee(run, refunded.payer, feeOf(figures, refunded.refund));
+  handleFee(run, refunded.payer, feeOf({ ...figures, cost: deposit ?? figures.cost }, refunded.refund));
   if (isCustomPayment) forgetRefundPurse(run);
 }
 
@@ -117,6 +128,22 @@ function runSteps(run: TransactionRun): void {
 function leastCost(gasLimit: bigint, { core, versioned }: ProtocolRules): bigint {
   const { baselineMotesAmount } = core;
   return versioned.availableBeforeExecution && gasLimit < baselineMotesAmount ? gasLimit : baselineMotesAmount;
+}
+
+/** What custom payment put into the payment purse: the penalty, or what lies there, at least the cost. */
+function depositOf({ penalty }: CustomPayment, inPurse: bigint | undefined, cost: bigint): bigint {
+  if (penalty !== undefined) return penalty;
+  return inPurse === undefined || inPurse < cost ? cost : inPurse;
+}
+
+/** Whether the signers may act for the initiator; what else is wrong with the account comes out later. */
+function checkAuthorization({ rules, scratch, initiator, signers, artifact }: TransactionRun): boolean {
+  if (isSystemAccount(initiator)) return true;
+  const administrators = rules.core.administrators.map(accountHashOf);
+  const authorized = queryState(authorizedFootprint, new TrackingCopy(scratch), initiator, signers, administrators);
+  if (authorized.ok || !/Authorization/.test(authorized.error.kind)) return true;
+  artifact.fail('Authorization failure');
+  return false;
 }
 
 /** Cost less refund, and no more than the payer had. */

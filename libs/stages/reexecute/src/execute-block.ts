@@ -9,15 +9,17 @@ import type { Transaction } from '@casper-trace/casper-types/transaction';
 import type { BlockFacts } from '@casper-trace/engine/block-facts';
 import { blockPrologueEffects } from '@casper-trace/engine/block-prologue';
 import type { ProtocolRules } from '@casper-trace/engine/chainspec/protocol-rules';
-import { executeTransaction } from '@casper-trace/engine/execute-transaction';
+import type { RuleSet, RuleSets } from '@casper-trace/engine/chainspec/rule-sets';
+import type { TransactionOutcome as Executed } from '@casper-trace/engine/execute-transaction';
 import type { ModuleCache } from '@casper-trace/engine/wasm/module-cache';
 import { ScratchState } from '@casper-trace/global-state/scratch-state';
 import type { StateView } from '@casper-trace/global-state/state-view';
 import { createRecorder } from '@casper-trace/tracing/recorder';
 import type { Trace } from '@casper-trace/tracing/trace';
-import { compareMessages, compareResult } from '@casper-trace/verdict/compare-result';
 import { executionResultsChecksum } from '@casper-trace/verdict/execution-results-checksum';
+import type { ProtocolLine } from '@casper-trace/verdict/protocol-lines';
 import type { MessagesVerdict, Verdict } from '@casper-trace/verdict/verdict';
+import { CandidateRules } from './try-rules.js';
 
 /** A transaction of the block, in the order of execution. */
 export interface TransactionToExecute {
@@ -31,7 +33,10 @@ export interface TransactionToExecute {
 /** What one block's transactions need. */
 export interface BlockToExecute {
   readonly facts: BlockFacts;
+  readonly line: ProtocolLine;
   readonly rules: ProtocolRules;
+  /** The candidate sets of the version, the most likely first. */
+  readonly ruleSets: RuleSets;
   /** State at the parent block's root. */
   readonly parentState: StateView;
   readonly transactions: readonly TransactionToExecute[];
@@ -47,6 +52,8 @@ export interface BlockToExecute {
 /** What came of one transaction. */
 export interface TransactionOutcome {
   readonly verdict: Verdict;
+  /** The rule set that it was executed by, such as `2.2.0` or `2.2.0+S4`; undefined if it was not executed. */
+  readonly rules: string | undefined;
   /** Set only if it was executed to its end, like the three below. */
   readonly result: ExecutionResultV2 | undefined;
   readonly messages: readonly Message[] | undefined;
@@ -56,7 +63,13 @@ export interface TransactionOutcome {
 
 /** An outcome without execution. */
 export function unverifiable(reason: string): TransactionOutcome {
-  const nothing = { result: undefined, messages: undefined, messagesVerdict: undefined, trace: undefined };
+  const nothing = {
+    rules: undefined,
+    result: undefined,
+    messages: undefined,
+    messagesVerdict: undefined,
+    trace: undefined,
+  };
   return { verdict: { kind: 'unverifiable', reason }, ...nothing };
 }
 
@@ -73,10 +86,12 @@ export function executeBlock(block: BlockToExecute): TransactionOutcome[] {
 
 /** Ends after the first transaction that leaves no effects of ours to go on from. */
 function executeOnOwnEffects(block: BlockToExecute): TransactionOutcome[] {
-  const scratch = stateBeforeTransactions(block);
+  let scratch = stateBeforeTransactions(block);
+  const candidates = new CandidateRules(block.ruleSets);
   const outcomes: TransactionOutcome[] = [];
   for (let index = 0; index < block.transactions.length; index++) {
-    const outcome = executeOne(block, index, scratch);
+    const { outcome, scratch: after } = executeOne(block, index, scratch, candidates);
+    scratch = after;
     outcomes.push(outcome);
     if (outcome.result === undefined) break;
   }
@@ -86,6 +101,7 @@ function executeOnOwnEffects(block: BlockToExecute): TransactionOutcome[] {
 /** Outcomes from `start` on; each pre-state is made of what the node recorded of the transactions before. */
 function executeOnRecordedEffects(block: BlockToExecute, start: number): TransactionOutcome[] {
   let scratch = stateBeforeTransactions(block);
+  const candidates = new CandidateRules(block.ruleSets);
   const outcomes: TransactionOutcome[] = [];
   let known = block.transactions.slice(0, start).every(({ recorded }) => commitRecorded(scratch, recorded));
   for (let index = start; index < block.transactions.length; index++) {
@@ -93,11 +109,10 @@ function executeOnRecordedEffects(block: BlockToExecute, start: number): Transac
       outcomes.push(unverifiable('no-state'));
       continue;
     }
-    const attempt = scratch.clone();
-    const outcome = executeOne(block, index, attempt);
+    const { outcome, scratch: after } = executeOne(block, index, scratch.clone(), candidates);
     outcomes.push(outcome);
     // A verified one's effects are the recorded ones, and its reads count for the order of later scans.
-    if (outcome.verdict.kind === 'verified') scratch = attempt;
+    if (outcome.verdict.kind === 'verified') scratch = after;
     else known = commitRecorded(scratch, block.transactions[index].recorded);
   }
   return outcomes;
@@ -122,23 +137,42 @@ function commitRecorded(scratch: ScratchState, recorded: ExecutionResultV2 | und
   }
 }
 
-function executeOne(block: BlockToExecute, index: number, scratch: ScratchState): TransactionOutcome {
-  if (block.overLimit.has(index)) return unverifiable('limit');
-  const { facts, rules, modules } = block;
+function executeOne(block: BlockToExecute, index: number, scratch: ScratchState, candidates: CandidateRules) {
+  if (block.overLimit.has(index)) return { outcome: unverifiable('limit'), scratch };
+  return candidates.run(scratch, (set, attempt) => executeBy(set, block, index, attempt));
+}
+
+/** Executes one transaction by the rules of one set. */
+function executeBy(set: RuleSet, block: BlockToExecute, index: number, scratch: ScratchState): TransactionOutcome {
+  const { facts, line, modules } = block;
+  const rules = set.switches === block.rules.versioned ? block.rules : { ...block.rules, versioned: set.switches };
   const { transaction, recorded, recordedMessages } = block.transactions[index];
   const recorder = createRecorder({ kind: 'account', address: initiatorAccountHash(transaction.initiator) });
   block.onStart(index);
   const { inspector } = recorder;
-  const execution = executeTransaction({ transaction, block: facts, rules, scratch, modules, inspector });
+  const execution = namingUnknownState(() =>
+    line.executeTransaction({ transaction, block: facts, rules, scratch, modules, inspector }),
+  );
   if (execution.kind === 'unsupported') return unverifiable(`unsupported:${execution.feature}`);
   const { result, messages } = execution;
   return {
-    verdict: compareResult(result, recorded),
+    verdict: line.compareResult(result, recorded),
+    rules: set.name,
     result,
     messages,
-    messagesVerdict: compareMessages(messages, recordedMessages),
+    messagesVerdict: line.compareMessages(messages, recordedMessages),
     trace: recorder.trace(),
   };
+}
+
+/** A value of a kind that this build does not know ends the transaction that reads it, by name, not the block. */
+function namingUnknownState(execute: () => Executed): Executed {
+  try {
+    return execute();
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'trie-leaf-value') throw error;
+    return { kind: 'unsupported', feature: error.message };
+  }
 }
 
 function reproducesChecksum({ recordedChecksum }: BlockToExecute, outcomes: readonly TransactionOutcome[]): boolean {

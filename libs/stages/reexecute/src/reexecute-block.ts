@@ -5,9 +5,9 @@ import { type Block, blockHash, blockProposer, isSwitchBlock } from '@casper-tra
 import type { BlockWithProofs } from '@casper-trace/casper-types/block-json';
 import { bytesToHex, hexToBytes } from '@casper-trace/casper-types/hex';
 import { balanceKey, checksumRegistryKey } from '@casper-trace/casper-types/key';
-import { formatProtocolVersion } from '@casper-trace/casper-types/protocol-version';
 import type { BlockFacts } from '@casper-trace/engine/block-facts';
 import type { ProtocolRules } from '@casper-trace/engine/chainspec/protocol-rules';
+import type { RuleSets } from '@casper-trace/engine/chainspec/rule-sets';
 import { readSystemRegistry } from '@casper-trace/engine/state-queries/system-registry';
 import type { ModuleCache } from '@casper-trace/engine/wasm/module-cache';
 import { TrackingCopy } from '@casper-trace/global-state/tracking-copy';
@@ -20,11 +20,13 @@ import {
 } from '@casper-trace/tracing/balance-equation';
 import { type Opening, type OpeningMainPurse, readOpening } from '@casper-trace/tracing/opening';
 import { EXECUTION_RESULTS_CHECKSUM, readChecksumRegistry } from '@casper-trace/verdict/checksum-registry';
+import { protocolLineOf, unsupportedProtocol } from '@casper-trace/verdict/protocol-lines';
 import { proveBlock } from '@casper-trace/verdict/prove-block';
 import type { BlockProof } from '@casper-trace/verdict/verdict';
 import { executeBlock, type TransactionOutcome, type TransactionToExecute, unverifiable } from './execute-block.js';
 import { motesOf, readStateChanges } from './state-changes.js';
 import { checkSignatures, rootOfTrust, type TrustContext, validatorWeights } from './trust.js';
+import { isUpgrade, readUpgradeChanges, type UpgradeChange, upgradedPurses } from './upgrade-changes.js';
 
 export interface BlockToReexecute {
   readonly signed: BlockWithProofs;
@@ -34,6 +36,8 @@ export interface BlockToReexecute {
   readonly transactions: readonly TransactionToExecute[];
   /** Undefined if this build has none for the block's protocol version. */
   readonly rules: ProtocolRules | undefined;
+  /** Candidate sets in place of those of the block's version. */
+  readonly ruleSets?: RuleSets;
   readonly trust: TrustContext;
   /** See `BlockToExecute`, like the two below. */
   readonly overLimit: ReadonlySet<number>;
@@ -44,7 +48,7 @@ export interface BlockToReexecute {
 /** A balance that changed by more than the committed movements. */
 export interface OutsideChangeOfBlock extends OutsideChange {
   /** `unexplained` is a fault of a trace: it happens where a transaction diverged. */
-  readonly way: 'reward' | 'unexplained';
+  readonly way: 'reward' | 'protocol upgrade' | 'unexplained';
   readonly before: bigint;
   readonly after: bigint;
 }
@@ -55,6 +59,8 @@ export interface ReexecutedBlock {
   readonly proof: BlockProof;
   /** Empty where the equation cannot be written: no state before the block, or a transaction without trace. */
   readonly outsideChanges: readonly OutsideChangeOfBlock[];
+  /** What the protocol upgrade before this block changed; empty unless the block is the first of its version. */
+  readonly upgradeChanges: readonly UpgradeChange[];
   /** Of every purse that the block changed or moved; empty without the states before and after. */
   readonly balances: readonly BalanceChange[];
   /** Set only for the first block of a source whose state is at hand. */
@@ -70,14 +76,29 @@ export function reexecuteBlock(input: BlockToReexecute, reader: TrieReader): Ree
   const before = input.parent && stateAt(reader, input.parent.header.stateRootHash);
   const outcomes = outcomesOf(input, before, own);
   const changes = own && before ? readStateChanges(reader, before.root, own.root) : undefined;
+  const upgradeChanges = own && before ? upgradeChangesOf(input, outcomes, reader, before, own) : [];
   return {
     outcomes,
     proof: prove(input, outcomes, reader),
-    outsideChanges: own && changes ? outsideChanges(block, outcomes, changes.balances, own) : [],
+    outsideChanges:
+      own && changes ? outsideChanges(block, outcomes, changes.balances, own, upgradedPurses(upgradeChanges)) : [],
+    upgradeChanges,
     balances: own && changes ? balancesOf(outcomes, changes.balances, own) : [],
     opening: own && input.parent === undefined ? readOpening(own.walk(), systemContracts(own)) : undefined,
     newMainPurses: changes?.newMainPurses ?? [],
   };
+}
+
+function upgradeChangesOf(
+  { signed: { block }, parent }: BlockToReexecute,
+  outcomes: readonly TransactionOutcome[],
+  reader: TrieReader,
+  before: TrieStateView,
+  own: TrieStateView,
+): readonly UpgradeChange[] {
+  if (parent === undefined || !isUpgrade(block, parent)) return [];
+  const effects = outcomes.flatMap(({ result }) => result?.effects ?? []);
+  return readUpgradeChanges(reader, before.root, own.root, own, effects);
 }
 
 /** Undefined if the store does not hold this root: a source may keep the state of some blocks only. */
@@ -96,18 +117,22 @@ function outcomesOf(
   own: TrieStateView | undefined,
 ): readonly TransactionOutcome[] {
   if (transactions.length === 0) return [];
-  if (rules === undefined) {
-    const version = formatProtocolVersion(block.header.protocolVersion);
-    return transactions.map(() => unverifiable(`unsupported:protocol ${version}`));
+  const version = block.header.protocolVersion;
+  const line = protocolLineOf(version);
+  const ruleSets = run.ruleSets ?? line?.ruleSetsOf(version);
+  if (line === undefined || ruleSets === undefined || rules === undefined) {
+    return transactions.map(() => unverifiable(unsupportedProtocol(version)));
   }
   if (parent === undefined || before === undefined) return transactions.map(() => unverifiable('no-state'));
   return executeBlock({
     facts: factsOf(block, parent),
+    line,
     rules,
     parentState: before,
     transactions,
     recordedChecksum: readChecksumRegistry(own?.read(checksumRegistryKey())).get(EXECUTION_RESULTS_CHECKSUM),
     ...run,
+    ruleSets,
   });
 }
 
@@ -158,6 +183,7 @@ function outsideChanges(
   outcomes: readonly TransactionOutcome[],
   balances: readonly BalanceChange[],
   own: TrieStateView,
+  upgraded: ReadonlySet<string>,
 ): OutsideChangeOfBlock[] {
   const traces = outcomes.flatMap(({ trace }) => trace ?? []);
   if (traces.length < outcomes.length) return [];
@@ -167,7 +193,8 @@ function outsideChanges(
   return changesOutsideTransactions(balances, transfers).map(({ purse, amount }) => {
     // A purse without a change has the same balance under both roots.
     const { before, after } = byPurse.get(purse) ?? unchanged(purse, own);
-    return { purse, amount, way: isReward ? 'reward' : 'unexplained', before, after };
+    const way = upgraded.has(purse) ? 'protocol upgrade' : isReward ? 'reward' : 'unexplained';
+    return { purse, amount, way, before, after };
   });
 }
 

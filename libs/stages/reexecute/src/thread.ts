@@ -18,6 +18,7 @@ import { mainPurseRows, openingNamedKeyRows, purseBalanceRows } from './rows/ope
 import { outcomeRow } from './rows/outcome-rows.js';
 import { proofRow } from './rows/proof-row.js';
 import { type TraceRows, traceRows } from './rows/trace-rows.js';
+import { upgradeChangeRows } from './rows/upgrade-rows.js';
 
 const modules = new MemoryModuleCache();
 const readers = new Map<string, TrieReader>();
@@ -113,7 +114,8 @@ function eventRows({ signed, transactions }: BlockToReexecute, { outcomes }: Ree
   };
 }
 
-function stateRows(blockHeight: bigint, { outsideChanges, balances, opening, newMainPurses }: ReexecutedBlock) {
+function stateRows(blockHeight: bigint, reexecuted: ReexecutedBlock) {
+  const { outsideChanges, balances, opening, newMainPurses } = reexecuted;
   return {
     balanceChanges: outsideChanges.map(({ purse, way, amount, before, after }) => ({
       blockHeight,
@@ -123,6 +125,7 @@ function stateRows(blockHeight: bigint, { outsideChanges, balances, opening, new
       balanceBefore: before,
       balanceAfter: after,
     })),
+    upgradeChanges: upgradeChangeRows(blockHeight, reexecuted.upgradeChanges),
     openingNamedKeys: opening ? openingNamedKeyRows(blockHeight, opening) : [],
     mainPurses: opening
       ? mainPurseRows(blockHeight, opening.mainPurses, true)

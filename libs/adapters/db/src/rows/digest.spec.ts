@@ -84,6 +84,7 @@ describe('[digest] block', () => {
       'finalitySigners',
       'raw',
       'recordedMessages',
+      'rules',
       'schemaVersion',
       'timestamp',
       'tracerVersion',

@@ -66,6 +66,11 @@ export class ExecutionArtifact {
     this.#consumed += limit;
   }
 
+  /** Gas of payment code that failed. */
+  consume(gas: bigint): void {
+    this.#consumed += gas;
+  }
+
   /** Sets the message, whatever was there. */
   fail(message: string): void {
     this.#errorMessage = message;

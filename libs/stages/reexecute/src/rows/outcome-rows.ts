@@ -18,6 +18,7 @@ export function outcomeRow(blockHeight: bigint, transactionIndex: number, outcom
     blockHeight,
     transactionIndex,
     verdict: verdict.kind,
+    rules: outcome.rules ?? null,
     reason: verdict.kind === 'unverifiable' ? verdict.reason : null,
     differenceField: difference?.field ?? null,
     differenceIndex: difference?.index ?? null,
