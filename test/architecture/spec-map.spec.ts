@@ -21,7 +21,9 @@ function scenarios(): ReadonlySet<string> {
     return entries.map(({ scenario = '' }) => scenario);
   });
   const transactions = native.flatMap((file) => {
-    const vectors = JSON.parse(read(`test/vectors/native-2.0.3/${file}`)) as { transactions: readonly { name: string }[] };
+    const vectors = JSON.parse(read(`test/vectors/native-2.0.3/${file}`)) as {
+      transactions: readonly { name: string }[];
+    };
     return vectors.transactions.map(({ name }) => `native: ${name}`);
   });
   return new Set([...names, ...transactions]);
