@@ -1,6 +1,6 @@
 // Every scenario that the official engine ran (test/oracle), run by ours on the same state: the same effects in the same
 // order, gas, error text, transfers, messages and returned value. Engine 8.1.1 by the rules of 2.0, engine 9.0.0 by those
-// of 2.1.
+// of 2.2.
 import { readdirSync, readFileSync } from 'node:fs';
 import { decodeAll } from '@casper-trace/casper-types/bytesrepr/reader';
 import { encode } from '@casper-trace/casper-types/bytesrepr/writer';
@@ -9,7 +9,11 @@ import { bytesToHex, hexToBytes } from '@casper-trace/casper-types/hex';
 import { readInitiatorAddr } from '@casper-trace/casper-types/initiator-addr';
 import { type Key, keyFromBytes } from '@casper-trace/casper-types/key';
 import { messageCodec } from '@casper-trace/casper-types/message';
-import { type ProtocolVersion, parseProtocolVersion } from '@casper-trace/casper-types/protocol-version';
+import {
+  formatProtocolVersion,
+  type ProtocolVersion,
+  parseProtocolVersion,
+} from '@casper-trace/casper-types/protocol-version';
 import { runtimeArgsFromBytes } from '@casper-trace/casper-types/runtime-args';
 import { type StoredValue, storedValueFromBytes } from '@casper-trace/casper-types/stored-value';
 import { transferCodec } from '@casper-trace/casper-types/transfer';
@@ -101,8 +105,7 @@ const recordedRules = chainRules();
 const moduleCache = new MemoryModuleCache();
 
 function rulesOf(protocolVersion: ProtocolVersion): ProtocolRules {
-  // The oracle on engine 9.0.0 calls its protocol 2.1.0, but its crates are those of 2.2.0.
-  const versioned = switchesOf(protocolVersion.minor === 0 ? '2.0.3' : '2.2.0');
+  const versioned = switchesOf(formatProtocolVersion(protocolVersion));
   return { ...recordedRules, protocolVersion, versioned };
 }
 
