@@ -34,6 +34,7 @@ export async function readRecordedChain(name: ChainName = 'devnet-2.0.3'): Promi
         ...blockAt(archived, index),
         trust: trust[index],
         rules: chainspec?.rules,
+        chainspecHash: chainspec?.hash,
       })),
       trieStorePath: archive.trieStorePath,
       chainspec: chainspec?.toml ?? '',
@@ -44,7 +45,10 @@ export async function readRecordedChain(name: ChainName = 'devnet-2.0.3'): Promi
   }
 }
 
-function blockAt(archived: readonly ArchivedBlock[], index: number): Omit<BlockToReexecute, 'rules' | 'trust'> {
+function blockAt(
+  archived: readonly ArchivedBlock[],
+  index: number,
+): Omit<BlockToReexecute, 'rules' | 'chainspecHash' | 'trust'> {
   const { block, proofs, transactions } = archived[index];
   return {
     signed: { block, proofs },

@@ -47,6 +47,8 @@ describe('index into an embedded database', () => {
       diverged: 0,
       unverifiable: 0,
       reasons: {},
+      evidence: { both: 23 },
+      contradictions: 0,
     });
     expect(digest).toMatch(/^[0-9a-f]{64}$/);
     expect(seconds).toBeGreaterThan(0);

@@ -6,8 +6,12 @@ import type { Transaction } from '@casper-trace/casper-types/transaction';
 import { type Archive, type ArchivedBlock, openArchive } from '@casper-trace/chain-source/archive/archive';
 import { MemoryModuleCache, type ModuleCache } from '@casper-trace/engine/wasm/module-cache';
 import { TrieReader } from '@casper-trace/global-state/trie/trie-reader';
-import type { TransactionOutcome } from '@casper-trace/reexecute/execute-block';
-import { type BlockToReexecute, type ReexecutedBlock, reexecuteBlock } from '@casper-trace/reexecute/reexecute-block';
+import {
+  type BlockToReexecute,
+  type ReexecutedBlock,
+  reexecuteBlock,
+  type TransactionOutcome,
+} from '@casper-trace/reexecute/reexecute-block';
 import { type LmdbTrieStore, openTrieStore } from '@casper-trace/state-readers/lmdb/lmdb-trie-store';
 import { trustInBlocks } from '@casper-trace/verdict/trust-in-blocks';
 
@@ -57,6 +61,7 @@ function inputOf(
     parent: blocks[index - 1]?.block,
     transactions,
     rules: archive.chainspecFor(block.header.protocolVersion)?.rules,
+    chainspecHash: archive.chainspecFor(block.header.protocolVersion)?.hash,
     overLimit: new Set(),
     modules,
     onStart: () => undefined,

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { DeliveryWorker } from '@casper-trace/alert/delivery/delivery-worker';
 import { PermanentError } from '@casper-trace/casper-types/app-error';
 import { readSettings } from '@casper-trace/config/settings';
-import { listChannels, readChannel } from '@casper-trace/db/delivery/channels';
+import { type Channel, listChannels, readChannel } from '@casper-trace/db/delivery/channels';
 import { addChannel, enableChannel, removeChannel, rotateSecret } from '@casper-trace/db/delivery/manage-channels';
 import { SEVERITIES, type Severity } from '@casper-trace/rules/severity';
 import { Command, Option } from 'commander';
@@ -42,7 +42,7 @@ export function channelsCommand(): Command {
     .addCommand(command('list', 'all channels, without their secrets').action(list))
     .addCommand(command('remove', 'what it had to deliver is cancelled').argument('<name>').action(remove))
     .addCommand(command('test', 'send one message and tell what came of it').argument('<name>').action(test))
-    .addCommand(command('enable', 'deliver again after a 410 Gone').argument('<name>').action(enable))
+    .addCommand(command('enable', 'deliver again after a 410 Gone or a pause').argument('<name>').action(enable))
     .addCommand(
       command('rotate-secret', 'a new secret; the old one signs too for 24 hours').argument('<name>').action(rotate),
     );
@@ -63,11 +63,17 @@ async function add(name: string, { webhook, email, severity, rule, secret, data 
 
 async function list({ data }: Options): Promise<void> {
   for (const channel of await withDatabase(data, listChannels)) {
-    const { name, kind, target, minimalSeverity, ruleIds, disabledAt, disabledReason } = channel;
+    const { name, kind, target, minimalSeverity, ruleIds } = channel;
     const rules = ruleIds.length === 0 ? 'all rules' : `rules ${ruleIds.join(', ')}`;
-    const state = disabledAt === null ? 'enabled' : `disabled: ${disabledReason ?? ''}`;
-    print([name, kind, target, `from ${minimalSeverity} on`, rules, state].join('  '));
+    print([name, kind, target, `from ${minimalSeverity} on`, rules, stateOf(channel)].join('  '));
   }
+}
+
+function stateOf({ disabledAt, disabledReason, unanswered, unansweredSince, pausedUntil }: Channel): string {
+  if (disabledAt !== null) return `disabled: ${disabledReason ?? ''}`;
+  if (pausedUntil === null || unansweredSince === null) return 'enabled';
+  const until = pausedUntil.toISOString();
+  return `paused until ${until}: no answer to ${unanswered} attempts since ${unansweredSince.toISOString()}`;
 }
 
 async function remove(name: string, { data }: Options): Promise<void> {

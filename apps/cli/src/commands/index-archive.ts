@@ -3,7 +3,7 @@ import { readSettings, startedByNpm } from '@casper-trace/config/settings';
 import { readInstallation } from '@casper-trace/db/chains';
 import type { Database } from '@casper-trace/db/database';
 import { type OpenDatabase, openDatabase } from '@casper-trace/db/open-database';
-import { type Summary, trustRows } from '@casper-trace/db/queries/summary';
+import { evidenceRows, type Summary, trustRows } from '@casper-trace/db/queries/summary';
 import { whileBeating } from '@casper-trace/db/roles/beats';
 import { ENGINE_VERSION } from '@casper-trace/db/versions';
 import { type IndexRun, indexArchive } from '@casper-trace/ingest/index-archive';
@@ -27,8 +27,8 @@ interface Options {
   readonly json?: boolean;
 }
 
-/** Exit code for a chain that is recorded, but not as the network recorded it. */
-const DIVERGED = 2;
+/** Exit code where our results and the recorded ones differ, whichever of them the chain committed to. */
+const DIFFERENT = 2;
 
 export function indexCommand(): Command {
   return new Command('index')
@@ -50,7 +50,7 @@ async function run({ archive, data, trust, json }: Options): Promise<void> {
   const summary = await withDatabase(data, work, openDatabase);
   const seconds = Math.round(performance.now() - started) / 1000;
   process.stdout.write(json ? `${JSON.stringify({ ...summary, seconds })}\n` : `${tableOf(summary, seconds)}\n`);
-  process.exitCode = summary.diverged > 0 ? DIVERGED : 0;
+  process.exitCode = summary.diverged + summary.contradictions > 0 ? DIFFERENT : 0;
 }
 
 /** Records an archive in an open database; ends when all of it is there. */
@@ -101,6 +101,7 @@ function tableOf(summary: Summary, seconds: number): string {
     ...trustRows(summary),
     ['transactions', summary.transactions],
     ['verified', summary.verified],
+    ...evidenceRows(summary),
     ['diverged', summary.diverged],
     ['unverifiable', summary.unverifiable],
     ...reasons,

@@ -40,6 +40,12 @@ export class ScratchState implements StateView {
     return value;
   }
 
+  /** As `read`, but leaves no trace in the cache: for questions that the node does not ask while it executes. */
+  peek(key: Key): StoredValue | undefined {
+    if (this.#pruned.has(key.id)) return undefined;
+    return this.#cached.get(key) ?? this.#base.read(key);
+  }
+
   /**
    * Keys with an encoded prefix in the node's order: first the cached keys, descending (the node pops a stack), then
    * the keys of the base that are neither cached nor pruned, ascending. Holds and unbonds are worked off in this order.

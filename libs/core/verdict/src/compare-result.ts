@@ -1,4 +1,4 @@
-// The verdict on one transaction: our execution result against the node's, figure by figure and effect by effect.
+// Our execution result against the one that the source recorded, figure by figure and effect by effect.
 
 import { equalBytes } from '@casper-trace/casper-types/bytes';
 import { encode } from '@casper-trace/casper-types/bytesrepr/writer';
@@ -9,15 +9,15 @@ import { formatKey } from '@casper-trace/casper-types/key';
 import { type Message, messagesToBytes } from '@casper-trace/casper-types/message';
 import { type Transfer, transferCodec } from '@casper-trace/casper-types/transfer';
 import { type Transform, transformToBytes } from '@casper-trace/casper-types/transform';
-import type { Difference, MessagesVerdict, Verdict } from './verdict.js';
+import type { Comparison, Difference, MessagesVerdict } from './verdict.js';
 
 const transferToBytes = (transfer: Transfer): Uint8Array => encode(transfer, transferCodec.write);
 
-/** `verified` if every figure, transfer and effect is equal, in order; else `diverged` with the first difference. */
-export function compareResult(computed: ExecutionResultV2, recorded: ExecutionResultV2 | undefined): Verdict {
-  if (recorded === undefined) return { kind: 'unverifiable', reason: 'not-recorded' };
+/** `equal` if every figure, transfer and effect is, in order; else `different` with the first difference. */
+export function compareResult(computed: ExecutionResultV2, recorded: ExecutionResultV2 | undefined): Comparison {
+  if (recorded === undefined) return { kind: 'not recorded' };
   const difference = firstDifference(computed, recorded);
-  return difference === undefined ? { kind: 'verified' } : { kind: 'diverged', difference };
+  return difference === undefined ? { kind: 'equal' } : { kind: 'different', difference };
 }
 
 /** Compares messages apart from the result: the chain's checksum does not cover them. */

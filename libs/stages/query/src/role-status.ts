@@ -1,5 +1,6 @@
 // How far each role is on a chain, and whether anybody plays it.
 import type { Queryable } from '@casper-trace/db/database';
+import { countSilentChannels } from '@casper-trace/db/delivery/pauses';
 import { type Role, readRoleLives } from '@casper-trace/db/roles/beats';
 import { readEvaluatedBelow, readWaitingDeliveries } from '@casper-trace/db/roles/progress';
 import type { RoleStatus } from './model/status.object.js';
@@ -17,10 +18,11 @@ export async function readRoles(
   connection: Queryable,
   { chainId, firstHeight, head, recorded }: ChainPlaces,
 ): Promise<RoleStatus[]> {
-  const [lives, below, waiting] = await Promise.all([
+  const [lives, below, waiting, silentChannels] = await Promise.all([
     readRoleLives(connection),
     readEvaluatedBelow(connection, chainId),
     readWaitingDeliveries(connection, chainId),
+    countSilentChannels(connection),
   ]);
   const evaluated = below === undefined ? undefined : below - 1n;
   // What is not evaluated yet may still have something to deliver.
@@ -35,6 +37,7 @@ export async function readRoles(
       processes: life?.processes ?? 0,
       lastSeen: life?.lastSeen.toISOString() ?? null,
       waiting: count,
+      silentChannels: role === 'delivery' ? silentChannels : null,
     };
   };
   return [

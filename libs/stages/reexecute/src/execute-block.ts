@@ -16,8 +16,10 @@ import type { StateView } from '@casper-trace/global-state/state-view';
 import { createRecorder } from '@casper-trace/tracing/recorder';
 import type { Trace } from '@casper-trace/tracing/trace';
 import { compareMessages, compareResult } from '@casper-trace/verdict/compare-result';
+import type { TransactionEvidence } from '@casper-trace/verdict/decide-verdict';
 import { executionResultsChecksum } from '@casper-trace/verdict/execution-results-checksum';
-import type { MessagesVerdict, Verdict } from '@casper-trace/verdict/verdict';
+import type { MessagesVerdict } from '@casper-trace/verdict/verdict';
+import { checkApprovals } from './check-approvals.js';
 
 /** A transaction of the block, in the order of execution. */
 export interface TransactionToExecute {
@@ -44,37 +46,43 @@ export interface BlockToExecute {
   readonly onStart: (transactionIndex: number) => void;
 }
 
-/** What came of one transaction. */
-export interface TransactionOutcome {
-  readonly verdict: Verdict;
-  /** Set only if it was executed to its end, like the three below. */
+/** What came of one transaction before its block is proven. */
+export interface ExecutedTransaction {
+  /** Set only if it was not executed to its end: the code of the reason. Else all below is set. */
+  readonly notExecuted: string | undefined;
+  readonly evidence: TransactionEvidence | undefined;
   readonly result: ExecutionResultV2 | undefined;
   readonly messages: readonly Message[] | undefined;
   readonly messagesVerdict: MessagesVerdict | undefined;
   readonly trace: Trace | undefined;
 }
 
-/** An outcome without execution. */
-export function unverifiable(reason: string): TransactionOutcome {
-  const nothing = { result: undefined, messages: undefined, messagesVerdict: undefined, trace: undefined };
-  return { verdict: { kind: 'unverifiable', reason }, ...nothing };
+export function notExecuted(reason: string): ExecutedTransaction {
+  return {
+    notExecuted: reason,
+    evidence: undefined,
+    result: undefined,
+    messages: undefined,
+    messagesVerdict: undefined,
+    trace: undefined,
+  };
 }
 
 /** One outcome a transaction. */
-export function executeBlock(block: BlockToExecute): TransactionOutcome[] {
+export function executeBlock(block: BlockToExecute): ExecutedTransaction[] {
   const onOwnEffects = executeOnOwnEffects(block);
   const complete = onOwnEffects.length === block.transactions.length;
   if (complete && reproducesChecksum(block, onOwnEffects)) return onOwnEffects;
-  const firstOther = onOwnEffects.findIndex(({ verdict }) => verdict.kind !== 'verified');
+  const firstOther = onOwnEffects.findIndex((outcome) => !equalsRecord(outcome));
   if (firstOther === -1) return onOwnEffects;
   const kept = onOwnEffects.slice(0, firstOther + 1);
   return [...kept, ...executeOnRecordedEffects(block, firstOther + 1)];
 }
 
 /** Ends after the first transaction that leaves no effects of ours to go on from. */
-function executeOnOwnEffects(block: BlockToExecute): TransactionOutcome[] {
+function executeOnOwnEffects(block: BlockToExecute): ExecutedTransaction[] {
   const scratch = stateBeforeTransactions(block);
-  const outcomes: TransactionOutcome[] = [];
+  const outcomes: ExecutedTransaction[] = [];
   for (let index = 0; index < block.transactions.length; index++) {
     const outcome = executeOne(block, index, scratch);
     outcomes.push(outcome);
@@ -84,24 +92,26 @@ function executeOnOwnEffects(block: BlockToExecute): TransactionOutcome[] {
 }
 
 /** Outcomes from `start` on; each pre-state is made of what the node recorded of the transactions before. */
-function executeOnRecordedEffects(block: BlockToExecute, start: number): TransactionOutcome[] {
+function executeOnRecordedEffects(block: BlockToExecute, start: number): ExecutedTransaction[] {
   let scratch = stateBeforeTransactions(block);
-  const outcomes: TransactionOutcome[] = [];
+  const outcomes: ExecutedTransaction[] = [];
   let known = block.transactions.slice(0, start).every(({ recorded }) => commitRecorded(scratch, recorded));
   for (let index = start; index < block.transactions.length; index++) {
     if (!known) {
-      outcomes.push(unverifiable('no-state'));
+      outcomes.push(notExecuted('no-state'));
       continue;
     }
     const attempt = scratch.clone();
     const outcome = executeOne(block, index, attempt);
     outcomes.push(outcome);
-    // A verified one's effects are the recorded ones, and its reads count for the order of later scans.
-    if (outcome.verdict.kind === 'verified') scratch = attempt;
+    // Its effects are the recorded ones, and its reads count for the order of later scans.
+    if (equalsRecord(outcome)) scratch = attempt;
     else known = commitRecorded(scratch, block.transactions[index].recorded);
   }
   return outcomes;
 }
+
+const equalsRecord = ({ evidence }: ExecutedTransaction): boolean => evidence?.comparison.kind === 'equal';
 
 function stateBeforeTransactions({ parentState, facts, rules }: BlockToExecute): ScratchState {
   const scratch = new ScratchState(parentState);
@@ -122,18 +132,26 @@ function commitRecorded(scratch: ScratchState, recorded: ExecutionResultV2 | und
   }
 }
 
-function executeOne(block: BlockToExecute, index: number, scratch: ScratchState): TransactionOutcome {
-  if (block.overLimit.has(index)) return unverifiable('limit');
+function executeOne(block: BlockToExecute, index: number, scratch: ScratchState): ExecutedTransaction {
+  if (block.overLimit.has(index)) return notExecuted('limit');
   const { facts, rules, modules } = block;
   const { transaction, recorded, recordedMessages } = block.transactions[index];
   const recorder = createRecorder({ kind: 'account', address: initiatorAccountHash(transaction.initiator) });
+  const approvalFault = checkApprovals(transaction, scratch, rules);
   block.onStart(index);
   const { inspector } = recorder;
   const execution = executeTransaction({ transaction, block: facts, rules, scratch, modules, inspector });
-  if (execution.kind === 'unsupported') return unverifiable(`unsupported:${execution.feature}`);
+  if (execution.kind === 'unsupported') return notExecuted(`unsupported:${execution.feature}`);
   const { result, messages } = execution;
   return {
-    verdict: compareResult(result, recorded),
+    notExecuted: undefined,
+    evidence: {
+      comparison: compareResult(result, recorded),
+      badApproval: approvalFault && {
+        text: approvalFault.text,
+        refused: approvalFault.refusal !== undefined && result.errorMessage?.includes(approvalFault.refusal) === true,
+      },
+    },
     result,
     messages,
     messagesVerdict: compareMessages(messages, recordedMessages),
@@ -141,7 +159,7 @@ function executeOne(block: BlockToExecute, index: number, scratch: ScratchState)
   };
 }
 
-function reproducesChecksum({ recordedChecksum }: BlockToExecute, outcomes: readonly TransactionOutcome[]): boolean {
+function reproducesChecksum({ recordedChecksum }: BlockToExecute, outcomes: readonly ExecutedTransaction[]): boolean {
   const results = outcomes.flatMap(({ result }) => (result === undefined ? [] : [result]));
   return results.length === outcomes.length && bytesToHex(executionResultsChecksum(results)) === recordedChecksum;
 }

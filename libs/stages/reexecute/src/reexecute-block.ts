@@ -4,7 +4,7 @@ import { approvalsChecksum, legacyApprovalsChecksum } from '@casper-trace/casper
 import { type Block, blockHash, blockProposer, isSwitchBlock } from '@casper-trace/casper-types/block';
 import type { BlockWithProofs } from '@casper-trace/casper-types/block-json';
 import { bytesToHex, hexToBytes } from '@casper-trace/casper-types/hex';
-import { balanceKey, checksumRegistryKey } from '@casper-trace/casper-types/key';
+import { balanceKey, chainspecRegistryKey, checksumRegistryKey } from '@casper-trace/casper-types/key';
 import { formatProtocolVersion } from '@casper-trace/casper-types/protocol-version';
 import type { BlockFacts } from '@casper-trace/engine/block-facts';
 import type { ProtocolRules } from '@casper-trace/engine/chainspec/protocol-rules';
@@ -19,11 +19,16 @@ import {
   type OutsideChange,
 } from '@casper-trace/tracing/balance-equation';
 import { type Opening, type OpeningMainPurse, readOpening } from '@casper-trace/tracing/opening';
-import { EXECUTION_RESULTS_CHECKSUM, readChecksumRegistry } from '@casper-trace/verdict/checksum-registry';
+import {
+  CHAINSPEC_RAW,
+  EXECUTION_RESULTS_CHECKSUM,
+  readChecksumRegistry,
+} from '@casper-trace/verdict/checksum-registry';
+import { decideVerdict } from '@casper-trace/verdict/decide-verdict';
 import { proveBlock } from '@casper-trace/verdict/prove-block';
 import type { BlockTrust } from '@casper-trace/verdict/trust-in-blocks';
-import type { BlockProof } from '@casper-trace/verdict/verdict';
-import { executeBlock, type TransactionOutcome, type TransactionToExecute, unverifiable } from './execute-block.js';
+import type { BlockProof, Verdict } from '@casper-trace/verdict/verdict';
+import { type ExecutedTransaction, executeBlock, notExecuted, type TransactionToExecute } from './execute-block.js';
 import { motesOf, readStateChanges } from './state-changes.js';
 
 export interface BlockToReexecute {
@@ -34,6 +39,8 @@ export interface BlockToReexecute {
   readonly transactions: readonly TransactionToExecute[];
   /** Undefined if this build has none for the block's protocol version. */
   readonly rules: ProtocolRules | undefined;
+  /** blake2b-256 of the chainspec of the block's protocol version, lower-case hex; undefined if the source has none. */
+  readonly chainspecHash: string | undefined;
   /** Why the block is the chain's: decided over all headers, before and apart from re-execution. */
   readonly trust: BlockTrust;
   /** See `BlockToExecute`, like the two below. */
@@ -48,6 +55,11 @@ export interface OutsideChangeOfBlock extends OutsideChange {
   readonly way: 'reward' | 'unexplained';
   readonly before: bigint;
   readonly after: bigint;
+}
+
+/** What came of one transaction. */
+export interface TransactionOutcome extends Omit<ExecutedTransaction, 'notExecuted' | 'evidence'> {
+  readonly verdict: Verdict;
 }
 
 export interface ReexecutedBlock {
@@ -69,11 +81,13 @@ export function reexecuteBlock(input: BlockToReexecute, reader: TrieReader): Ree
   const { block } = input.signed;
   const own = stateAt(reader, block.header.stateRootHash);
   const before = input.parent && stateAt(reader, input.parent.header.stateRootHash);
-  const outcomes = outcomesOf(input, before, own);
+  const executed = executedOf(input, before, own);
+  const proof = prove(input, executed, own, reader);
+  const outcomes = executed.map((transaction) => outcomeOf(transaction, proof));
   const changes = own && before ? readStateChanges(reader, before.root, own.root) : undefined;
   return {
     outcomes,
-    proof: prove(input, outcomes, reader),
+    proof,
     outsideChanges: own && changes ? outsideChanges(block, outcomes, changes.balances, own) : [],
     balances: own && changes ? balancesOf(outcomes, changes.balances, own) : [],
     opening: own && input.parent === undefined ? readOpening(own.walk(), systemContracts(own)) : undefined,
@@ -91,17 +105,31 @@ function stateAt(reader: TrieReader, root: Uint8Array): TrieStateView | undefine
   }
 }
 
-function outcomesOf(
+function outcomeOf(
+  { notExecuted: reason, evidence, ...rest }: ExecutedTransaction,
+  proof: BlockProof,
+): TransactionOutcome {
+  if (evidence !== undefined) return { verdict: decideVerdict(evidence, proof), ...rest };
+  const verdict = {
+    kind: 'unverifiable',
+    reason: reason ?? '',
+    explanation: undefined,
+    difference: undefined,
+  } as const;
+  return { verdict, ...rest };
+}
+
+function executedOf(
   { signed: { block }, parent, transactions, rules, ...run }: BlockToReexecute,
   before: TrieStateView | undefined,
   own: TrieStateView | undefined,
-): readonly TransactionOutcome[] {
+): readonly ExecutedTransaction[] {
   if (transactions.length === 0) return [];
   if (rules === undefined) {
     const version = formatProtocolVersion(block.header.protocolVersion);
-    return transactions.map(() => unverifiable(`unsupported:protocol ${version}`));
+    return transactions.map(() => notExecuted(`unsupported:protocol ${version}`));
   }
-  if (parent === undefined || before === undefined) return transactions.map(() => unverifiable('no-state'));
+  if (parent === undefined || before === undefined) return transactions.map(() => notExecuted('no-state'));
   return executeBlock({
     facts: factsOf(block, parent),
     rules,
@@ -126,7 +154,12 @@ function factsOf(block: Block, parent: Block): BlockFacts {
   };
 }
 
-function prove(input: BlockToReexecute, outcomes: readonly TransactionOutcome[], reader: TrieReader): BlockProof {
+function prove(
+  input: BlockToReexecute,
+  executed: readonly ExecutedTransaction[],
+  own: TrieStateView | undefined,
+  reader: TrieReader,
+): BlockProof {
   const { signed, trust } = input;
   const { block } = signed;
   return proveBlock(
@@ -135,7 +168,12 @@ function prove(input: BlockToReexecute, outcomes: readonly TransactionOutcome[],
       blockHash: block.hash,
       recomputedHash: blockHash(block),
       stateRootHash: block.header.stateRootHash,
-      results: outcomes.map(({ result }) => result),
+      results: executed.map(({ result }) => result),
+      recordedResults: input.transactions.map(({ recorded }) => recorded),
+      chainspec: {
+        computed: input.chainspecHash,
+        recorded: readChecksumRegistry(own?.read(chainspecRegistryKey())).get(CHAINSPEC_RAW),
+      },
       approvalsChecksum: approvalsChecksumOf(input),
       ...trust,
     },
@@ -161,7 +199,9 @@ function outsideChanges(
   const traces = outcomes.flatMap(({ trace }) => trace ?? []);
   if (traces.length < outcomes.length) return [];
   const byPurse = new Map(balances.map((change) => [change.purse, change]));
-  const isReward = isSwitchBlock(block) && outcomes.every(({ verdict }) => verdict.kind !== 'diverged');
+  const isReward =
+    isSwitchBlock(block) &&
+    outcomes.every(({ verdict }) => verdict.kind === 'verified' || verdict.difference === undefined);
   const transfers = traces.flatMap(({ purseTransfers }) => purseTransfers);
   return changesOutsideTransactions(balances, transfers).map(({ purse, amount }) => {
     // A purse without a change has the same balance under both roots.

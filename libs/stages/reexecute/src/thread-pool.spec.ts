@@ -12,13 +12,13 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Transaction 1 never ends, transaction 3 needs more memory than there is; the answer tells which were left out. */
 const PROGRAM = `
-export function runBlockTask({ overLimit, running, rawBlock }) {
+export function runBlockTask({ overLimit, running, rawBlock: what }) {
   const current = new Int32Array(running);
-  if (rawBlock === 'fault') return { ok: false, fault: { retryable: false, code: 'trie-node-hash', message: 'node ab', meta: {} } };
+  if (what === 'fault') return { ok: false, fault: { retryable: false, code: 'trie-node-hash', message: 'node ab', meta: {} } };
   for (let index = 0; index < 5; index++) {
     if (overLimit.includes(index)) continue;
     Atomics.store(current, 0, index + 1);
-    if (index === 1 || rawBlock === 'endless') for (;;);
+    if (index === 1 || what === 'endless') for (;;);
     if (index === 3) { const hoard = []; for (;;) hoard.push(new Array(1000).fill(hoard.length)); }
   }
   return { ok: true, record: { left: overLimit } };
@@ -27,14 +27,14 @@ const program = join(folder, 'thread.mjs');
 writeFileSync(program, PROGRAM);
 
 const limits = { threads: 1, transactionSeconds: 0.3, threadMemoryMb: 64 };
-const task = (rawBlock: string): BlockTask => ({
+const task = (what: string): BlockTask => ({
   trieStorePath: '',
   chainspec: undefined,
-  rawBlock,
+  rawBlock: what,
   rawParent: undefined,
   rawTransactions: [],
   recordedMessages: [],
-  trust: { root: undefined, finality: { kind: 'none', reason: 'a test' } } as never,
+  trust: { finality: { kind: 'none', reason: 'not decided', signed: undefined }, rootOfTrust: undefined },
 });
 
 describe('[reexecute] thread pool', () => {

@@ -1,6 +1,7 @@
 // Entry of a worker thread: a block task in, its rows out. Each thread keeps what blocks have in common: the open trie
 // store with its decoded nodes, the rules of each chainspec, loaded modules.
 import type { Block } from '@casper-trace/casper-types/block';
+import { blake2b256 } from '@casper-trace/casper-types/hash';
 import { bytesToHex, hexToBytes } from '@casper-trace/casper-types/hex';
 import { initiatorAccountHash } from '@casper-trace/casper-types/initiator-addr';
 import { type Message, messagesFromBytes } from '@casper-trace/casper-types/message';
@@ -21,6 +22,7 @@ import { type TraceRows, traceRows } from './rows/trace-rows.js';
 const modules = new MemoryModuleCache();
 const readers = new Map<string, TrieReader>();
 const rulesOf = new Map<string, ProtocolRules>();
+const chainspecHashes = new Map<string, string>();
 
 /** Piscina calls the exported function of this name. Never throws: see `ThreadFault`. */
 export function runBlockTask(task: ThreadTask): ThreadAnswer {
@@ -57,6 +59,7 @@ function inputOf(task: ThreadTask): BlockToReexecute {
       recordedMessages: messagesOf(task.recordedMessages[index]),
     })),
     rules: supported ? parsedRules(task.chainspec) : undefined,
+    chainspecHash: task.chainspec === undefined ? undefined : chainspecHashOf(task.chainspec),
     trust: task.trust,
     overLimit: new Set(task.overLimit),
     modules,
@@ -80,6 +83,12 @@ function parsedRules(toml: string): ProtocolRules {
   const rules = rulesOf.get(toml) ?? parseChainspec(toml);
   rulesOf.set(toml, rules);
   return rules;
+}
+
+function chainspecHashOf(toml: string): string {
+  const hash = chainspecHashes.get(toml) ?? bytesToHex(blake2b256(new TextEncoder().encode(toml)));
+  chainspecHashes.set(toml, hash);
+  return hash;
 }
 
 function eventRows({ signed, transactions }: BlockToReexecute, { outcomes }: ReexecutedBlock): TraceRows {

@@ -2,6 +2,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PermanentError } from '@casper-trace/casper-types/app-error';
+import { blake2b256 } from '@casper-trace/casper-types/hash';
+import { bytesToHex } from '@casper-trace/casper-types/hex';
 import { JsonNode, parseJson } from '@casper-trace/casper-types/json';
 import { formatProtocolVersion, type ProtocolVersion } from '@casper-trace/casper-types/protocol-version';
 import {
@@ -24,6 +26,8 @@ export interface ArchivedChainspec {
   readonly networkName: string;
   /** The TOML text the node was configured with. */
   readonly toml: string;
+  /** blake2b-256 of the file's bytes, lower-case hex: the state of the chain holds it, too. */
+  readonly hash: string;
   /** Undefined where this build has no rules for the protocol version (1.x): such transactions are unverifiable. */
   readonly rules: ProtocolRules | undefined;
 }
@@ -40,7 +44,7 @@ function parseFile(file: string, text: string): ArchivedChainspec {
     const toml = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     const { protocolVersion, networkName } = parseChainspecIdentity(toml);
     const rules = hasProtocolRules(protocolVersion) ? parseChainspec(toml) : undefined;
-    return { file, protocolVersion, networkName, toml, rules };
+    return { file, protocolVersion, networkName, toml, hash: bytesToHex(blake2b256(bytes)), rules };
   } catch (error) {
     if (error instanceof TypeError) throw new PermanentError('bad-chainspec', `${file}: bad chainspec: not UTF-8 text`);
     if (!(error instanceof PermanentError)) throw error;

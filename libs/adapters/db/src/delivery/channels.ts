@@ -20,6 +20,12 @@ export interface Channel {
   readonly createdAt: Date;
   readonly disabledAt: Date | null;
   readonly disabledReason: string | null;
+  /** Attempts in a row that the receiver did not answer in time. */
+  readonly unanswered: number;
+  /** Time of the first of them. */
+  readonly unansweredSince: Date | null;
+  /** No attempt is made before. */
+  readonly pausedUntil: Date | null;
 }
 
 export interface ChannelSecrets {
@@ -41,7 +47,8 @@ export interface NewChannel {
 /** Columns of a Channel; `channels` must be in FROM. */
 export const CHANNEL_COLUMNS = `channels.id, channels.name, channels.kind, channels.target,
   channels.minimal_severity AS "minimalSeverity", channels.rule_ids AS "ruleIds", channels.created_at AS "createdAt",
-  channels.disabled_at AS "disabledAt", channels.disabled_reason AS "disabledReason"`;
+  channels.disabled_at AS "disabledAt", channels.disabled_reason AS "disabledReason",
+  channels.unanswered, channels.unanswered_since AS "unansweredSince", channels.paused_until AS "pausedUntil"`;
 
 export const SECRET_COLUMNS = `channels.secret, channels.previous_secret AS "previousSecret",
   channels.previous_secret_until AS "previousSecretUntil"`;
@@ -100,10 +107,11 @@ export async function removeChannel(connection: Queryable, name: string): Promis
   return rows[0];
 }
 
-/** Lets deliveries flow again that waited since the channel was disabled. */
+/** Lets deliveries flow again that waited since the channel was disabled or paused. */
 export async function enableChannel(connection: Queryable, name: string): Promise<Channel> {
   const { rows } = await connection.query<Channel>(
-    `UPDATE channels SET disabled_at = NULL, disabled_reason = NULL WHERE name = $1 AND removed_at IS NULL
+    `UPDATE channels SET disabled_at = NULL, disabled_reason = NULL, unanswered = 0, unanswered_since = NULL,
+       paused_until = NULL WHERE name = $1 AND removed_at IS NULL
      RETURNING ${CHANNEL_COLUMNS}`,
     [name],
   );

@@ -7,7 +7,7 @@ import { CHANNEL_COLUMNS, type Channel, type ChannelSecrets, SECRET_COLUMNS } fr
 
 /** Longer than any attempt may take. */
 const LEASE_MS = 120_000;
-/** Deliveries of one channel at a time: a slow receiver must not hold up the others. */
+/** Deliveries of one channel at a time: a slow receiver must not hold up the others. One that is silent gets one. */
 const AT_A_TIME = 2;
 
 export interface LeasedDelivery {
@@ -22,8 +22,16 @@ export interface LeasedDelivery {
   readonly channel: Channel & ChannelSecrets;
 }
 
+/** Whether the last attempt over a channel was answered in time (or there was none yet). */
+export type Receivers = 'answering' | 'silent';
+
 /** Takes up to `limit` deliveries that are due. Times are the caller's: its clock may be a test's. */
-export async function leaseDeliveries(connection: Queryable, now: Date, limit: number): Promise<LeasedDelivery[]> {
+export async function leaseDeliveries(
+  connection: Queryable,
+  now: Date,
+  limit: number,
+  receivers: Receivers = 'answering',
+): Promise<LeasedDelivery[]> {
   const { rows } = await connection.query<
     Omit<LeasedDelivery, 'channel'> & Channel & ChannelSecrets & { channelId: number }
   >(
@@ -41,6 +49,7 @@ export async function leaseDeliveries(connection: Queryable, now: Date, limit: n
          FOR UPDATE SKIP LOCKED
        ) due
        WHERE channels.removed_at IS NULL AND channels.disabled_at IS NULL
+         AND (channels.unanswered > 0) = $6 AND (channels.paused_until IS NULL OR channels.paused_until <= $1)
        ORDER BY due.next_attempt_at LIMIT $5
      ) due
      JOIN deliveries named ON named.id = due.id
@@ -48,7 +57,14 @@ export async function leaseDeliveries(connection: Queryable, now: Date, limit: n
      WHERE deliveries.id = due.id
      RETURNING deliveries.id AS "deliveryId", deliveries.lease, deliveries.message_id AS "messageId", deliveries.payload,
        deliveries.tries, deliveries.recipients, ${CHANNEL_COLUMNS}, ${SECRET_COLUMNS}`,
-    [now, new Date(now.getTime() + LEASE_MS), randomUUID(), AT_A_TIME, limit],
+    [
+      now,
+      new Date(now.getTime() + LEASE_MS),
+      randomUUID(),
+      receivers === 'silent' ? 1 : AT_A_TIME,
+      limit,
+      receivers === 'silent',
+    ],
   );
   return rows.map(({ lease, messageId, payload, tries, recipients, ...row }) => {
     const { deliveryId, ...channel } = row as typeof row & { deliveryId: string };

@@ -12,7 +12,7 @@ import { freePort } from '@casper-trace/config/free-port';
 import { faults } from '@casper-trace/telemetry/faults';
 import pg from 'pg';
 import { databaseFault, reportFault } from '../database.js';
-import { applicationUrl, prepareApplicationRole } from './application-role.js';
+import { applicationUrl, EMBEDDED_DATABASE, prepareApplicationRole } from './application-role.js';
 import { findPostgresBinaries, type PostgresBinaries } from './binaries.js';
 import { keepAlive } from './keep-alive.js';
 import { isAlive, readPostmaster } from './postmaster-file.js';
@@ -45,9 +45,8 @@ export interface EmbeddedPostgres {
 
 /**
  * Makes (first time), starts or takes over the server in `folder`/pg; starts it again on the same port should it end. The
- * end of this process stops it, unless by SIGKILL. PermanentErrors: 'in-use' if another process works
- * on the folder, 'postgres-start' with the server's own words, and those of `serverAccount`,
- * `serverHome` and `findPostgresBinaries`.
+ * end of this process stops it, unless by SIGKILL. PermanentErrors: 'in-use' if another process works on the folder,
+ * 'postgres-start' with the server's own words, and those of `serverAccount`, `serverHome` and `findPostgresBinaries`.
  */
 export async function startEmbeddedPostgres(folder: string): Promise<EmbeddedPostgres> {
   const root = resolve(folder);
@@ -233,7 +232,7 @@ export class Server {
   private async lock(): Promise<pg.Client> {
     const client = new pg.Client({ connectionString: this.adminUrl('postgres'), keepAlive: true });
     client.on('error', (error) => {
-      if (!this.givenUp) reportFault(databaseFault(error, this.adminUrl('postgres')));
+      if (!this.givenUp) reportFault(databaseFault(error, this.adminUrl(EMBEDDED_DATABASE)));
     });
     await client.connect();
     const deadline = Date.now() + OWNER_GONE_MS;

@@ -46,6 +46,8 @@ export const blockProofs = table('blocks', {
   executionResultsRecorded: optional(text),
   approvalsComputed: optional(text),
   approvalsRecorded: optional(text),
+  chainspecComputed: optional(text),
+  chainspecRecorded: optional(text),
   registryProof: optional(text),
   ...versions,
 });
@@ -98,7 +100,9 @@ export const ingestedTransactions = table('transactions', {
 export const outcomes = table('transactions', {
   ...position,
   verdict: text,
+  evidence: optional(text),
   reason: optional(text),
+  explanation: optional(text),
   differenceField: optional(text),
   differenceIndex: optional(int),
   differenceKey: optional(text),

@@ -12,6 +12,7 @@ import {
 import { leaseDeliveries, recordAttempt } from '@casper-trace/db/delivery/leases';
 import { listDeliveries, readAttempts, replayDead, replayDelivery } from '@casper-trace/db/delivery/ledger';
 import { enqueueDeliveries } from '@casper-trace/db/delivery/outbox';
+import { countSilentChannels, DISABLED_AFTER_DAYS } from '@casper-trace/db/delivery/pauses';
 import { type OpenDatabase, openDatabase } from '@casper-trace/db/open-database';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Behaviour, type ChaosReceiver, startChaosReceiver } from '../../../../../test/support/chaos-receiver.js';
@@ -63,7 +64,7 @@ afterEach(async () => {
 const allowedHosts = (): string[] => [new URL(receiver.url).host];
 
 /** @param timeoutMs short only where a receiver hangs: a busy machine is slow */
-function startWorker(timeoutMs = 10_000): DeliveryWorker {
+function startWorker(timeoutMs = 10_000, onNotice?: (line: string) => void): DeliveryWorker {
   return new DeliveryWorker(
     database,
     { allowedHosts: allowedHosts(), timeoutMs, smtpUrl: undefined, from: 'casper-trace@localhost' },
@@ -71,6 +72,7 @@ function startWorker(timeoutMs = 10_000): DeliveryWorker {
       onFault: (error) => {
         throw error;
       },
+      ...(onNotice === undefined ? {} : { onNotice }),
     },
   );
 }
@@ -105,7 +107,7 @@ async function workThrough(worker: DeliveryWorker, before: (minute: number) => P
     await before((Date.now() - began) / MINUTE);
     if ((await worker.deliverDue()) > 0) continue;
     const { rows } = await database.query<{ next: Date | null }>(
-      `SELECT min(greatest(next_attempt_at, coalesce(lease_until, next_attempt_at))) AS next FROM deliveries
+      `SELECT min(greatest(next_attempt_at, coalesce(lease_until, next_attempt_at), paused_until)) AS next FROM deliveries
        JOIN channels ON channels.id = channel_id AND disabled_at IS NULL WHERE state = 'pending'`,
     );
     if (rows[0].next === null) return (Date.now() - began) / MINUTE;
@@ -293,6 +295,93 @@ describe('[delivery] leases', () => {
     for (const { channel } of leased) perChannel.set(channel.name, (perChannel.get(channel.name) ?? 0) + 1);
     expect([...perChannel.values()]).toEqual([2, 2]);
     expect(await leaseDeliveries(database, new Date(), 8)).toEqual([]);
+  });
+
+  it('of five receivers that hang do not hold up a sixth that answers', async () => {
+    const healthy = await startChaosReceiver(
+      () => healthySecret,
+      () => 'ok',
+    );
+    let healthySecret = '';
+    try {
+      behave = () => 'no answer';
+      for (let n = 0; n < 5; n++) await webhook();
+      await raise(6);
+      const allowed = [...allowedHosts(), new URL(healthy.url).host];
+      const settings = { allowedHosts: allowed, timeoutMs: 25_000, smtpUrl: undefined, from: 'casper-trace@localhost' };
+      const worker = new DeliveryWorker(database, settings);
+      worker.start();
+      await vi.waitUntil(() => receiver.received.length >= 8, { timeout: 20_000 });
+      const channel = { kind: 'webhook', target: healthy.url, minimalSeverity: 'info', ruleIds: [] } as const;
+      healthySecret = (await addChannel(database, { name: 'healthy', ...channel }, allowed)).secret ?? '';
+      await raise(6);
+      vi.setSystemTime(Date.now() + 1000);
+      await vi.waitUntil(() => healthy.received.length === 6, { timeout: 20_000 });
+      // Not one of the attempts that hang has ended.
+      const { rows } = await database.query<{ channel: string }>(
+        `SELECT DISTINCT channels.name AS channel FROM delivery_attempts JOIN deliveries ON deliveries.id = delivery_id
+         JOIN channels ON channels.id = channel_id WHERE channels.removed_at IS NULL`,
+      );
+      expect(rows).toEqual([{ channel: 'healthy' }]);
+      await receiver.setUp(false);
+      await worker.stop();
+    } finally {
+      await healthy.close();
+    }
+  });
+
+  it('pause where the receiver does not answer, longer each time, and go on when it does', async () => {
+    const name = await webhook();
+    const notices: string[] = [];
+    const worker = startWorker(300, (line) => notices.push(line));
+    behave = () => 'no answer';
+    await raise(5);
+    const attempts = async (): Promise<number> => (await worker.deliverDue()) + (await worker.deliverDue());
+    // Two at first, then one at a time; the third without an answer pauses the channel.
+    expect(await attempts()).toBe(3);
+    expect(await attempts()).toBe(0);
+    const paused = await readChannel(database, name);
+    expect(paused.unanswered).toBe(3);
+    for (const minutes of [1, 2, 4]) {
+      const { pausedUntil } = await readChannel(database, name);
+      expect(Math.round((pausedUntil!.getTime() - Date.now()) / 6000) / 10).toBeCloseTo(minutes, 0);
+      vi.setSystemTime(pausedUntil!.getTime() - 1);
+      expect(await attempts()).toBe(0);
+      vi.setSystemTime(pausedUntil!.getTime());
+      expect(await attempts()).toBe(1);
+    }
+    expect(notices).toHaveLength(4);
+    expect(notices[0]).toMatch(new RegExp(`^channel '${name}': no answer to 3 attempts since .*: paused until `));
+    expect(await countSilentChannels(database)).toBe(1);
+
+    behave = () => 'ok';
+    await workThrough(worker);
+    expect((await deliveriesOf(name)).map(({ state }) => state)).toEqual(Array(5).fill('delivered'));
+    expect(await readChannel(database, name)).toMatchObject({
+      unanswered: 0,
+      unansweredSince: null,
+      pausedUntil: null,
+    });
+    expect(notices.at(-1)).toBe(`channel '${name}' answers again`);
+    await worker.stop();
+  });
+
+  it('stop after days without an answer, until the channel is enabled', async () => {
+    const name = await webhook();
+    const notices: string[] = [];
+    const worker = startWorker(300, (line) => notices.push(line));
+    behave = () => 'no answer';
+    await raise(2);
+    await worker.deliverDue();
+    vi.setSystemTime(Date.now() + DISABLED_AFTER_DAYS * 24 * 60 * MINUTE);
+    await worker.deliverDue();
+    expect((await readChannel(database, name)).disabledReason).toMatch(/^no answer since /);
+    expect(notices.at(-1)).toMatch(/disabled until 'casper-trace channels enable/);
+    await enableChannel(database, name);
+    behave = () => 'ok';
+    await workThrough(worker);
+    expect((await deliveriesOf(name)).map(({ state }) => state)).toEqual(['delivered', 'delivered']);
+    await worker.stop();
   });
 
   it('are taken by the running worker, which ends when it is told to', async () => {

@@ -9,6 +9,7 @@ import {
   leaseDeliveries,
   recordAttempt,
 } from '@casper-trace/db/delivery/leases';
+import { DISABLED_AFTER_DAYS, recordAnswer, recordSilence } from '@casper-trace/db/delivery/pauses';
 import { RoleBeat } from '@casper-trace/db/roles/beats';
 import type { ResolveAll } from './guarded-lookup.js';
 import { retryWait } from './retry-schedule.js';
@@ -25,10 +26,14 @@ export interface DeliveryEnvironment {
   readonly resolve?: ResolveAll;
   /** Told of faults that are ours or the database's, not a receiver's. */
   readonly onFault?: (error: unknown) => void;
+  /** Told in one line of channels that are paused, disabled, or answer again. */
+  readonly onNotice?: (line: string) => void;
 }
 
-/** Attempts at a time. */
-const CONCURRENCY = 8;
+/** Attempts at a time; two of a channel, so that many receivers have to hang before others wait. */
+const CONCURRENCY = 32;
+/** Of these for receivers that did not answer the last time: all others keep the rest. */
+const SILENT_CONCURRENCY = 8;
 const POLL_MS = 1000;
 /** After a fault of the database. */
 const REST_MS = 5000;
@@ -41,6 +46,7 @@ export class DeliveryWorker {
   private readonly now: () => Date;
   private readonly random: () => number;
   private readonly onFault: (error: unknown) => void;
+  private readonly onNotice: (line: string) => void;
   private readonly stopping = new AbortController();
   private running: Promise<void> | undefined;
 
@@ -52,6 +58,7 @@ export class DeliveryWorker {
     this.now = environment.now ?? (() => new Date());
     this.random = environment.random ?? Math.random;
     this.onFault = environment.onFault ?? (() => undefined);
+    this.onNotice = environment.onNotice ?? (() => undefined);
   }
 
   /** Begins to deliver, until `stop`. */
@@ -70,7 +77,7 @@ export class DeliveryWorker {
 
   /** Delivers what is due now, once; returns the number of attempts. */
   async deliverDue(): Promise<number> {
-    const leased = await leaseDeliveries(this.database, this.now(), CONCURRENCY);
+    const leased = await this.lease(CONCURRENCY, SILENT_CONCURRENCY);
     await Promise.all(leased.map((delivery) => this.deliver(delivery)));
     return leased.length;
   }
@@ -87,18 +94,29 @@ export class DeliveryWorker {
     return this.webhooks.send(channel.target, webhookHeaders(channel, messageId, payload, now), payload, now);
   }
 
+  private async lease(free: number, freeForSilent: number): Promise<LeasedDelivery[]> {
+    const leased = free > 0 ? await leaseDeliveries(this.database, this.now(), free, 'answering') : [];
+    const left = Math.min(free - leased.length, freeForSilent);
+    return left > 0 ? [...leased, ...(await leaseDeliveries(this.database, this.now(), left, 'silent'))] : leased;
+  }
+
   private async run(): Promise<void> {
     const underWay = new Set<Promise<void>>();
+    let silent = 0;
     const { signal } = this.stopping;
     while (!signal.aborted) {
       try {
         await this.beat.beat();
-        const free = CONCURRENCY - underWay.size;
-        const leased = free > 0 ? await leaseDeliveries(this.database, this.now(), free) : [];
+        const leased = await this.lease(CONCURRENCY - underWay.size, SILENT_CONCURRENCY - silent);
         for (const delivery of leased) {
+          const wasSilent = delivery.channel.unanswered > 0 ? 1 : 0;
+          silent += wasSilent;
           const task: Promise<void> = this.deliver(delivery)
             .catch(this.onFault)
-            .finally(() => underWay.delete(task));
+            .finally(() => {
+              silent -= wasSilent;
+              underWay.delete(task);
+            });
           underWay.add(task);
         }
         if (leased.length === 0) await Promise.race([rest(POLL_MS, signal), ...underWay]);
@@ -122,8 +140,31 @@ export class DeliveryWorker {
       error: result.error,
       response: result.response,
     };
+    await this.recordLife(channel, result);
     if (result.gone) await disableChannel(this.database, channel.id, startedAt, 'the receiver answered 410 Gone');
     await recordAttempt(this.database, delivery, attempt, this.outcomeOf(result, tries + 1, this.now()));
+  }
+
+  /** Pauses a channel whose receiver does not answer, and takes that back once it does. */
+  private async recordLife({ id, name, unanswered }: Channel, result: SendResult): Promise<void> {
+    if (!result.unanswered) {
+      if (unanswered > 0 && (await recordAnswer(this.database, id))) this.onNotice(`channel '${name}' answers again`);
+      return;
+    }
+    const now = this.now();
+    const silence = await recordSilence(this.database, id, now);
+    const since = silence.unansweredSince.toISOString();
+    if (now.getTime() - silence.unansweredSince.getTime() >= DISABLED_AFTER_DAYS * 24 * 3_600_000) {
+      await disableChannel(this.database, id, now, `no answer since ${since}`);
+      this.onNotice(
+        `channel '${name}': no answer since ${since}: disabled until 'casper-trace channels enable ${name}'`,
+      );
+    } else if (silence.pausedUntil !== null) {
+      const until = silence.pausedUntil.toISOString();
+      this.onNotice(
+        `channel '${name}': no answer to ${silence.unanswered} attempts since ${since}: paused until ${until}`,
+      );
+    }
   }
 
   private outcomeOf({ error, refused, gone, retryAfterMs }: SendResult, tries: number, now: Date): AttemptOutcome {

@@ -35,13 +35,14 @@ export class DeliveryModule {
     const onFault = (error: unknown): void => {
       if (!isOutage(error)) logger.error(error instanceof Error ? error.message : String(error));
     };
+    const onNotice = (line: string): void => logger.warn(line);
     return {
       module: DeliveryModule,
       providers: [
         {
           provide: DeliveryWorker,
           inject: [Database],
-          useFactory: (database: Database) => new DeliveryWorker(database, settings, { onFault }),
+          useFactory: (database: Database) => new DeliveryWorker(database, settings, { onFault, onNotice }),
         },
         DeliveryService,
       ],

@@ -49,7 +49,8 @@ export class MailSender {
       }) as Promise<{ response: string; rejected: readonly (string | { readonly address: string })[] }>;
       const late = sleep(this.longestMs, undefined, { signal: deadline.signal });
       const result = await Promise.race([sent, late]);
-      if (result === undefined) return failed(null, `no end within ${this.longestMs} ms`, null);
+      if (result === undefined)
+        return { ...failed(null, `no end within ${this.longestMs} ms`, null), unanswered: true };
       const { response, rejected } = result;
       const refused = rejected.map((one) => (typeof one === 'string' ? one : one.address));
       if (refused.length > 0) {
@@ -58,10 +59,22 @@ export class MailSender {
           refused,
         };
       }
-      return { status: codeOf(response), error: null, response, refused, gone: false, retryAfterMs: undefined };
+      return {
+        status: codeOf(response),
+        error: null,
+        response,
+        refused,
+        gone: false,
+        unanswered: false,
+        retryAfterMs: undefined,
+      };
     } catch (error) {
-      const { message, responseCode, response } = error as Error & { responseCode?: number; response?: string };
-      return failed(responseCode ?? null, message, response ?? null);
+      const { message, responseCode, response, code } = error as Error & {
+        responseCode?: number;
+        response?: string;
+        code?: string;
+      };
+      return { ...failed(responseCode ?? null, message, response ?? null), unanswered: code === 'ETIMEDOUT' };
     } finally {
       deadline.abort();
     }
@@ -126,5 +139,6 @@ const failed = (status: number | null, error: string, response: string | null): 
   response: response?.slice(0, 1024) ?? null,
   refused: [],
   gone: false,
+  unanswered: false,
   retryAfterMs: undefined,
 });

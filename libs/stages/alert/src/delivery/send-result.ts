@@ -10,6 +10,8 @@ export interface SendResult {
   readonly refused: readonly string[];
   /** The receiver says that it wants no more, ever. */
   readonly gone: boolean;
+  /** The receiver did not answer in time: what it held, it held for nothing. */
+  readonly unanswered: boolean;
   /** How long the receiver asks to wait. */
   readonly retryAfterMs: number | undefined;
 }

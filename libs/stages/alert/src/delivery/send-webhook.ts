@@ -54,11 +54,21 @@ export class WebhookSender {
         response: await readSnippet(answer.body),
         refused: [],
         gone: status === 410,
+        unanswered: false,
         retryAfterMs: parseRetryAfter(Array.isArray(retryAfter) ? retryAfter[0] : retryAfter, now),
       };
     } catch (error) {
       const message = signal.aborted ? `no answer within ${timeoutMs} ms` : messageOf(error);
-      return { status: null, error: message, response: null, refused: [], gone: false, retryAfterMs: undefined };
+      const unanswered = signal.aborted || isTimeout(error);
+      return {
+        status: null,
+        error: message,
+        response: null,
+        refused: [],
+        gone: false,
+        unanswered,
+        retryAfterMs: undefined,
+      };
     }
   }
 
@@ -90,6 +100,9 @@ async function readSnippet(body: Readable): Promise<string> {
   // Postgres keeps no U+0000.
   return Buffer.concat(parts).subarray(0, SNIPPET_BYTES).toString('utf8').replaceAll('\0', '\u2400');
 }
+
+/** Of undici or of the system. */
+const isTimeout = (error: unknown): boolean => /TIMEDOUT|TIMEOUT/.test((error as NodeJS.ErrnoException).code ?? '');
 
 function messageOf(error: unknown): string {
   if (error instanceof AppError) return error.message;

@@ -9,7 +9,7 @@ import { RequireRole } from '../access/require-role.js';
 import type { QueryContext } from '../loaders.js';
 import { QueryDatabase } from '../query-database.js';
 import { GraphQLErrorFilter } from '../resolvers/graphql-error.filter.js';
-import { AddedChannel, Channel, ChannelInput, Delivery, deliveryNode } from './delivery.object.js';
+import { AddedChannel, Channel, ChannelInput, channelNode, Delivery, deliveryNode } from './delivery.object.js';
 import { DeliveryStateEnum } from './enums.js';
 import { NewestArgs, newest, newestCost, rowId } from './row-id.js';
 
@@ -30,8 +30,8 @@ export class DeliveriesResolver {
   // Not for viewers: many services put a secret into the URL of a webhook.
   @RequireRole('operator')
   @Query(() => [Channel], { description: 'All channels. Needs a key (operator).', complexity: 100 })
-  channels(): Promise<Channel[]> {
-    return listChannels(this.database);
+  async channels(): Promise<Channel[]> {
+    return (await listChannels(this.database)).map(channelNode);
   }
 
   @RequireRole('viewer')
@@ -68,21 +68,22 @@ export class DeliveriesResolver {
 
   @RequireRole('admin')
   @Mutation(() => AddedChannel, { description: 'Adds a channel and shows its secret, this once. Needs a key (admin).' })
-  addChannel(
+  async addChannel(
     @Args('channel', { type: () => ChannelInput }) channel: ChannelInput,
     @Context() { access }: QueryContext,
   ): Promise<AddedChannel> {
     const actor = actorOf(requireRole(access, 'admin', 'addChannel'));
-    return manage.addChannel(this.database, actor, channel, this.allowedHosts);
+    const added = await manage.addChannel(this.database, actor, channel, this.allowedHosts);
+    return { ...added, channel: channelNode(added.channel) };
   }
 
   @RequireRole('admin')
   @Mutation(() => Channel, { description: 'What it had to deliver is cancelled. Needs a key (admin).' })
-  removeChannel(
+  async removeChannel(
     @Args('name', { type: () => String }) name: string,
     @Context() { access }: QueryContext,
   ): Promise<Channel> {
     const actor = actorOf(requireRole(access, 'admin', 'removeChannel'));
-    return manage.removeChannel(this.database, actor, name);
+    return channelNode(await manage.removeChannel(this.database, actor, name));
   }
 }

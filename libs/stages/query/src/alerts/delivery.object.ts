@@ -1,5 +1,6 @@
 // Channels, deliveries and the ledger of attempts.
 
+import type * as channels from '@casper-trace/db/delivery/channels';
 import type { ChannelKind } from '@casper-trace/db/delivery/channels';
 import type * as ledger from '@casper-trace/db/delivery/ledger';
 import type { Severity } from '@casper-trace/rules/severity';
@@ -23,8 +24,14 @@ export class Channel {
   @Field(() => [String], { description: 'Rules that it wants; all if empty.' })
   readonly ruleIds!: readonly string[];
 
-  @Field(() => String, { nullable: true, description: 'Why its deliveries wait; null if they do not.' })
+  @Field(() => String, { nullable: true, description: 'Why it is disabled; null if it is not.' })
   readonly disabledReason!: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Its receiver does not answer: no attempt is made before this time (ISO 8601).',
+  })
+  readonly pausedUntil!: string | null;
 }
 
 @ObjectType({ description: 'A channel that was just added, with its secret.' })
@@ -107,6 +114,11 @@ export class Delivery {
   @Field(() => [DeliveryAttempt])
   readonly attempts!: readonly DeliveryAttempt[];
 }
+
+export const channelNode = (row: channels.Channel): Channel => ({
+  ...row,
+  pausedUntil: row.pausedUntil?.toISOString() ?? null,
+});
 
 export function deliveryNode(row: ledger.Delivery, attempts: readonly ledger.LedgerEntry[]): Delivery {
   return {

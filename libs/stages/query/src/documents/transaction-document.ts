@@ -1,4 +1,5 @@
 // A transaction, its verdict and its two results, ours and the node's, as documents.
+import type { Evidence } from '@casper-trace/verdict/verdict';
 import type { TransactionRow } from '../lists/tables.js';
 import { accountHashText, decimal } from './format.js';
 
@@ -6,9 +7,19 @@ export type VerdictKind = 'verified' | 'diverged' | 'unverifiable';
 
 export interface VerdictDocument {
   readonly kind: VerdictKind;
-  /** `unsupported:<feature>`, `no-state`, `limit` or `not-recorded`; null unless unverifiable. */
+  /**
+   * `unsupported:<feature>`, `no-state`, `limit`, `not-recorded`, `bad-approval`, `chainspec` or `unproven-block`; null
+   * unless unverifiable.
+   */
   readonly reason: string | null;
-  /** The first place where our result and the node's differ; null unless diverged. */
+  /** The reason in words; null where there is no more to say. */
+  readonly explanation: string | null;
+  /** What verifies it; null unless verified. */
+  readonly evidence: Evidence | null;
+  /**
+   * The first place where our result and the recorded one differ. On a verified transaction: the source contradicts the
+   * checksum that the chain committed to.
+   */
   readonly difference: {
     readonly field: string;
     readonly index: number | null;
@@ -83,7 +94,14 @@ export function verdictDocument(row: TransactionRow): VerdictDocument | null {
           recorded: row.differenceRecorded ?? '',
           computed: row.differenceComputed ?? '',
         };
-  return { kind: row.verdict as VerdictKind, reason: row.reason, difference };
+  const { reason, explanation } = row;
+  return {
+    kind: row.verdict as VerdictKind,
+    reason,
+    explanation,
+    evidence: row.evidence as Evidence | null,
+    difference,
+  };
 }
 
 function computedResult(row: TransactionRow): ResultDocument | null {

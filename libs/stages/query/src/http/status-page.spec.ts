@@ -23,8 +23,24 @@ const chain: ChainStatus = {
   gapCount: 1,
   gaps: [{ height: 7n, hash: 'cc' }],
   roles: [
-    { role: 'record', height: 29n, lag: 0n, processes: 2, lastSeen: '2026-11-25T12:00:00.000Z', waiting: null },
-    { role: 'delivery', height: null, lag: 30n, processes: 0, lastSeen: '2026-11-25T12:00:00.000Z', waiting: 3 },
+    {
+      role: 'record',
+      height: 29n,
+      lag: 0n,
+      processes: 2,
+      lastSeen: '2026-11-25T12:00:00.000Z',
+      waiting: null,
+      silentChannels: null,
+    },
+    {
+      role: 'delivery',
+      height: null,
+      lag: 30n,
+      processes: 0,
+      lastSeen: '2026-11-25T12:00:00.000Z',
+      waiting: 3,
+      silentChannels: 2,
+    },
   ],
 };
 
@@ -46,7 +62,9 @@ it('shows the figures, and loads nothing', () => {
   expect(page).toContain('1, the first is block 7');
   expect(page).toContain('29 · bb');
   expect(page).toContain('up to block 29, 0 behind the head, 2 at work');
-  expect(page).toContain('nothing yet, 30 behind the head, 3 waiting, nobody at work since 2026-11-25T12:00:00.000Z');
+  expect(page).toContain(
+    'nothing yet, 30 behind the head, 3 waiting, 2 channels paused or disabled, nobody at work since 2026-11-25T12:00:00.000Z',
+  );
   expect(page).not.toMatch(/\bsrc=|https?:|@import|<link/);
 });
 

@@ -81,9 +81,10 @@ function trustText({ trust: { level, reason, roots } }: ChainStatus): string {
 
 const reasonText = ({ reason, transactions }: ChainStatus['reasons'][number]): string => `${reason}: ${transactions}`;
 
-function roleText({ height, lag, processes, lastSeen, waiting }: ChainStatus['roles'][number]): string {
+function roleText({ height, lag, processes, lastSeen, waiting, silentChannels }: ChainStatus['roles'][number]): string {
   const place = `${height === null ? 'nothing yet' : `up to block ${height}`}, ${lag} behind the head`;
   const deliveries = waiting === null ? [] : [`${waiting} waiting`];
+  if (silentChannels !== null && silentChannels > 0) deliveries.push(`${silentChannels} channels paused or disabled`);
   const life =
     processes > 0 ? `${processes} at work` : `nobody at work${lastSeen === null ? '' : ` since ${lastSeen}`}`;
   return [place, ...deliveries, life].join(', ');

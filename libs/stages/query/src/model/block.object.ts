@@ -90,6 +90,11 @@ export class BlockProof {
   @Field(() => ChecksumProof, { description: '`approvals_checksum`.' })
   readonly approvals!: ChecksumProof;
 
+  @Field(() => ChecksumProof, {
+    description: 'blake2b-256 of the chainspec whose rules were used; recorded: the one that the state holds.',
+  })
+  readonly chainspec!: ChecksumProof;
+
   @Field(() => String, {
     nullable: true,
     description: 'Hex of the Merkle proof of the ChecksumRegistry entry under the state root; null without state.',

@@ -63,6 +63,12 @@ export class RoleStatus {
     description: `Deliveries that wait, at most ${MOST_WAITING} are counted; null for the other roles.`,
   })
   readonly waiting!: number | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Channels that are paused or disabled, for whatever chain; null for the other roles.',
+  })
+  readonly silentChannels!: number | null;
 }
 
 @ObjectType({ description: 'What a range of blocks holds, counted row by row.' })
