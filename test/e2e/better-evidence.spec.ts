@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Database } from '@casper-trace/db/database';
 import { type OpenDatabase, openDatabase } from '@casper-trace/db/open-database';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { allowDatabases } from '../support/allow-databases.js';
 import { casperTrace, type IndexLine, indexLine } from '../support/casper-trace.js';
 import { scratchFolder } from '../support/scratch-folder.js';
 
@@ -90,7 +91,9 @@ async function index(database: string, name: Name): Promise<Indexed> {
 }
 
 beforeAll(async () => {
-  server = await openDatabase(undefined, join(scratch.path, 'server'));
+  const folder = join(scratch.path, 'server');
+  server = await openDatabase(undefined, folder);
+  await allowDatabases(folder, server.database.url);
   best = (await index('best', 'complete')).line;
   expect(best).toMatchObject({ blocks: 30, blocksProven: 30, verified: 23, evidence: { both: 23 } });
 });
@@ -98,7 +101,8 @@ beforeAll(async () => {
 describe('better evidence', () => {
   const worse: [Name, Partial<IndexLine>][] = [
     ['without results', { blocksProven: 30, verified: 23, evidence: { 'block checksum': 23 }, contradictions: 0 }],
-    ['without signatures', { blocksProven: 0, verified: 0, reasons: { 'unproven-block': 23 } }],
+    // Genesis is pinned: it needs no signature.
+    ['without signatures', { blocksProven: 1, verified: 0, reasons: { 'unproven-block': 23 } }],
     ['with wrong approvals', { verified: 0, diverged: 0, reasons: { 'bad-approval': 23 } }],
     ['with other figures', { blocksProven: 30, verified: 23, evidence: { 'block checksum': 23 }, contradictions: 23 }],
     ['with another chainspec', { blocksProven: 0, verified: 0, reasons: { chainspec: 23 } }],
