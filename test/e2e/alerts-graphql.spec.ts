@@ -15,6 +15,7 @@ import { startChaosReceiver } from '../support/chaos-receiver.js';
 import { type Answer, type GraphQLServer, startGraphQLServer } from '../support/graphql-server.js';
 import { alertId, raiseAlerts, sampleChain } from '../support/sample-alerts.js';
 import { scratchFolder } from '../support/scratch-folder.js';
+import { testBox, testSeal } from '../support/secret-box.js';
 
 const scratch = scratchFolder();
 const ALERTS = 25;
@@ -368,12 +369,17 @@ describe('back-tests', () => {
     );
     const allowedHosts = [new URL(receiver.url).host];
     const target = { name: 'live', kind: 'webhook', target: receiver.url, minimalSeverity: 'info' } as const;
-    const { secret } = (await addChannel(open.database, { ...target, ruleIds: ['every-transfer'] }, allowedHosts)) as {
+    const { secret } = (await addChannel(
+      open.database,
+      { ...target, ruleIds: ['every-transfer'] },
+      allowedHosts,
+      testSeal,
+    )) as {
       secret: string;
     };
     await evaluateAll(open.database, chainId);
     const settings = { allowedHosts, timeoutMs: 2000, smtpUrl: undefined, from: 'casper-trace@localhost' };
-    const worker = new DeliveryWorker(open.database, settings);
+    const worker = new DeliveryWorker(open.database, settings, testBox);
     while ((await worker.deliverDue()) > 0);
     await worker.stop();
     await receiver.close();

@@ -16,6 +16,7 @@ import { startChaosReceiver } from '../support/chaos-receiver.js';
 import { startScript } from '../support/node-script.js';
 import { alertId, raiseAlerts, sampleChain } from '../support/sample-alerts.js';
 import { scratchFolder } from '../support/scratch-folder.js';
+import { testSeal } from '../support/secret-box.js';
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
@@ -48,9 +49,11 @@ function start(script: string, given: object): ChildProcess {
 const DELIVER = `
   import { DeliveryWorker } from '@casper-trace/alert/delivery/delivery-worker';
   import { Database } from '@casper-trace/db/database';
+  import { SecretBox } from '@casper-trace/db/delivery/secret-box';
+  const box = new SecretBox(Buffer.alloc(32, 7));
   const settings = { allowedHosts: [given.host], timeoutMs: 10_000, smtpUrl: undefined, from: 'casper-trace@localhost' };
   const now = () => new Date(Date.now() + given.aheadMs);
-  new DeliveryWorker(new Database(given.url), settings, { now, onFault: (error) => console.error(error) }).start();
+  new DeliveryWorker(new Database(given.url), settings, box, { now, onFault: (error) => console.error(error) }).start();
 `;
 /** More than a lease lasts. */
 const LEASE_OVER_MS = 125_000;
@@ -85,6 +88,7 @@ describe('a delivery worker that is killed during an attempt', () => {
       open.database,
       { name: 'hook', kind: 'webhook', target: receiver.url, minimalSeverity: 'info', ruleIds: [] },
       [host],
+      testSeal,
     );
     secret = added.secret ?? '';
     const ids = Array.from({ length: ALERTS }, (_, number) => alertId(number + 1));

@@ -9,6 +9,7 @@ import { QueryModule, type QueryOptions } from '@casper-trace/query/query.module
 import { QueryDatabase } from '@casper-trace/query/query-database';
 import { type INestApplication, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import { testBox } from './secret-box.js';
 
 export interface Answer {
   readonly data: unknown;
@@ -30,7 +31,7 @@ export interface GraphQLServer {
 class TestModule {}
 
 export async function startGraphQLServer(database: Database, options?: QueryOptions): Promise<GraphQLServer> {
-  const imports = [DatabaseModule.forDatabase(database), QueryModule.register(options)];
+  const imports = [DatabaseModule.forDatabase(database), QueryModule.register({ secretBox: testBox, ...options })];
   const app: INestApplication = await NestFactory.create({ module: TestModule, imports }, { logger: ['error'] });
   await app.listen(0, '127.0.0.1');
   const { port } = (app.getHttpServer() as Server).address() as AddressInfo;

@@ -2,6 +2,7 @@
 import { endWithError } from '@casper-trace/telemetry/end-with-error';
 import { exitSoon } from '@casper-trace/telemetry/shutdown';
 import { Command } from 'commander';
+import { calibrateCommand } from './commands/calibrate.js';
 import { channelsCommand } from './commands/channels.js';
 import { deliveriesCommand } from './commands/deliveries.js';
 import { indexCommand } from './commands/index-archive.js';
@@ -16,6 +17,7 @@ const program = new Command('casper-trace')
   .showHelpAfterError()
   .addCommand(indexCommand())
   .addCommand(traceCommand())
+  .addCommand(calibrateCommand())
   .addCommand(rulesCommand())
   .addCommand(channelsCommand())
   .addCommand(deliveriesCommand())

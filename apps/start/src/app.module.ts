@@ -5,6 +5,7 @@ import { DeliveryModule } from '@casper-trace/alert/delivery/delivery.module';
 import type { Settings } from '@casper-trace/config/settings';
 import type { Database } from '@casper-trace/db/database';
 import { DatabaseModule } from '@casper-trace/db/database.module';
+import type { SecretBox } from '@casper-trace/db/delivery/secret-box';
 import { IngestModule } from '@casper-trace/ingest/ingest.module';
 import { QueryModule, type QueryOptions } from '@casper-trace/query/query.module';
 import type { QueueSettings } from '@casper-trace/queue/block-queue';
@@ -15,7 +16,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 
 @Module({})
 export class AppModule {
-  static over(database: Database, queue: QueueSettings, settings: Settings): DynamicModule {
+  static over(database: Database, queue: QueueSettings, settings: Settings, box: SecretBox): DynamicModule {
     return {
       module: AppModule,
       imports: [
@@ -24,15 +25,16 @@ export class AppModule {
         IngestModule,
         ReexecuteModule.withLimits(settings),
         RecordModule,
-        DeliveryModule.withSettings(settings.delivery),
-        QueryModule.register(queryOptions(settings)),
+        DeliveryModule.withSettings(settings.delivery, box),
+        QueryModule.register(queryOptions(settings, box)),
         AlertModule,
       ],
     };
   }
 }
 
-export const queryOptions = (settings: Settings): QueryOptions => ({
+export const queryOptions = (settings: Settings, secretBox: SecretBox): QueryOptions => ({
+  secretBox,
   publicQueries: settings.publicQueries,
   requestsPerMinute: settings.requestsPerMinute,
   trustedProxies: settings.trustedProxies,

@@ -1,6 +1,7 @@
 // The database of DATABASE_URL may come up after us: until it does, the port answers and says so.
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
+import { isOutage, reportFault } from '@casper-trace/db/database';
 import { type OpenDatabase, openDatabase } from '@casper-trace/db/open-database';
 import { healthDocument } from '@casper-trace/query/http/health';
 import { faultPage } from '@casper-trace/query/http/status-page';
@@ -17,6 +18,7 @@ export async function openPatiently({ settings, data }: StartOptions, signal: Ab
       try {
         return await openDatabase(databaseUrl, data);
       } catch (error) {
+        if (isOutage(error)) reportFault(error);
         if (outages.has('database')) server ??= answerMeanwhile(host, port);
         throw error;
       }

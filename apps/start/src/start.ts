@@ -5,6 +5,7 @@ import { PermanentError } from '@casper-trace/casper-types/app-error';
 import { startedByNpm } from '@casper-trace/config/settings';
 import { readInstallation } from '@casper-trace/db/chains';
 import { Database } from '@casper-trace/db/database';
+import { openSecretBox } from '@casper-trace/db/delivery/secret-box';
 import type { OpenDatabase } from '@casper-trace/db/open-database';
 import { whileBeating } from '@casper-trace/db/roles/beats';
 import { ENGINE_VERSION } from '@casper-trace/db/versions';
@@ -43,15 +44,16 @@ export async function start(options: StartOptions): Promise<void> {
   }
 }
 
-async function createApp({ settings }: StartOptions, { database }: OpenDatabase): Promise<INestApplication> {
+async function createApp({ settings, data }: StartOptions, { database }: OpenDatabase): Promise<INestApplication> {
   const queue = {
     redisUrl: settings.redisUrl,
     databaseUrl: database.url,
     installation: await readInstallation(database),
     version: ENGINE_VERSION,
   };
+  const box = await openSecretBox(database, settings.secretKey, data);
   const logger = new Logger(settings.logLevel);
-  return NestFactory.create(AppModule.over(database, queue, settings), { logger, abortOnError: false });
+  return NestFactory.create(AppModule.over(database, queue, settings, box), { logger, abortOnError: false });
 }
 
 async function run(

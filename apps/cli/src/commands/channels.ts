@@ -3,8 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { DeliveryWorker } from '@casper-trace/alert/delivery/delivery-worker';
 import { PermanentError } from '@casper-trace/casper-types/app-error';
 import { readSettings } from '@casper-trace/config/settings';
+import type { Database } from '@casper-trace/db/database';
 import { type Channel, listChannels, readChannel } from '@casper-trace/db/delivery/channels';
 import { addChannel, enableChannel, removeChannel, rotateSecret } from '@casper-trace/db/delivery/manage-channels';
+import { openSecretBox, type SecretBox } from '@casper-trace/db/delivery/secret-box';
 import { SEVERITIES, type Severity } from '@casper-trace/rules/severity';
 import { Command, Option } from 'commander';
 import { commandLine, print, withDatabase } from '../with-database.js';
@@ -55,11 +57,16 @@ async function add(name: string, { webhook, email, severity, rule, secret, data 
   const kind = webhook === undefined ? 'e-mail' : 'webhook';
   const channel = { name, kind, target, minimalSeverity: severity, ruleIds: rule, secret } as const;
   const { allowedHosts } = readSettings().delivery;
-  const added = await withDatabase(data, (database) => addChannel(database, commandLine(), channel, allowedHosts));
+  const added = await withDatabase(data, async (database) =>
+    addChannel(database, commandLine(), channel, allowedHosts, await boxOf(database, data)),
+  );
   if (added.secret === null) return print(`channel '${name}' is added`);
   process.stderr.write(`channel '${name}' is added; its secret is not shown again\n`);
   print(added.secret);
 }
+
+const boxOf = (database: Database, data: string): Promise<SecretBox> =>
+  openSecretBox(database, readSettings().secretKey, data);
 
 async function list({ data }: Options): Promise<void> {
   for (const channel of await withDatabase(data, listChannels)) {
@@ -87,7 +94,9 @@ async function enable(name: string, { data }: Options): Promise<void> {
 }
 
 async function rotate(name: string, { data }: Options): Promise<void> {
-  const secret = await withDatabase(data, (database) => rotateSecret(database, commandLine(), name, new Date()));
+  const secret = await withDatabase(data, async (database) =>
+    rotateSecret(database, commandLine(), name, new Date(), await boxOf(database, data)),
+  );
   process.stderr.write('the new secret is not shown again; the old one signs too for 24 hours\n');
   print(secret);
 }
@@ -96,7 +105,7 @@ async function rotate(name: string, { data }: Options): Promise<void> {
 async function test(name: string, { data }: Options): Promise<void> {
   const result = await withDatabase(data, async (database) => {
     const channel = await readChannel(database, name);
-    const worker = new DeliveryWorker(database, readSettings().delivery);
+    const worker = new DeliveryWorker(database, readSettings().delivery, await boxOf(database, data));
     const sentence = `A test of channel '${name}' of casper-trace.`;
     const payload = JSON.stringify({ type: 'channel.test', timestamp: new Date().toISOString(), data: { sentence } });
     try {

@@ -18,7 +18,7 @@ function headLines(report: TraceReport, paint: Paint): string[] {
     ...proofLines(report, paint).map((line) => `  ${line}`),
     `${paint.bold('transaction')} ${transaction.hash} ${paint.dim(transaction.kind)}`,
     `  initiator ${transaction.initiator}`,
-    `  block ${report.block.height} of ${report.chain}, transaction ${transaction.transactionIndex}, ${report.block.timestamp}`,
+    `  block ${report.block.height} of ${report.chain}, transaction ${transaction.transactionIndex}, ${report.block.timestamp}${transaction.rules == null ? '' : `, rules ${transaction.rules}`}`,
     ...resultLines(report, paint),
   ];
 }

@@ -150,6 +150,7 @@ export async function readBlockRows(connection: Queryable, chainId: number, heig
       hostErrors: await rowsOf(eventTables.hostErrors),
       recordChanges: await rowsOf(eventTables.recordChanges),
       balanceChanges: await rowsOf(eventTables.balanceChanges),
+      upgradeChanges: await rowsOf(eventTables.upgradeChanges),
       openingNamedKeys: await rowsOf(eventTables.openingNamedKeys),
       mainPurses: await rowsOf(eventTables.mainPurses),
       purseBalances: await rowsOf(eventTables.purseBalances),

@@ -14,17 +14,22 @@ export interface Queryable {
 export class Database implements Queryable {
   readonly url: string;
   private readonly pool: pg.Pool;
+  private readonly report: (fault: AppError) => AppError;
 
-  /** @param statementTimeout milliseconds after which Postgres gives a statement up; none if not given */
-  constructor(url: string, connections = 10, statementTimeout?: number) {
+  /**
+   * @param statementTimeout milliseconds after which Postgres gives a statement up; none if not given
+   * @param report is told of every fault that is thrown, and returns it
+   */
+  constructor(url: string, connections = 10, statementTimeout?: number, report = reportFault) {
     this.url = url;
+    this.report = report;
     this.pool = new pg.Pool({
       connectionString: url,
       max: connections,
       connectionTimeoutMillis: 10_000,
       ...(statementTimeout === undefined ? {} : timeouts(statementTimeout)),
     });
-    const lost = (error: unknown): void => void reportFault(databaseFault(error, url));
+    const lost = (error: unknown): void => void report(databaseFault(error, url));
     // The pool listens to its idle connections only: without a listener a connection in use that breaks ends the process.
     this.pool.on('error', lost);
     this.pool.on('acquire', (connection) => connection.on('error', lost));
@@ -40,7 +45,7 @@ export class Database implements Queryable {
     try {
       return await this.pool.query<Row>({ text: sql, values: parameters, ...(name === undefined ? {} : { name }) });
     } catch (error) {
-      throw reportFault(databaseFault(error, this.url));
+      throw this.report(databaseFault(error, this.url));
     }
   }
 
@@ -50,7 +55,7 @@ export class Database implements Queryable {
     try {
       connection = await this.pool.connect();
     } catch (error) {
-      throw reportFault(databaseFault(error, this.url));
+      throw this.report(databaseFault(error, this.url));
     }
     let broken = false;
     try {
@@ -63,7 +68,7 @@ export class Database implements Queryable {
         () => false,
         () => true,
       );
-      throw reportFault(databaseFault(error, this.url));
+      throw this.report(databaseFault(error, this.url));
     } finally {
       connection.release(broken);
     }
@@ -123,7 +128,7 @@ export function databaseFault(error: unknown, url: string): AppError {
 }
 
 /** Whether the fault is an outage, which was reported where it was met: a loop need not log it again. */
-export const isOutage = (error: unknown): boolean =>
+export const isOutage = (error: unknown): error is AppError =>
   error instanceof AppError && (error.code === 'database-down' || error.code === 'disk-full');
 
 /** Makes an outage known to whoever watches; returns the fault. */

@@ -41,11 +41,14 @@ export async function openDatabase(url: string | undefined, dataFolder: string):
 const CLOSE_WITHIN_MS = 2_000;
 const NEVER = new AbortController().signal;
 
+/** Whoever opens a database is told by the error. */
+const noReport = (fault: AppError): AppError => fault;
+
 const NO_SUCH_DATABASE = '3D000';
 
 /** As Prisma Migrate does: a server that lacks the database gets it. */
 async function createIfMissing(url: string): Promise<void> {
-  const named = new Database(url, 1);
+  const named = new Database(url, 1, undefined, noReport);
   try {
     await named.query('SELECT 1');
   } catch (error) {

@@ -96,6 +96,7 @@ function sampleOutcome(blockHeight: bigint): BlockRecord['outcomes'][number] {
     transactionIndex: 0,
     verdict: 'verified',
     evidence: 'block checksum',
+    rules: '2.0.0',
     reason: null,
     explanation: null,
     differenceField: null,
@@ -128,6 +129,7 @@ const noEvents: BlockEventRows = {
   hostErrors: [],
   recordChanges: [],
   balanceChanges: [],
+  upgradeChanges: [],
   openingNamedKeys: [],
   mainPurses: [],
   purseBalances: [],
@@ -237,6 +239,9 @@ function sampleEvents(blockHeight: bigint, amount: bigint, name: string): BlockE
       },
     ],
     balanceChanges: [{ blockHeight, purse: hex(10), way: 'reward', amount: -4n, balanceBefore: 9n, balanceAfter: 5n }],
+    upgradeChanges: [
+      { blockHeight, position: 0, key: `balance-${hex(10)}`, valueBefore: null, valueAfter: '{"CLValue":1}' },
+    ],
     openingNamedKeys: [
       { position: 0, blockHeight, ...context, name: 'savings', key: `uref-${hex(10)}-007`, uref: hex(10) },
     ],

@@ -36,6 +36,7 @@ export const environmentSchema = z.object({
   CASPER_TRACE_TRUSTED_PROXIES: wholeNumber(0, 10).default(0),
   CASPER_TRACE_ALLOWED_HOSTS: listOf(),
   CASPER_TRACE_WEBHOOK_ALLOWED_HOSTS: listOf(),
+  CASPER_TRACE_SECRET_KEY: z.string().optional(),
   CASPER_TRACE_DELIVERY_SECONDS: z.coerce.number().positive().max(25).default(15),
   SMTP_URL: urlOf('smtp:', 'smtps:'),
   SMTP_FROM: z.string().min(3).default('casper-trace@localhost'),
@@ -67,6 +68,8 @@ export interface Settings {
   readonly trustedProxies: number;
   /** Names under which the server may be called beside addresses and `localhost`; `*` for any. */
   readonly allowedNames: readonly string[];
+  /** Key of webhook secrets, base64; undefined: the data folder's. */
+  readonly secretKey: string | undefined;
   /** How alerts are delivered. */
   readonly delivery: DeliverySettings;
 }
@@ -112,6 +115,7 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env, port?
     trustedProxies: data.CASPER_TRACE_TRUSTED_PROXIES,
     // Whoever sets HOST to a name may be called by it.
     allowedNames: [...data.CASPER_TRACE_ALLOWED_HOSTS, data.HOST].map((name) => name.toLowerCase()),
+    secretKey: data.CASPER_TRACE_SECRET_KEY,
     delivery: {
       allowedHosts: data.CASPER_TRACE_WEBHOOK_ALLOWED_HOSTS,
       timeoutMs: data.CASPER_TRACE_DELIVERY_SECONDS * 1000,

@@ -4,6 +4,7 @@
 //
 // `DatabaseModule` is global and must be imported once by the application.
 import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
+import type { SecretBox } from '@casper-trace/db/delivery/secret-box';
 import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
 import { type DynamicModule, Inject, type MiddlewareConsumer, Module, type NestModule } from '@nestjs/common';
 import { GraphQLModule } from '@nestjs/graphql';
@@ -12,7 +13,7 @@ import { type Access, type PublicQueries, readAccess } from './access/access.js'
 import { KeyWatch } from './access/key-watch.js';
 import { authorizationOf, type ContextRequest, withAccess } from './access/request-authorization.js';
 import { FAILED_KEYS_PER_MINUTE, type GateOptions, RequestGate } from './access/request-gate.js';
-import { ALLOWED_HOSTS } from './alerts/deliveries.resolver.js';
+import { ALLOWED_HOSTS, SECRET_BOX } from './alerts/deliveries.resolver.js';
 import { GRAPHQL_PATH } from './graphql-path.js';
 import { type AllowedNames, NOT_FOREIGN_HEADER } from './http/foreign-requests.js';
 import { HealthController } from './http/health.controller.js';
@@ -40,6 +41,8 @@ export interface QueryOptions extends Partial<QueryLimits> {
   readonly publicQueries?: PublicQueries;
   /** Hosts that webhooks may call without TLS and wherever they lie: a channel that is added is checked. */
   readonly allowedHosts?: readonly string[];
+  /** Seals the secrets of webhooks that are added; without it none can be. */
+  readonly secretBox?: SecretBox;
   /** Names under which the server may be called beside addresses and `localhost`. */
   readonly allowedNames?: AllowedNames;
   /** Of an API key, or of a client without one; any number if not given. */
@@ -143,6 +146,7 @@ export class QueryModule implements NestModule {
       providers: [
         StatusService,
         { provide: ALLOWED_HOSTS, useValue: allowedHosts },
+        { provide: SECRET_BOX, useValue: options.secretBox },
         { provide: ALLOWED_NAMES, useValue: allowedNames },
         { provide: SUBSCRIPTION_OPTIONS, inject: [QueryDatabase, RequestGate], useFactory: subscriptionsOver },
         { provide: KeyWatch, inject: [QueryDatabase], useFactory: (database: QueryDatabase) => new KeyWatch(database) },

@@ -5,9 +5,9 @@ import { type Block, blockHash, blockProposer, isSwitchBlock } from '@casper-tra
 import type { BlockWithProofs } from '@casper-trace/casper-types/block-json';
 import { bytesToHex, hexToBytes } from '@casper-trace/casper-types/hex';
 import { balanceKey, chainspecRegistryKey, checksumRegistryKey } from '@casper-trace/casper-types/key';
-import { formatProtocolVersion } from '@casper-trace/casper-types/protocol-version';
 import type { BlockFacts } from '@casper-trace/engine/block-facts';
 import type { ProtocolRules } from '@casper-trace/engine/chainspec/protocol-rules';
+import type { RuleSets } from '@casper-trace/engine/chainspec/rule-sets';
 import { readSystemRegistry } from '@casper-trace/engine/state-queries/system-registry';
 import type { ModuleCache } from '@casper-trace/engine/wasm/module-cache';
 import { TrackingCopy } from '@casper-trace/global-state/tracking-copy';
@@ -25,11 +25,13 @@ import {
   readChecksumRegistry,
 } from '@casper-trace/verdict/checksum-registry';
 import { decideVerdict } from '@casper-trace/verdict/decide-verdict';
+import { protocolLineOf, unsupportedProtocol } from '@casper-trace/verdict/protocol-lines';
 import { proveBlock } from '@casper-trace/verdict/prove-block';
 import type { BlockTrust } from '@casper-trace/verdict/trust-in-blocks';
 import type { BlockProof, Verdict } from '@casper-trace/verdict/verdict';
 import { type ExecutedTransaction, executeBlock, notExecuted, type TransactionToExecute } from './execute-block.js';
 import { motesOf, readStateChanges } from './state-changes.js';
+import { isUpgrade, readUpgradeChanges, type UpgradeChange, upgradedPurses } from './upgrade-changes.js';
 
 export interface BlockToReexecute {
   readonly signed: BlockWithProofs;
@@ -41,6 +43,8 @@ export interface BlockToReexecute {
   readonly rules: ProtocolRules | undefined;
   /** blake2b-256 of the chainspec of the block's protocol version, lower-case hex; undefined if the source has none. */
   readonly chainspecHash: string | undefined;
+  /** Candidate sets in place of those of the block's version. */
+  readonly ruleSets?: RuleSets;
   /** Why the block is the chain's: decided over all headers, before and apart from re-execution. */
   readonly trust: BlockTrust;
   /** See `BlockToExecute`, like the two below. */
@@ -52,7 +56,7 @@ export interface BlockToReexecute {
 /** A balance that changed by more than the committed movements. */
 export interface OutsideChangeOfBlock extends OutsideChange {
   /** `unexplained` is a fault of a trace: it happens where a transaction diverged. */
-  readonly way: 'reward' | 'unexplained';
+  readonly way: 'reward' | 'protocol upgrade' | 'unexplained';
   readonly before: bigint;
   readonly after: bigint;
 }
@@ -68,6 +72,8 @@ export interface ReexecutedBlock {
   readonly proof: BlockProof;
   /** Empty where the equation cannot be written: no state before the block, or a transaction without trace. */
   readonly outsideChanges: readonly OutsideChangeOfBlock[];
+  /** What the protocol upgrade before this block changed; empty unless the block is the first of its version. */
+  readonly upgradeChanges: readonly UpgradeChange[];
   /** Of every purse that the block changed or moved; empty without the states before and after. */
   readonly balances: readonly BalanceChange[];
   /** Set only for the first block of a source whose state is at hand. */
@@ -85,14 +91,29 @@ export function reexecuteBlock(input: BlockToReexecute, reader: TrieReader): Ree
   const proof = prove(input, executed, own, reader);
   const outcomes = executed.map((transaction) => outcomeOf(transaction, proof));
   const changes = own && before ? readStateChanges(reader, before.root, own.root) : undefined;
+  const upgradeChanges = own && before ? upgradeChangesOf(input, outcomes, reader, before, own) : [];
   return {
     outcomes,
     proof,
-    outsideChanges: own && changes ? outsideChanges(block, outcomes, changes.balances, own) : [],
+    outsideChanges:
+      own && changes ? outsideChanges(block, outcomes, changes.balances, own, upgradedPurses(upgradeChanges)) : [],
+    upgradeChanges,
     balances: own && changes ? balancesOf(outcomes, changes.balances, own) : [],
     opening: own && input.parent === undefined ? readOpening(own.walk(), systemContracts(own)) : undefined,
     newMainPurses: changes?.newMainPurses ?? [],
   };
+}
+
+function upgradeChangesOf(
+  { signed: { block }, parent }: BlockToReexecute,
+  outcomes: readonly TransactionOutcome[],
+  reader: TrieReader,
+  before: TrieStateView,
+  own: TrieStateView,
+): readonly UpgradeChange[] {
+  if (parent === undefined || !isUpgrade(block, parent)) return [];
+  const effects = outcomes.flatMap(({ result }) => result?.effects ?? []);
+  return readUpgradeChanges(reader, before.root, own.root, own, effects);
 }
 
 /** Undefined if the store does not hold this root: a source may keep the state of some blocks only. */
@@ -125,18 +146,22 @@ function executedOf(
   own: TrieStateView | undefined,
 ): readonly ExecutedTransaction[] {
   if (transactions.length === 0) return [];
-  if (rules === undefined) {
-    const version = formatProtocolVersion(block.header.protocolVersion);
-    return transactions.map(() => notExecuted(`unsupported:protocol ${version}`));
+  const version = block.header.protocolVersion;
+  const line = protocolLineOf(version);
+  const ruleSets = run.ruleSets ?? line?.ruleSetsOf(version);
+  if (line === undefined || ruleSets === undefined || rules === undefined) {
+    return transactions.map(() => notExecuted(unsupportedProtocol(version)));
   }
   if (parent === undefined || before === undefined) return transactions.map(() => notExecuted('no-state'));
   return executeBlock({
     facts: factsOf(block, parent),
+    line,
     rules,
     parentState: before,
     transactions,
     recordedChecksum: readChecksumRegistry(own?.read(checksumRegistryKey())).get(EXECUTION_RESULTS_CHECKSUM),
     ...run,
+    ruleSets,
   });
 }
 
@@ -195,6 +220,7 @@ function outsideChanges(
   outcomes: readonly TransactionOutcome[],
   balances: readonly BalanceChange[],
   own: TrieStateView,
+  upgraded: ReadonlySet<string>,
 ): OutsideChangeOfBlock[] {
   const traces = outcomes.flatMap(({ trace }) => trace ?? []);
   if (traces.length < outcomes.length) return [];
@@ -206,7 +232,8 @@ function outsideChanges(
   return changesOutsideTransactions(balances, transfers).map(({ purse, amount }) => {
     // A purse without a change has the same balance under both roots.
     const { before, after } = byPurse.get(purse) ?? unchanged(purse, own);
-    return { purse, amount, way: isReward ? 'reward' : 'unexplained', before, after };
+    const way = upgraded.has(purse) ? 'protocol upgrade' : isReward ? 'reward' : 'unexplained';
+    return { purse, amount, way, before, after };
   });
 }
 

@@ -5,19 +5,21 @@ import { blake2b256 } from '@casper-trace/casper-types/hash';
 import { bytesToHex, hexToBytes } from '@casper-trace/casper-types/hex';
 import { initiatorAccountHash } from '@casper-trace/casper-types/initiator-addr';
 import { type Message, messagesFromBytes } from '@casper-trace/casper-types/message';
+import type { ProtocolVersion } from '@casper-trace/casper-types/protocol-version';
 import { readRawBlock, readRawTransaction } from '@casper-trace/chain-source/raw-json';
 import type { BlockRecord } from '@casper-trace/db/block-record';
-import { hasProtocolRules, parseChainspec } from '@casper-trace/engine/chainspec/parse-chainspec';
 import type { ProtocolRules } from '@casper-trace/engine/chainspec/protocol-rules';
 import { MemoryModuleCache } from '@casper-trace/engine/wasm/module-cache';
 import { TrieReader } from '@casper-trace/global-state/trie/trie-reader';
 import { openTrieStore } from '@casper-trace/state-readers/lmdb/lmdb-trie-store';
+import { protocolRulesOf } from '@casper-trace/verdict/protocol-lines';
 import { faultOf, type ThreadAnswer, type ThreadTask } from './block-task.js';
 import { type BlockToReexecute, type ReexecutedBlock, reexecuteBlock } from './reexecute-block.js';
 import { mainPurseRows, openingNamedKeyRows, purseBalanceRows } from './rows/opening-rows.js';
 import { outcomeRow } from './rows/outcome-rows.js';
 import { noLimits, proofRow } from './rows/proof-row.js';
 import { type TraceRows, traceRows } from './rows/trace-rows.js';
+import { upgradeChangeRows } from './rows/upgrade-rows.js';
 import { kernelThreadId } from './thread-time.js';
 
 const modules = new MemoryModuleCache();
@@ -57,7 +59,6 @@ function limitColumns({ overLimit, limits }: ThreadTask) {
 function inputOf(task: ThreadTask): BlockToReexecute {
   const signed = readRawBlock(task.rawBlock);
   const { block } = signed;
-  const supported = task.chainspec !== undefined && hasProtocolRules(block.header.protocolVersion);
   const running = new Int32Array(task.running);
   Atomics.store(running, 1, kernelThreadId());
   return {
@@ -67,7 +68,7 @@ function inputOf(task: ThreadTask): BlockToReexecute {
       ...readRawTransaction(raw, block),
       recordedMessages: messagesOf(task.recordedMessages[index]),
     })),
-    rules: supported ? parsedRules(task.chainspec) : undefined,
+    rules: parsedRules(block.header.protocolVersion, task.chainspec),
     chainspecHash: task.chainspec === undefined ? undefined : chainspecHashOf(task.chainspec),
     trust: task.trust,
     overLimit: new Set(task.overLimit),
@@ -88,9 +89,10 @@ function readerOf(path: string): TrieReader {
   return reader;
 }
 
-function parsedRules(toml: string): ProtocolRules {
-  const rules = rulesOf.get(toml) ?? parseChainspec(toml);
-  rulesOf.set(toml, rules);
+function parsedRules(version: ProtocolVersion, toml: string | undefined): ProtocolRules | undefined {
+  if (toml === undefined) return undefined;
+  const rules = rulesOf.get(toml) ?? protocolRulesOf(version, toml);
+  if (rules !== undefined) rulesOf.set(toml, rules);
   return rules;
 }
 
@@ -125,7 +127,8 @@ function eventRows({ signed, transactions }: BlockToReexecute, { outcomes }: Ree
   };
 }
 
-function stateRows(blockHeight: bigint, { outsideChanges, balances, opening, newMainPurses }: ReexecutedBlock) {
+function stateRows(blockHeight: bigint, reexecuted: ReexecutedBlock) {
+  const { outsideChanges, balances, opening, newMainPurses } = reexecuted;
   return {
     balanceChanges: outsideChanges.map(({ purse, way, amount, before, after }) => ({
       blockHeight,
@@ -135,6 +138,7 @@ function stateRows(blockHeight: bigint, { outsideChanges, balances, opening, new
       balanceBefore: before,
       balanceAfter: after,
     })),
+    upgradeChanges: upgradeChangeRows(blockHeight, reexecuted.upgradeChanges),
     openingNamedKeys: opening ? openingNamedKeyRows(blockHeight, opening) : [],
     mainPurses: opening
       ? mainPurseRows(blockHeight, opening.mainPurses, true)

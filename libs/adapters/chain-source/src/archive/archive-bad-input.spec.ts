@@ -1,5 +1,6 @@
 // Whatever can be wrong with an archive: one PermanentError with code, file and line, in one line of text.
-import { cp, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { cp, mkdir, mkdtemp, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -171,7 +172,7 @@ describe('a line that is broken', () => {
   it('holds a recorded result that cannot be read', async () => {
     const failure = await failureAfter(
       TRANSACTIONS,
-      onLine(4, (line) => replaceOnce(line, '"key":"', '"key":"nonsense-')),
+      onLine(4, (line) => replaceOnce(line, '"key":"', '"key":7,"was":"')),
     );
     expect(failure.code).toBe('archive-bad-line');
     expect(failure.message).toContain(`${TRANSACTIONS}, line 4: $.execution_info.execution_result.Version2.effects[0]`);
@@ -385,5 +386,32 @@ describe('property: a changed byte', () => {
       }),
       { numRuns: 60 },
     );
+  });
+});
+
+describe('what is no file', () => {
+  const NAMES = [BLOCKS, TRANSACTIONS, CHAINSPEC, 'events.txt', 'chainspec/2.0.3.json', 'state/data.lmdb'];
+  const KINDS: [what: string, make: (path: string) => unknown][] = [
+    ['a FIFO', (path) => execFileSync('mkfifo', [path])],
+    ['a link to a device', (path) => symlink('/dev/zero', path)],
+    ['a folder', (path) => mkdir(path)],
+  ];
+  const cases = NAMES.flatMap((name) => KINDS.map(([what, make]): [string, string, typeof make] => [what, name, make]));
+
+  it.each(cases)('%s in place of %s: one line, and no waiting', async (_, name, make) => {
+    const dir = await copyOf(CHAIN);
+    if (name.startsWith('chainspec/')) await mkdir(join(dir, 'chainspec'));
+    await rm(join(dir, name), { force: true });
+    await make(join(dir, name));
+    const { code, message } = await failureOf(dir);
+    expect(code).toBe('archive-unreadable-file');
+    expect(message).toContain(`${name}: is not a`);
+  });
+
+  it('a link to a file is taken for it', async () => {
+    const dir = await copyOf(CHAIN);
+    await rename(join(dir, BLOCKS), join(dir, 'elsewhere'));
+    await symlink(join(dir, 'elsewhere'), join(dir, BLOCKS));
+    await readAll(dir);
   });
 });

@@ -1,19 +1,17 @@
 // The chainspecs of an archive: info_get_chainspec.json, or chainspec/<version>.json, one for each version.
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PermanentError } from '@casper-trace/casper-types/app-error';
 import { blake2b256 } from '@casper-trace/casper-types/hash';
 import { bytesToHex } from '@casper-trace/casper-types/hex';
 import { JsonNode, parseJson } from '@casper-trace/casper-types/json';
 import { formatProtocolVersion, type ProtocolVersion } from '@casper-trace/casper-types/protocol-version';
-import {
-  hasProtocolRules,
-  parseChainspec,
-  parseChainspecIdentity,
-} from '@casper-trace/engine/chainspec/parse-chainspec';
+import { parseChainspecIdentity } from '@casper-trace/engine/chainspec/parse-chainspec';
 import type { ProtocolRules } from '@casper-trace/engine/chainspec/protocol-rules';
+import { protocolRulesOf } from '@casper-trace/verdict/protocol-lines';
 import { fileError, systemError } from './archive-error.js';
 import { unwrapResult } from './archive-json.js';
+import { readRegularFile } from './regular-file.js';
 
 const SINGLE_FILE = 'info_get_chainspec.json';
 const FOLDER = 'chainspec';
@@ -43,7 +41,7 @@ function parseFile(file: string, text: string): ArchivedChainspec {
   try {
     const toml = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     const { protocolVersion, networkName } = parseChainspecIdentity(toml);
-    const rules = hasProtocolRules(protocolVersion) ? parseChainspec(toml) : undefined;
+    const rules = protocolRulesOf(protocolVersion, toml);
     return { file, protocolVersion, networkName, toml, hash: bytesToHex(blake2b256(bytes)), rules };
   } catch (error) {
     if (error instanceof TypeError) throw new PermanentError('bad-chainspec', `${file}: bad chainspec: not UTF-8 text`);
@@ -66,15 +64,11 @@ async function namesInFolder(folder: string): Promise<string[] | undefined> {
   }
 }
 
-async function read(file: string): Promise<ArchivedChainspec> {
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (error) {
-    throw systemError(error, file);
-  }
-  return parseFile(file, text);
-}
+/** A chainspec in hex; those of the public networks have less than 100 kB. */
+const MOST_BYTES = 16 << 20;
+
+const read = async (file: string): Promise<ArchivedChainspec> =>
+  parseFile(file, await readRegularFile(file, MOST_BYTES));
 
 /** Reads all chainspecs of the archive in `dir`; at least one, all of one network, one for each version. */
 export async function readChainspecs(dir: string): Promise<readonly ArchivedChainspec[]> {

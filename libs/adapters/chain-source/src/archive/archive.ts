@@ -1,6 +1,6 @@
 // A recorded chain in a folder (design.md section 10): blocks in order of height with their transactions in order of
 // execution, every hash recomputed. Whatever is wrong with the folder is one PermanentError (archive-error.ts).
-import { type FileHandle, open, stat } from 'node:fs/promises';
+import { type FileHandle, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Block } from '@casper-trace/casper-types/block';
 import type { ExecutionResultV2 } from '@casper-trace/casper-types/execution-result';
@@ -13,6 +13,7 @@ import { fileError, systemError } from './archive-error.js';
 import { type BlockLine, readBlocks } from './block-reader.js';
 import { EventStream } from './event-stream.js';
 import { countLines } from './line-reader.js';
+import { openRegularFile } from './regular-file.js';
 import { indexTransactions } from './transaction-index.js';
 import { TransactionReader } from './transaction-reader.js';
 
@@ -68,14 +69,6 @@ export interface ArchiveSummary {
   readonly lastHeight: bigint;
 }
 
-async function openFile(path: string): Promise<FileHandle> {
-  try {
-    return await open(path, 'r');
-  } catch (error) {
-    throw systemError(error, path);
-  }
-}
-
 async function demandFile(path: string): Promise<void> {
   try {
     if (!(await stat(path)).isFile()) throw fileError('archive-unreadable-file', path, 'is not a file');
@@ -96,11 +89,11 @@ export async function openArchive(dir: string): Promise<Archive> {
 
   const blocksPath = join(dir, 'blocks.jsonl');
   const transactionsPath = join(dir, 'transactions.jsonl');
-  const blocksFile = await openFile(blocksPath);
+  const blocksFile = await openRegularFile(blocksPath);
   let transactionsFile: FileHandle | undefined;
   let events: EventStream | undefined;
   try {
-    transactionsFile = await openFile(transactionsPath);
+    transactionsFile = await openRegularFile(transactionsPath);
     const blockCount = await countLines(blocksFile, blocksPath);
     if (blockCount === 0) throw fileError('archive-no-blocks', blocksPath, 'holds no block');
     const index = await indexTransactions(transactionsFile, transactionsPath);

@@ -1,10 +1,12 @@
 // The messages of transactions: a node tells them in its event stream alone. `events.txt` is that stream as received
 // (`data:` lines), whole, in part or absent: what it lacks is not recorded, which is not the same as none.
-import { type FileHandle, open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { PermanentError } from '@casper-trace/casper-types/app-error';
 import { type Message, messageCodec } from '@casper-trace/casper-types/message';
-import { lineError, systemError } from './archive-error.js';
+import { lineError } from './archive-error.js';
 import { atPlace, parseLine } from './archive-json.js';
 import { readLineAt, readLines } from './line-reader.js';
+import { openRegularFile } from './regular-file.js';
 import type { IndexedLine } from './transaction-index.js';
 
 const PROCESSED = /^data:\s*\{"TransactionProcessed":\{"transaction_hash":\{"\w+":"([0-9a-fA-F]{64})"\}/;
@@ -55,9 +57,9 @@ export class EventStream {
 
 async function openIfThere(path: string): Promise<FileHandle | undefined> {
   try {
-    return await open(path, 'r');
+    return await openRegularFile(path);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw systemError(error, path);
+    if (error instanceof PermanentError && error.code === 'archive-missing-file') return undefined;
+    throw error;
   }
 }

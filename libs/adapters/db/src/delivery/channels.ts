@@ -28,6 +28,7 @@ export interface Channel {
   readonly pausedUntil: Date | null;
 }
 
+/** Sealed, as they are stored. */
 export interface ChannelSecrets {
   readonly secret: string | null;
   readonly previousSecret: string | null;
@@ -53,14 +54,21 @@ export const CHANNEL_COLUMNS = `channels.id, channels.name, channels.kind, chann
 export const SECRET_COLUMNS = `channels.secret, channels.previous_secret AS "previousSecret",
   channels.previous_secret_until AS "previousSecretUntil"`;
 
+/** As `SecretBox.seal`. */
+export type Seal = (channel: string, secret: string) => string;
+
 /** How long both secrets sign after a change. */
 const ROTATION_HOURS = 24;
 
-/** The channel and its secret (webhooks), which is not shown again. PermanentErrors say what is wrong with the input. */
+/**
+ * The channel and its secret (webhooks), which is not shown again. PermanentErrors say what is wrong with the input.
+ * @param seal what the database gets in place of the secret
+ */
 export async function addChannel(
   connection: Queryable,
   channel: NewChannel,
   allowed: AllowedHosts,
+  seal: Seal,
 ): Promise<{ channel: Channel; secret: string | null }> {
   const { name, kind, target, minimalSeverity, ruleIds } = channel;
   checkChannel(channel, allowed);
@@ -68,7 +76,14 @@ export async function addChannel(
   const { rows } = await connection.query<Channel>(
     `INSERT INTO channels (name, kind, target, minimal_severity, rule_ids, secret) VALUES ($1, $2, $3, $4, $5, $6)
      ON CONFLICT (name) DO NOTHING RETURNING ${CHANNEL_COLUMNS}`,
-    [name, kind, kind === 'webhook' ? new URL(target).href : target, minimalSeverity, ruleIds, secret],
+    [
+      name,
+      kind,
+      kind === 'webhook' ? new URL(target).href : target,
+      minimalSeverity,
+      ruleIds,
+      secret && seal(name, secret),
+    ],
   );
   if (rows.length === 0) {
     throw new PermanentError('channel-exists', `there is or was a channel '${name}': choose another name`);
@@ -127,12 +142,12 @@ export async function disableChannel(connection: Queryable, id: number, at: Date
 }
 
 /** A new secret; the old one signs beside it for a day. */
-export async function rotateSecret(connection: Queryable, name: string, now: Date): Promise<string> {
+export async function rotateSecret(connection: Queryable, name: string, now: Date, seal: Seal): Promise<string> {
   const secret = newSecret();
   const { rowCount } = await connection.query(
     `UPDATE channels SET previous_secret = secret, previous_secret_until = $3, secret = $2
      WHERE name = $1 AND removed_at IS NULL AND kind = 'webhook'`,
-    [name, secret, new Date(now.getTime() + ROTATION_HOURS * 3_600_000)],
+    [name, seal(name, secret), new Date(now.getTime() + ROTATION_HOURS * 3_600_000)],
   );
   if (rowCount === 0) throw new PermanentError('unknown-channel', `there is no webhook '${name}'`);
   return secret;

@@ -3,16 +3,23 @@ import { type Actor, writeAudit } from '../access/audit-log.js';
 import type { Database } from '../database.js';
 import * as channels from './channels.js';
 import { type Delivery, replayDead, replayDelivery } from './ledger.js';
+import type { SecretBox } from './secret-box.js';
 import type { AllowedHosts } from './webhook-url.js';
+
+const sealer =
+  (box: SecretBox): channels.Seal =>
+  (channel, secret) =>
+    box.seal(channel, secret);
 
 export async function addChannel(
   database: Database,
   actor: Actor,
   channel: channels.NewChannel,
   allowed: AllowedHosts,
+  box: SecretBox,
 ): Promise<{ channel: channels.Channel; secret: string | null }> {
   return database.transaction(async (connection) => {
-    const added = await channels.addChannel(connection, channel, allowed);
+    const added = await channels.addChannel(connection, channel, allowed, sealer(box));
     const change = { action: 'channel.add', subject: channel.name, before: null, after: added.channel };
     await writeAudit(connection, actor, change);
     return added;
@@ -37,9 +44,15 @@ export async function enableChannel(database: Database, actor: Actor, name: stri
 }
 
 /** The new secret, which is not shown again. */
-export async function rotateSecret(database: Database, actor: Actor, name: string, now: Date): Promise<string> {
+export async function rotateSecret(
+  database: Database,
+  actor: Actor,
+  name: string,
+  now: Date,
+  box: SecretBox,
+): Promise<string> {
   return database.transaction(async (connection) => {
-    const secret = await channels.rotateSecret(connection, name, now);
+    const secret = await channels.rotateSecret(connection, name, now, sealer(box));
     await writeAudit(connection, actor, { action: 'channel.rotate-secret', subject: name, before: null, after: null });
     return secret;
   });

@@ -85,6 +85,7 @@ describe('[digest] block', () => {
       'limitMs',
       'raw',
       'recordedMessages',
+      'rules',
       'schemaVersion',
       'timestamp',
       'tracerVersion',

@@ -1,6 +1,7 @@
 // The LMDB reader against files of real nodes, against damaged ones, and against a file that grows.
 
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -193,3 +194,14 @@ function layoutOf(bytes: Buffer) {
   const record = mainRoot + bytes.readUInt16LE(mainRoot + 16) + 8 + 'TRIE_STORE'.length;
   return { meta, transaction: transactionAt(meta), record, treeRoot: Number(bytes.readBigUInt64LE(record + 40)) };
 }
+
+it('refuses what is no file in one line, without waiting', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'casper-trace-lmdb-'));
+  const fifo = join(folder, 'fifo');
+  execFileSync('mkfifo', [fifo]);
+  mkdirSync(join(folder, 'data.lmdb'));
+  for (const path of [fifo, folder, '/dev/zero']) {
+    expect(() => openTrieStore(path), path).toThrow(/^cannot open .*: it is not a regular file$/);
+  }
+  rmSync(folder, { recursive: true });
+});

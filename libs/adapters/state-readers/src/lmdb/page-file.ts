@@ -1,6 +1,6 @@
 // Positional reads of whole pages from an LMDB file, with a bounded cache of the most recent ones.
 
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { PermanentError } from '@casper-trace/casper-types/app-error';
 import { LmdbFault } from './lmdb-fault.js';
 import { META_SIZE, type Meta, overflowPages, PAGE_HEADER_SIZE, readMeta, TreePage } from './lmdb-format.js';
@@ -101,11 +101,16 @@ export class PageFile {
 }
 
 function openReadOnly(path: string): number {
+  let descriptor: number;
   try {
-    return openSync(path, 'r');
+    // Without O_NONBLOCK opening a FIFO waits for a writer. Windows has neither.
+    descriptor = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   } catch (cause) {
     throw new PermanentError('lmdb-missing', `cannot open ${path}: ${String(cause)}`, { path }, { cause });
   }
+  if (fstatSync(descriptor).isFile()) return descriptor;
+  closeSync(descriptor);
+  throw new PermanentError('lmdb-missing', `cannot open ${path}: it is not a regular file`, { path });
 }
 
 /** Up to `length` bytes from a position; fewer at the end of the file. */

@@ -19,6 +19,7 @@ import { type Behaviour, type ChaosReceiver, startChaosReceiver } from '../../..
 import { startMailServer } from '../../../../../test/support/mail-server.js';
 import { alertId, alertRow, raiseAlerts, sampleChain } from '../../../../../test/support/sample-alerts.js';
 import { scratchFolder } from '../../../../../test/support/scratch-folder.js';
+import { testBox, testSeal } from '../../../../../test/support/secret-box.js';
 import { DeliveryWorker } from './delivery-worker.js';
 import { MAX_TRIES } from './retry-schedule.js';
 
@@ -68,6 +69,7 @@ function startWorker(timeoutMs = 10_000, onNotice?: (line: string) => void): Del
   return new DeliveryWorker(
     database,
     { allowedHosts: allowedHosts(), timeoutMs, smtpUrl: undefined, from: 'casper-trace@localhost' },
+    testBox,
     {
       onFault: (error) => {
         throw error;
@@ -85,6 +87,7 @@ async function webhook(options: { minimalSeverity?: 'info' | 'high'; ruleIds?: s
     database,
     { name, kind: 'webhook', target: receiver.url, minimalSeverity, ruleIds },
     allowedHosts(),
+    testSeal,
   );
   secret = added.secret ?? '';
   return name;
@@ -232,7 +235,7 @@ describe('[delivery] chaos', () => {
     const channel = await webhook();
     behave = () => 'ok';
     const worker = startWorker();
-    await rotateSecret(database, channel, new Date());
+    await rotateSecret(database, channel, new Date(), testSeal);
     // The receiver still has the old one.
     await raise(1);
     await workThrough(worker);
@@ -309,11 +312,11 @@ describe('[delivery] leases', () => {
       await raise(6);
       const allowed = [...allowedHosts(), new URL(healthy.url).host];
       const settings = { allowedHosts: allowed, timeoutMs: 25_000, smtpUrl: undefined, from: 'casper-trace@localhost' };
-      const worker = new DeliveryWorker(database, settings);
+      const worker = new DeliveryWorker(database, settings, testBox);
       worker.start();
       await vi.waitUntil(() => receiver.received.length >= 8, { timeout: 20_000 });
       const channel = { kind: 'webhook', target: healthy.url, minimalSeverity: 'info', ruleIds: [] } as const;
-      healthySecret = (await addChannel(database, { name: 'healthy', ...channel }, allowed)).secret ?? '';
+      healthySecret = (await addChannel(database, { name: 'healthy', ...channel }, allowed, testSeal)).secret ?? '';
       await raise(6);
       vi.setSystemTime(Date.now() + 1000);
       await vi.waitUntil(() => healthy.received.length === 6, { timeout: 20_000 });
@@ -455,10 +458,10 @@ describe('[delivery] e-mail to several addresses', () => {
     const server = await startMailServer((address) => full.has(address));
     const target = 'first@example.org,second@example.org,third@example.org';
     const channel = { name: 'mail', kind: 'e-mail', target, minimalSeverity: 'info', ruleIds: [] } as const;
-    await addChannel(database, channel, []);
+    await addChannel(database, channel, [], testSeal);
     await raise(1);
     const settings = { allowedHosts: [], timeoutMs: 10_000, smtpUrl: server.url, from: 'casper-trace@localhost' };
-    const worker = new DeliveryWorker(database, settings);
+    const worker = new DeliveryWorker(database, settings, testBox);
     try {
       await worker.deliverDue();
       full.delete('second@example.org');

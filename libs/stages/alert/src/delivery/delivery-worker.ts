@@ -10,6 +10,7 @@ import {
   recordAttempt,
 } from '@casper-trace/db/delivery/leases';
 import { DISABLED_AFTER_DAYS, recordAnswer, recordSilence } from '@casper-trace/db/delivery/pauses';
+import type { SecretBox } from '@casper-trace/db/delivery/secret-box';
 import { RoleBeat } from '@casper-trace/db/roles/beats';
 import type { ResolveAll } from './guarded-lookup.js';
 import { retryWait } from './retry-schedule.js';
@@ -40,6 +41,7 @@ const REST_MS = 5000;
 
 export class DeliveryWorker {
   private readonly database: Database;
+  private readonly box: SecretBox;
   private readonly beat: RoleBeat;
   private readonly webhooks: WebhookSender;
   private readonly mail: MailSender;
@@ -50,8 +52,9 @@ export class DeliveryWorker {
   private readonly stopping = new AbortController();
   private running: Promise<void> | undefined;
 
-  constructor(database: Database, settings: DeliverySettings, environment: DeliveryEnvironment = {}) {
+  constructor(database: Database, settings: DeliverySettings, box: SecretBox, environment: DeliveryEnvironment = {}) {
     this.database = database;
+    this.box = box;
     this.beat = new RoleBeat(database, 'delivery');
     this.webhooks = new WebhookSender(settings, environment.resolve);
     this.mail = new MailSender(settings);
@@ -91,7 +94,13 @@ export class DeliveryWorker {
   ): Promise<SendResult> {
     if (channel.kind === 'e-mail') return this.mail.send(recipients ?? channel.target, messageId, payload);
     const now = this.now();
-    return this.webhooks.send(channel.target, webhookHeaders(channel, messageId, payload, now), payload, now);
+    const opened = { ...channel, ...this.opened(channel) };
+    return this.webhooks.send(channel.target, webhookHeaders(opened, messageId, payload, now), payload, now);
+  }
+
+  private opened({ name, secret, previousSecret }: Channel & ChannelSecrets) {
+    const open = (stored: string | null): string | null => stored && this.box.open(name, stored);
+    return { secret: open(secret), previousSecret: open(previousSecret) };
   }
 
   private async lease(free: number, freeForSilent: number): Promise<LeasedDelivery[]> {

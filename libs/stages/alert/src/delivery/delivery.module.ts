@@ -1,6 +1,7 @@
 // Nest wiring of delivery: a worker that runs as long as the application.
 import type { DeliverySettings } from '@casper-trace/config/settings';
 import { Database, isOutage } from '@casper-trace/db/database';
+import type { SecretBox } from '@casper-trace/db/delivery/secret-box';
 import {
   type DynamicModule,
   Injectable,
@@ -30,7 +31,7 @@ class DeliveryService implements OnModuleInit, OnModuleDestroy {
 
 @Module({})
 export class DeliveryModule {
-  static withSettings(settings: DeliverySettings): DynamicModule {
+  static withSettings(settings: DeliverySettings, box: SecretBox): DynamicModule {
     const logger = new Logger('delivery');
     const onFault = (error: unknown): void => {
       if (!isOutage(error)) logger.error(error instanceof Error ? error.message : String(error));
@@ -42,7 +43,7 @@ export class DeliveryModule {
         {
           provide: DeliveryWorker,
           inject: [Database],
-          useFactory: (database: Database) => new DeliveryWorker(database, settings, { onFault, onNotice }),
+          useFactory: (database: Database) => new DeliveryWorker(database, settings, box, { onFault, onNotice }),
         },
         DeliveryService,
       ],

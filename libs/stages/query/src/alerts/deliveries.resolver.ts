@@ -1,7 +1,9 @@
 // Channels and deliveries: deliveries are read with a viewer's key, sent again with an operator's; channels need an admin's.
+import { EngineBug } from '@casper-trace/casper-types/app-error';
 import { listChannels } from '@casper-trace/db/delivery/channels';
 import { type DeliveryState, listDeliveries, readAttempts } from '@casper-trace/db/delivery/ledger';
 import * as manage from '@casper-trace/db/delivery/manage-channels';
+import type { SecretBox } from '@casper-trace/db/delivery/secret-box';
 import { Inject, UseFilters } from '@nestjs/common';
 import { Args, Context, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { actorOf, requireRole } from '../access/access.js';
@@ -16,14 +18,23 @@ import { NewestArgs, newest, newestCost, rowId } from './row-id.js';
 /** Injection token of the hosts that webhooks may call without TLS and wherever they lie. */
 export const ALLOWED_HOSTS = Symbol('hosts that webhooks may call');
 
+/** Injection token of the box that webhook secrets are sealed with. */
+export const SECRET_BOX = Symbol('secret box');
+
 @Resolver()
 @UseFilters(GraphQLErrorFilter)
 export class DeliveriesResolver {
   private readonly database: QueryDatabase;
   private readonly allowedHosts: readonly string[];
+  private readonly box: SecretBox | undefined;
 
-  constructor(database: QueryDatabase, @Inject(ALLOWED_HOSTS) allowedHosts: readonly string[]) {
+  constructor(
+    database: QueryDatabase,
+    @Inject(ALLOWED_HOSTS) allowedHosts: readonly string[],
+    @Inject(SECRET_BOX) box: SecretBox | undefined,
+  ) {
     this.database = database;
+    this.box = box;
     this.allowedHosts = allowedHosts;
   }
 
@@ -73,7 +84,8 @@ export class DeliveriesResolver {
     @Context() { access }: QueryContext,
   ): Promise<AddedChannel> {
     const actor = actorOf(requireRole(access, 'admin', 'addChannel'));
-    const added = await manage.addChannel(this.database, actor, channel, this.allowedHosts);
+    if (this.box === undefined) throw new EngineBug('the query stage was given no key for webhook secrets');
+    const added = await manage.addChannel(this.database, actor, channel, this.allowedHosts, this.box);
     return { ...added, channel: channelNode(added.channel) };
   }
 

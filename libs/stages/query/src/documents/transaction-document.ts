@@ -60,6 +60,8 @@ export interface TransactionDocument {
   readonly computed: ResultDocument | null;
   /** What the node recorded; null if the source has no result that can be compared. */
   readonly recorded: ResultDocument | null;
+  /** The rule set that it was executed by, such as `2.2.0` or `2.2.0+S4`; null if it was not executed. */
+  readonly rules: string | null;
   /** `equal`, `different` or `not recorded`; null if it was not executed. */
   readonly messages: string | null;
 }
@@ -77,6 +79,7 @@ export function transactionDocument(row: TransactionRow): TransactionDocument {
     transactionIndex: row.transactionIndex,
     computed: computedResult(row),
     recorded: recordedResult(row),
+    rules: row.rules,
     messages: row.messagesVerdict,
   };
 }

@@ -20,6 +20,7 @@ const chain: ChainStatus = {
   diverged: 1,
   unverifiable: 2,
   reasons: [{ reason: 'unsupported:<img src=x>', transactions: 2 }],
+  ruleSets: [],
   gapCount: 1,
   gaps: [{ height: 7n, hash: 'cc' }],
   roles: [

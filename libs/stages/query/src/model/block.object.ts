@@ -176,3 +176,21 @@ export class BalanceChange {
   @Field(() => Amount)
   readonly balanceAfter!: string;
 }
+
+@ObjectType({ description: 'A key that a protocol upgrade changed. No transaction made the change.' })
+export class UpgradeChange {
+  @Field(() => UnsignedBigInt, { description: 'The first block of the new version.' })
+  readonly blockHeight!: bigint;
+
+  @Field(() => String, { description: 'Always `protocol upgrade`.' })
+  readonly kind!: string;
+
+  @Field(() => String, { description: 'The formatted key.' })
+  readonly key!: string;
+
+  @Field(() => String, { nullable: true, description: 'The stored value as JSON of the node; null if the key is new.' })
+  readonly before!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Null if the key is gone.' })
+  readonly after!: string | null;
+}

@@ -115,6 +115,18 @@ export class Coverage {
   readonly gaps!: readonly BlockPlace[];
 }
 
+@ObjectType({ description: 'Verified transactions of a protocol version by one rule set.' })
+export class RuleSetCount {
+  @Field(() => String)
+  readonly protocolVersion!: string;
+
+  @Field(() => String, { description: 'Such as `2.2.0`, or `2.2.0+S4` where the version needed a change to it.' })
+  readonly rules!: string;
+
+  @Field(() => Int)
+  readonly transactions!: number;
+}
+
 @ObjectType({ description: 'On what the proofs of a chain rest.' })
 export class ChainTrust {
   @Field(() => String, {
@@ -168,6 +180,12 @@ export class ChainStatus {
 
   @Field(() => [ReasonCount])
   readonly reasons!: readonly ReasonCount[];
+
+  @Field(() => [RuleSetCount], {
+    description:
+      'The rule sets that the versions of this chain needed. A set that a version had not needed so far means new rules.',
+  })
+  readonly ruleSets!: readonly RuleSetCount[];
 
   @Field(() => [RoleStatus], { description: 'How far each part of the work is.' })
   readonly roles!: readonly RoleStatus[];

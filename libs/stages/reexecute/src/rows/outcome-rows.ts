@@ -19,6 +19,7 @@ export function outcomeRow(blockHeight: bigint, transactionIndex: number, outcom
     transactionIndex,
     verdict: verdict.kind,
     evidence: verdict.kind === 'verified' ? verdict.evidence : null,
+    rules: outcome.rules ?? null,
     reason: verdict.kind === 'unverifiable' ? verdict.reason : null,
     explanation: verdict.kind === 'unverifiable' ? (verdict.explanation ?? null) : null,
     differenceField: difference?.field ?? null,
