@@ -15,13 +15,15 @@ const isPath = (name: string): boolean => /^(libs|test|apps|docs)\/\S+$/.test(na
 
 function scenarios(): ReadonlySet<string> {
   const calls = readdirSync(join(root, 'test/vectors/calls')).filter((file) => file.endsWith('.json'));
-  const native = readdirSync(join(root, 'test/vectors/native')).filter((file) => file.endsWith('.json'));
+  const native = readdirSync(join(root, 'test/vectors/native-2.0.3')).filter((file) => file.endsWith('.json'));
   const names = calls.flatMap((file) => {
     const { entries } = JSON.parse(read(`test/vectors/calls/${file}`)) as { entries: readonly { scenario?: string }[] };
     return entries.map(({ scenario = '' }) => scenario);
   });
   const transactions = native.flatMap((file) => {
-    const vectors = JSON.parse(read(`test/vectors/native/${file}`)) as { transactions: readonly { name: string }[] };
+    const vectors = JSON.parse(read(`test/vectors/native-2.0.3/${file}`)) as {
+      transactions: readonly { name: string }[];
+    };
     return vectors.transactions.map(({ name }) => `native: ${name}`);
   });
   return new Set([...names, ...transactions]);

@@ -1,6 +1,6 @@
 // Every scenario that the official engine ran (test/oracle), run by ours on the same state: the same effects in the same
 // order, gas, error text, transfers, messages and returned value. Engine 8.1.1 by the rules of 2.0, engine 9.0.0 by those
-// of 2.1.
+// of 2.2.
 import { readdirSync, readFileSync } from 'node:fs';
 import { decodeAll } from '@casper-trace/casper-types/bytesrepr/reader';
 import { encode } from '@casper-trace/casper-types/bytesrepr/writer';
@@ -9,14 +9,18 @@ import { bytesToHex, hexToBytes } from '@casper-trace/casper-types/hex';
 import { readInitiatorAddr } from '@casper-trace/casper-types/initiator-addr';
 import { type Key, keyFromBytes } from '@casper-trace/casper-types/key';
 import { messageCodec } from '@casper-trace/casper-types/message';
-import { type ProtocolVersion, parseProtocolVersion } from '@casper-trace/casper-types/protocol-version';
+import {
+  formatProtocolVersion,
+  type ProtocolVersion,
+  parseProtocolVersion,
+} from '@casper-trace/casper-types/protocol-version';
 import { runtimeArgsFromBytes } from '@casper-trace/casper-types/runtime-args';
 import { type StoredValue, storedValueFromBytes } from '@casper-trace/casper-types/stored-value';
 import { transferCodec } from '@casper-trace/casper-types/transfer';
 import { transformKindCodec } from '@casper-trace/casper-types/transform';
 import { parseChainspec } from '@casper-trace/engine/chainspec/parse-chainspec';
 import type { ProtocolRules } from '@casper-trace/engine/chainspec/protocol-rules';
-import { versionedRules } from '@casper-trace/engine/chainspec/versioned-rules';
+import { switchesOf } from '@casper-trace/engine/chainspec/test-support/switches';
 import { type Executable, executeWasm, type WasmRequest } from '@casper-trace/engine/execute-wasm';
 import { type Inspector, noInspector } from '@casper-trace/engine/inspector';
 import { MemoryModuleCache } from '@casper-trace/engine/wasm/module-cache';
@@ -101,7 +105,8 @@ const recordedRules = chainRules();
 const moduleCache = new MemoryModuleCache();
 
 function rulesOf(protocolVersion: ProtocolVersion): ProtocolRules {
-  return { ...recordedRules, protocolVersion, versioned: versionedRules(protocolVersion) };
+  const versioned = switchesOf(formatProtocolVersion(protocolVersion));
+  return { ...recordedRules, protocolVersion, versioned };
 }
 
 function entryOf(key: string, value: string): readonly [Key, StoredValue] {

@@ -4,12 +4,14 @@ import { clU512Of } from '@casper-trace/casper-types/cl-value';
 import { bytesToHex } from '@casper-trace/casper-types/hex';
 import { balanceKey, KeyTag } from '@casper-trace/casper-types/key';
 import type { Effects } from '@casper-trace/casper-types/transform';
-import { type Inspector, noInspector, type PurseTransferred } from '@casper-trace/engine/inspector';
+import { type Inspector, noInspector, type PurseTransferred, type Step } from '@casper-trace/engine/inspector';
 import type { StateView } from '@casper-trace/global-state/state-view';
 
 /** Listens to one transaction. */
 export class MovementCounter implements Inspector {
-  readonly stepEnds: boolean[] = [];
+  /** Steps that are not in the result: they failed, or came after an earlier error. */
+  readonly #unlisted = new Set<Step>();
+  #isPenalized = false;
   /** Motes by purse (hex address) out of committed steps. */
   readonly deltas = new Map<string, bigint>();
   openFrames = 0;
@@ -23,20 +25,32 @@ export class MovementCounter implements Inspector {
   readonly hostErrored = noInspector.hostErrored;
   readonly recordChanged = noInspector.recordChanged;
 
-  stepBegan(): void {
+  stepBegan(step: Step): void {
+    if (step === 'penalty') this.#isPenalized = true;
     this.openSteps += 1;
     this.#step = [];
   }
 
-  stepEnded(_step: string, committed: boolean): void {
+  stepEnded(step: Step, committed: boolean): void {
     this.openSteps -= 1;
-    this.stepEnds.push(committed);
-    if (!committed) return;
+    if (!committed) {
+      this.#unlisted.add(step);
+      return;
+    }
     for (const { source, target, amount, outcome } of this.#step) {
       if (outcome.kind !== 'moved') continue;
       if (source !== undefined) this.#add(source.addr, -amount);
       if (target !== undefined) this.#add(target.addr, amount);
     }
+  }
+
+  /**
+   * Whether code changed the state without an effect in the result: it ended well, but the payer had less than the least
+   * payment before it began. The node commits its effects and lists none of them.
+   */
+  hidesChanges(errorMessage: string | undefined): boolean {
+    const hasPaid = this.#unlisted.has('payment') && !this.#isPenalized;
+    return hasPaid || (this.#unlisted.has('session') && errorMessage?.includes(' has less than ') === true);
   }
 
   frameEntered(): void {

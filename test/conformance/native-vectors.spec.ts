@@ -1,6 +1,6 @@
-// The official crates as judge (test/native-oracle): native transfers, burns, every auction transaction and custom
-// payment, under settings of refund, fee and holds, each setting one block whose transactions build on each other. Those of
-// casper-node 2.0.3 by the rules of 2.0, casper-storage 5.0.0 by those of 2.1.
+// The official crates as judge (test/native-oracle): native transfers, burns, every auction transaction and payment, under
+// settings of refund, fee and holds, each setting one block whose transactions build on each other. Each folder holds what
+// the crates of one node version did, and ours goes by the rules of that version.
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { clU512 } from '@casper-trace/casper-types/cl-value';
@@ -13,6 +13,7 @@ import { executionResultFromBytes } from '@casper-trace/casper-types/execution-r
 import { bytesToHex, hexToBytes } from '@casper-trace/casper-types/hex';
 import { JsonNode, parseJson } from '@casper-trace/casper-types/json';
 import { type Key, keyFromBytes } from '@casper-trace/casper-types/key';
+import { parseProtocolVersion } from '@casper-trace/casper-types/protocol-version';
 import { accountHashOf, publicKeyFromHex } from '@casper-trace/casper-types/public-key';
 import { runtimeArgsFromBytes } from '@casper-trace/casper-types/runtime-args';
 import { type StoredValue, storedValueFromBytes } from '@casper-trace/casper-types/stored-value';
@@ -24,7 +25,7 @@ import { openArchive } from '@casper-trace/chain-source/archive/archive';
 import type { BlockFacts } from '@casper-trace/engine/block-facts';
 import { blockPrologueEffects } from '@casper-trace/engine/block-prologue';
 import type { CoreRules, ProtocolRules } from '@casper-trace/engine/chainspec/protocol-rules';
-import { versionedRules } from '@casper-trace/engine/chainspec/versioned-rules';
+import { switchesOf } from '@casper-trace/engine/chainspec/test-support/switches';
 import { executeTransaction } from '@casper-trace/engine/execute-transaction';
 import { MemoryModuleCache } from '@casper-trace/engine/wasm/module-cache';
 import { ScratchState } from '@casper-trace/global-state/scratch-state';
@@ -34,33 +35,32 @@ import { differenceOf } from './difference.js';
 import { balanceChanges, MovementCounter } from './movements.js';
 import { chainDir } from './replay.js';
 
-const VECTORS = fileURLToPath(new URL('../vectors/', import.meta.url));
-const versions = [
-  { folder: 'native', rules: versionedRules({ major: 2, minor: 0, patch: 3 }) },
-  { folder: 'native-9', rules: versionedRules({ major: 2, minor: 1, patch: 0 }) },
-];
-const settings = versions.flatMap(({ folder, rules }) =>
-  readdirSync(`${VECTORS}${folder}`).flatMap((file) =>
-    file.endsWith('.json') ? [{ folder, setting: file.replace('.json', ''), versioned: rules }] : [],
-  ),
-);
+// Other vectors: those that test/native-oracle/run.sh has just made.
+const VECTORS = fileURLToPath(process.env['NATIVE_VECTORS'] ?? new URL('../vectors/', import.meta.url));
+const settings = readdirSync(VECTORS).flatMap((folder) => {
+  const [, version] = /^native-(.+)$/.exec(folder) ?? [];
+  if (version === undefined) return [];
+  return readdirSync(`${VECTORS}${folder}`).flatMap((file) =>
+    file.endsWith('.json') ? [{ folder, setting: file.replace('.json', ''), version }] : [],
+  );
+});
 const PUPPET = new Uint8Array(readFileSync(new URL('../contracts/wasm/puppet.wasm', import.meta.url)));
 
 type Handling = Pick<CoreRules, 'refundHandling' | 'feeHandling'>;
 
-const handlings: Readonly<Record<string, Handling>> = {
-  'pay-to-proposer': { refundHandling: refund('Refund', 3n, 4n), feeHandling: 'PayToProposer' },
-  'burn-fee': { refundHandling: refund('Refund', 1n, 3n), feeHandling: 'Burn' },
-  'burn-refund': { refundHandling: refund('Burn', 9n, 10n), feeHandling: 'PayToProposer' },
-  'no-fee': { refundHandling: { kind: 'NoRefund' }, feeHandling: 'NoFee' },
-  'no-fee-amortized': { refundHandling: { kind: 'NoRefund' }, feeHandling: 'NoFee' },
-  accumulate: { refundHandling: { kind: 'NoRefund' }, feeHandling: 'Accumulate' },
-  'stored-payment': { refundHandling: refund('Refund', 1n, 2n), feeHandling: 'PayToProposer' },
-  switches: { refundHandling: { kind: 'NoRefund' }, feeHandling: 'PayToProposer' },
-};
+const feeHandlings = ['PayToProposer', 'Burn', 'Accumulate', 'NoFee'] as const;
 
-function refund(kind: 'Refund' | 'Burn', numerator: bigint, denominator: bigint): CoreRules['refundHandling'] {
-  return { kind, numerator, denominator };
+/** As Rust's `{:?}` writes them: `Refund { refund_ratio: Ratio { numer: 3, denom: 4 } }`. */
+function handlingOf(vectors: JsonNode): Handling {
+  const [, kind, numerator, denominator] =
+    /^(\w+)(?:.*numer: (\d+), denom: (\d+))?/.exec(vectors.field('refundHandling').text()) ?? [];
+  const feeHandling = feeHandlings.find((name) => name === vectors.field('feeHandling').text());
+  if (feeHandling === undefined) return expect.unreachable('fee handling');
+  if (kind === 'NoRefund') return { refundHandling: { kind }, feeHandling };
+  if ((kind !== 'Refund' && kind !== 'Burn') || numerator === undefined || denominator === undefined) {
+    return expect.unreachable('refund handling');
+  }
+  return { refundHandling: { kind, numerator: BigInt(numerator), denominator: BigInt(denominator) }, feeHandling };
 }
 
 let recordedRules: ProtocolRules | undefined;
@@ -70,14 +70,17 @@ beforeAll(async () => {
   await archive.close();
 });
 
-describe.each(settings)('native execution, $folder/$setting', ({ folder, setting, versioned }) => {
+describe.each(settings)('native execution, $folder/$setting', ({ folder, setting, version }) => {
   it('equals the official crates, and tells every movement of motes', () => {
     const vectors = new JsonNode(parseJson(readFileSync(`${VECTORS}${folder}/${setting}.json`, 'utf8')));
-    const handling = handlings[setting];
-    if (recordedRules === undefined || handling === undefined) return expect.unreachable('rules');
+    if (recordedRules === undefined) return expect.unreachable('rules');
     const minimumBidAmount = BigInt(vectors.field('minimumBidAmount').text());
-    // A block of 2.1 is refused: only what changed comes from there.
-    const rules = { ...recordedRules, versioned, core: { ...recordedRules.core, ...handling, minimumBidAmount } };
+    const rules = {
+      ...recordedRules,
+      protocolVersion: parseProtocolVersion(version),
+      versioned: switchesOf(version),
+      core: { ...recordedRules.core, ...handlingOf(vectors), minimumBidAmount },
+    };
     const block = blockFacts(vectors.field('block'), rules);
     const scratch = new ScratchState(stateOf(vectors.field('state')));
     scratch.commit(blockPrologueEffects(block, rules));
@@ -97,6 +100,8 @@ describe.each(settings)('native execution, $folder/$setting', ({ folder, setting
       const transactionName = vector.field('name').text();
       if (difference !== undefined) differences.push(`${transactionName}: ${difference}`);
       expect([inspector.openFrames, inspector.openSteps], transactionName).toEqual([0, 0]);
+      // What is committed without being listed cannot be told from the effects.
+      if (inspector.hidesChanges(expected.errorMessage)) continue;
       expect(inspector.deltas, transactionName).toEqual(balanceChanges(expected.effects, before, scratch));
     }
     expect(transactions.length).toBeGreaterThan(40);

@@ -71,6 +71,9 @@ describe('verdict of devnet-2.0.3', () => {
     );
     expect(verdicts.filter(({ kind }) => kind !== 'verified')).toEqual([]);
     expect(verdicts).toHaveLength(23);
+    expect(new Set(verdicts.map((verdict) => verdict.kind === 'verified' && verdict.evidence))).toEqual(
+      new Set(['both']),
+    );
   });
 
   it('proves all 30 blocks, empty ones and genesis included', () => {
@@ -92,7 +95,7 @@ describe('verdict of devnet-2.0.3', () => {
 });
 
 describe('forgery', () => {
-  it('one bit of a recorded effect: that transaction diverges by index and key, the block stays proven', () => {
+  it('one bit of a recorded effect: verified by the checksum, the contradiction named by index and key', () => {
     const { input, index } = blockOf('burst note 1');
     let at = -1;
     const forged = withRecorded(input, index, (recorded) => {
@@ -103,12 +106,15 @@ describe('forgery', () => {
     const { outcomes, proof } = reexecuteBlock(forged, chain.reader);
     const key = formatKey(input.transactions[index].recorded!.effects[at].key);
     expect(outcomes[index].verdict).toMatchObject({
-      kind: 'diverged',
-      difference: { field: 'effects', index: at, key },
+      kind: 'verified',
+      evidence: 'block checksum',
+      recordDiffers: { field: 'effects', index: at, key },
     });
-    expect(outcomes.filter((_, other) => other !== index).every(({ verdict }) => verdict.kind === 'verified')).toBe(
-      true,
-    );
+    // The record of the block as a whole is not the chain's: it verifies none of the others either.
+    for (const [other, { verdict }] of outcomes.entries()) {
+      expect(verdict).toMatchObject({ kind: 'verified', evidence: 'block checksum' });
+      if (other !== index) expect(verdict).toMatchObject({ recordDiffers: undefined });
+    }
     expect(proof.proven).toBe(true);
   });
 
@@ -125,7 +131,11 @@ describe('forgery', () => {
   ])('a recorded %s that is not ours is named', (field, forge) => {
     const { input, index } = blockOf('burst deposit 0');
     const { outcomes } = reexecuteBlock(withRecorded(input, index, forge), chain.reader);
-    expect(outcomes[index].verdict).toMatchObject({ kind: 'diverged', difference: { field } });
+    expect(outcomes[index].verdict).toMatchObject({
+      kind: 'verified',
+      evidence: 'block checksum',
+      recordDiffers: { field },
+    });
   });
 
   it('the engine does not see the recorded result: an empty one changes nothing of ours', () => {
@@ -149,7 +159,7 @@ describe('forgery', () => {
       const { outcomes, proof } = reexecuteBlock(blind, chain.reader);
       expect(proof.proven).toBe(true);
       for (const [index, { result, verdict }] of outcomes.entries()) {
-        expect(verdict.kind).toBe('diverged');
+        expect(verdict).toMatchObject({ kind: 'verified', evidence: 'block checksum' });
         const before = chain.reexecuted[height].outcomes[index].result!;
         expect(bytesToHex(executionResultToBytes(result!))).toBe(bytesToHex(executionResultToBytes(before)));
       }

@@ -78,7 +78,7 @@ async function forget(): Promise<(height: number) => Promise<void>> {
   server = await startGraphQLServer(open.database);
   return async (height) => {
     const { block, proof, outcomes, events } = records.get(height)!;
-    const record = { height: block.height, blockHash: block.hash, proof, outcomes, events };
+    const record = { height: block.height, blockHash: block.hash, inputs: block.inputs, proof, outcomes, events };
     await writeBlockRecord(open.database, CHAIN, record);
   };
 }

@@ -40,6 +40,8 @@ describe('index into an embedded database', () => {
   it('verifies all of devnet-2.0.3 and says so in one line', () => {
     const { digest, seconds, ...counts } = first;
     expect(counts).toEqual({
+      trust: 'pinned',
+      roots: ['0:56ba0a2aef54a03be2e42588be2e247751bfa36ecf034abe749f615b965ea89f'],
       blocks: 30,
       blocksProven: 30,
       transactions: 23,
@@ -47,6 +49,8 @@ describe('index into an embedded database', () => {
       diverged: 0,
       unverifiable: 0,
       reasons: {},
+      evidence: { both: 23 },
+      contradictions: 0,
     });
     expect(digest).toMatch(/^[0-9a-f]{64}$/);
     expect(seconds).toBeGreaterThan(0);

@@ -1,13 +1,30 @@
 // Audit reports from end to end: the same bytes from two databases, resumed after a kill, read in pages, every changed
 // byte found, and true by re-execution.
-import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Queryable } from '@casper-trace/db/database';
 import { type OpenDatabase, openDatabase } from '@casper-trace/db/open-database';
+import type { Json } from '@casper-trace/db/rows/column';
+import { canonicalJson } from '@casper-trace/report/documents/canonical-json';
 import { SECTIONS, type StatementLine } from '@casper-trace/report/documents/lines';
+import { type Manifest, PAGE_FILE } from '@casper-trace/report/documents/manifest';
+import { digestFile, readSmallFile, writePieces } from '@casper-trace/report/files';
 import { makeReport, type ReportOrder } from '@casper-trace/report/make-report';
-import { parseKeyFile } from '@casper-trace/report/signing/ed25519';
+import { kindOfFile } from '@casper-trace/report/regular-file';
+import { csvPieces, pagePieces } from '@casper-trace/report/render/derived-files';
+import { makeReportKey, parseKeyFile, sign } from '@casper-trace/report/signing/ed25519';
 import { verifyReport } from '@casper-trace/report/verify/verify-report';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { casperTrace } from '../support/casper-trace.js';
@@ -107,7 +124,9 @@ describe('a report', () => {
     const manifest = await makeReport(order(`of ${subject}`, { subject, address, pageSize: 5 }));
     expect(manifest.covered.transactions).toBeGreaterThan(0);
     expect(manifest.statements.unexplained).toBe(0);
-    expect(await verifyReport(join(scratch.path, `of ${subject}`), key.publicKey)).toMatchObject({ faults: [] });
+    expect(await verifyReport(join(scratch.path, `of ${subject}`), { publicKey: key.publicKey })).toMatchObject({
+      faults: [],
+    });
   });
 
   it('of a part of the chain opens with the balance that the part before closes with', async () => {
@@ -176,7 +195,7 @@ describe('a report', () => {
     await database.query('DELETE FROM purse_accesses WHERE ordinal > 100000');
     expect(rows['purse-accesses']).toBeGreaterThan(500);
     expect(most).toBeLessThanOrEqual(50 * 8);
-    expect(await verifyReport(join(scratch.path, 'many'), undefined)).toMatchObject({ faults: [] });
+    expect(await verifyReport(join(scratch.path, 'many'))).toMatchObject({ faults: [] });
   });
 
   it('overwrites nothing, and names what it cannot report', async () => {
@@ -197,7 +216,7 @@ describe('verify', () => {
     rmSync(changed, { recursive: true, force: true });
     cpSync(join(scratch.path, 'sample'), changed, { recursive: true });
     change();
-    return verifyReport(changed, key.publicKey).then(({ faults }) => faults);
+    return verifyReport(changed, { publicKey: key.publicKey }).then(({ faults }) => faults);
   }
 
   it('finds a flipped bit anywhere in any file', async () => {
@@ -222,7 +241,7 @@ describe('verify', () => {
       'more.txt is no part of the report',
     ]);
     expect(await faultsAfter(() => rmSync(join(changed, 'manifest.sig')))).toEqual(['manifest.sig is missing']);
-    const { faults } = await verifyReport(sample, '0'.repeat(64));
+    const { faults } = await verifyReport(sample, { publicKey: '0'.repeat(64) });
     expect(faults).toEqual([`the report is signed by ${key.publicKey}, not by ${'0'.repeat(64)}`]);
   });
 
@@ -235,9 +254,12 @@ describe('verify', () => {
 
   it('re-executes the archive and finds every line equal; a line that is not true is named', async () => {
     const report = join(scratch.path, 'sample');
-    const good = await casperTrace(['verify', report, '--archive', devnet203, '--re-execute']);
+    const lines = SECTIONS.reduce((sum, name) => sum + linesOf(report, name).length, 0);
+    expect(linesOf(report, 'findings').length).toBeGreaterThan(0);
+    const good = await casperTrace(['verify', report, '--allow-unsigned', '--archive', devnet203, '--re-execute']);
     expect(good, good.stderr).toMatchObject({ code: 0 });
-    expect(good.stdout).toMatch(/re-executed from .*: all \d+ lines are equal/);
+    expect(good.stdout).toContain(`: all ${lines} lines are equal, findings too`);
+    expect(good.stdout).toContain(`17 files with ${lines} lines`);
     const untrue = await casperTrace([
       'verify',
       join(scratch.path, 'unexplained'),
@@ -248,4 +270,202 @@ describe('verify', () => {
     expect(untrue.code).toBe(1);
     expect(untrue.stderr).toContain('✘ statements.jsonl line 1 is not what re-execution gives');
   });
+
+  it('evaluates the rules of the manifest again: a finding that is left out is missed', async () => {
+    copySample();
+    const [first, ...others] = linesOf(changed, 'findings');
+    expect(first).toContain('"rule"');
+    write('findings.jsonl', others.map((line) => `${line}\n`).join(''));
+    await forgeAll(({ rows }) => {
+      rows.findings -= 1;
+    });
+    expect((await verifyReport(changed)).faults).toEqual([]);
+    const run = await casperTrace(['verify', changed, '--allow-unsigned', '--archive', devnet203, '--re-execute']);
+    expect(run.code).toBe(1);
+    expect(run.stderr.split('\n').filter((line) => line.startsWith('✘'))).toEqual([
+      '✘ findings.jsonl line 1 is not what re-execution gives with the rules and tags of the manifest',
+    ]);
+  });
+
+  it('says at once that an archive is of another chain', async () => {
+    const other = join(scratch.path, 'no index of it is made');
+    cpSync(join(import.meta.dirname, '../chains/corpus-2.x'), other, { recursive: true });
+    // Nothing could be executed on this state.
+    writeFileSync(join(other, 'state/data.lmdb'), '');
+    const run = await casperTrace(['verify', sample, '--allow-unsigned', '--archive', other, '--re-execute']);
+    expect(run.code).toBe(1);
+    expect(run.stderr).toMatch(/the report is of casper-devnet-203 from block [0-9a-f]{64}, the archive is of /);
+  });
+
+  it('takes no report for proven whose signer nobody named', async () => {
+    const named = await casperTrace(['verify', sample, '--public-key', key.publicKey]);
+    expect(named).toMatchObject({ code: 0, stderr: '' });
+    const own = await casperTrace(['verify', sample]);
+    expect(own).toMatchObject({ code: 2, stderr: '' });
+    expect(own.stdout).toContain('nothing says that this is the key you know');
+    expect(own.stdout).not.toContain('nothing was changed');
+    await makeReport(order('unsigned', { subject: 'purse', address: purse, key: undefined }));
+    const unsigned = join(scratch.path, 'unsigned');
+    const refused = await casperTrace(['verify', unsigned]);
+    expect(refused).toMatchObject({ code: 2, stderr: '' });
+    expect(refused.stdout).toContain('– NOT SIGNED');
+    const allowed = await casperTrace(['verify', unsigned, '--allow-unsigned']);
+    expect(allowed).toMatchObject({ code: 0, stderr: '' });
+    expect(allowed.stdout).toContain('NOT SIGNED');
+    expect(allowed.stdout).toContain('not checked: whether it is true');
+    expect(await casperTrace(['verify', unsigned, '--public-key', key.publicKey])).toMatchObject({ code: 1 });
+  });
+
+  it('compares the roots of trust with the blocks that the reader trusts', async () => {
+    const genesis = /"Version2":\{"hash":"([0-9a-f]{64})"/.exec(
+      readFileSync(join(devnet203, 'blocks.jsonl'), 'utf8'),
+    )?.[1];
+    const trusts = (block: string) => casperTrace(['verify', sample, '--allow-unsigned', '--trust', block]);
+    const good = await trusts(`0:${genesis}`);
+    expect(good, good.stderr).toMatchObject({ code: 0 });
+    expect(good.stdout).toContain('the proofs lead to blocks that you trust');
+    const bad = await trusts(`0:${'ab'.repeat(32)}`);
+    expect(bad.code).toBe(1);
+    expect(bad.stderr).toMatch(
+      /^✘ 30 blocks are proven from genesis 0:[0-9a-f]{64}, which is not a block that you trust\n$/,
+    );
+    copySample();
+    await forge(({ trust }) => {
+      trust.roots[0].hash = 'ab'.repeat(32);
+    });
+    expect((await verifyReport(changed)).faults).toEqual([
+      'manifest.json: the roots of trust are not those of the proven blocks of blocks.jsonl',
+    ]);
+  });
+
+  it('always checks CSV and page: by whatever version and key a forger signs', async () => {
+    const script = '<!doctype html><script>document.write("All is well")</script>';
+    for (const [name, text] of [
+      [PAGE_FILE, script],
+      [PAGE_FILE, readFileSync(join(sample, PAGE_FILE), 'utf8').replace('</body>', `${script}</body>`)],
+      ['findings.csv', 'severity\r\n'],
+    ]) {
+      copySample();
+      await forgeAll();
+      expect((await verifyReport(changed)).faults).toEqual([]);
+      write(name, text);
+      await forge();
+      expect((await verifyReport(changed)).faults).toEqual([`${name} does not say what the JSON Lines say`]);
+      // The attack of old: files of another version were not looked at.
+      await forge(({ versions }) => {
+        versions.report = '2';
+      });
+      const { faults } = await verifyReport(changed);
+      expect(faults).toEqual([expect.stringContaining("the report has version '2'")]);
+    }
+  });
+
+  it('lets no line smuggle markup into the page', async () => {
+    for (const section of SECTIONS.filter((name) => linesOf(sample, name).length > 0)) {
+      for (const field of textFields(JSON.parse(linesOf(sample, section)[0]))) {
+        copySample();
+        const [first, ...others] = linesOf(changed, section);
+        const line = JSON.parse(first) as Json;
+        const forged = replaced(line, field, { markup: '<script>alert(1)</script>' });
+        write(`${section}.jsonl`, [canonicalJson(forged), ...others].map((one) => `${one}\n`).join(''));
+        await forge();
+        const { faults } = await verifyReport(changed);
+        expect(faults[0], `${section} ${field.join('.')}`).toContain(
+          `${section}.jsonl line 1 has not the form of its section: ${field.join('.')}`,
+        );
+      }
+    }
+  });
+
+  it.each(['FIFO', 'link', 'folder', 'device', 'dangling link'])(
+    'names a %s in place of any file in a line',
+    async (kind) => {
+      for (const name of readdirSync(sample)) {
+        copySample();
+        const path = join(changed, name);
+        rmSync(path);
+        if (kind === 'FIFO') execFileSync('mkfifo', [path]);
+        if (kind === 'link') symlinkSync(join(sample, name), path);
+        if (kind === 'dangling link') symlinkSync('/nowhere', path);
+        if (kind === 'device') symlinkSync('/dev/zero', path);
+        if (kind === 'folder') mkdirSync(path);
+        const { faults } = await verifyReport(changed, { publicKey: key.publicKey });
+        const what = kind === 'FIFO' || kind === 'folder' ? kind : 'link';
+        expect(
+          faults.filter((fault) => fault === `${name} is a ${what}, not a file`),
+          name,
+        ).toHaveLength(1);
+        expect(faults).toHaveLength(1);
+      }
+      const { code, stdout, stderr } = await casperTrace(['verify', changed]);
+      expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+      expect(stderr).toMatch(/^✘ [^\n]*\n$/);
+    },
+  );
+
+  it('refuses a device, a manifest without an end and one that is nested too deep', async () => {
+    expect(kindOfFile('/dev/zero')).toBe('device');
+    expect(() => readSmallFile('/dev/zero', 10)).toThrow('zero is a device, not a file');
+    copySample();
+    truncateSync(join(changed, 'manifest.json'), 2 ** 30);
+    expect((await verifyReport(changed)).faults).toEqual([expect.stringContaining('manifest.json has more than')]);
+    const manifest = readFileSync(join(sample, 'manifest.json'), 'utf8');
+    write('manifest.json', manifest.replace('"document":{', `"document":{"a":${'['.repeat(1e5)}${']'.repeat(1e5)},`));
+    expect((await verifyReport(changed)).faults).toContain('manifest.json is not in canonical form');
+  });
+
+  function copySample(): void {
+    rmSync(changed, { recursive: true, force: true });
+    cpSync(sample, changed, { recursive: true });
+  }
+
+  function write(name: string, text: string): void {
+    writeFileSync(join(changed, name), text);
+  }
+
+  const forger = makeReportKey();
+
+  /** Makes the manifest agree with the files, and signs it with the forger's key. */
+  async function forge(change?: (manifest: Manifest) => void): Promise<void> {
+    const path = join(changed, 'manifest.json');
+    const manifest = JSON.parse(readFileSync(path, 'utf8')) as Manifest;
+    manifest.publicKey = forger.publicKey;
+    change?.(manifest);
+    for (const file of manifest.files) Object.assign(file, await digestFile(join(changed, file.name)));
+    const text = `${canonicalJson(manifest)}\n`;
+    writeFileSync(path, text);
+    write('manifest.sig', `${sign(text, forger)}\n`);
+  }
+
+  /** The same with CSV and page made from the forged lines. */
+  async function forgeAll(change?: (manifest: Manifest) => void): Promise<void> {
+    await forge(change);
+    const { files: _, ...facts } = JSON.parse(readFileSync(join(changed, 'manifest.json'), 'utf8')) as Manifest;
+    for (const name of SECTIONS) await writePieces(join(changed, `${name}.csv`), csvPieces(changed, name));
+    await writePieces(join(changed, PAGE_FILE), pagePieces(changed, facts));
+    await forge();
+  }
+
+  const linesOf = (folder: string, section: string): string[] =>
+    readFileSync(join(folder, `${section}.jsonl`), 'utf8')
+      .split('\n')
+      .slice(0, -1);
+
+  type Path = readonly (string | number)[];
+
+  /** Paths of all texts of a line. */
+  function textFields(value: unknown, path: Path = []): Path[] {
+    if (typeof value === 'string') return [path];
+    if (typeof value !== 'object' || value === null) return [];
+    return Object.entries(value).flatMap(([name, inner]) =>
+      textFields(inner, [...path, Array.isArray(value) ? Number(name) : name]),
+    );
+  }
+
+  function replaced(value: Json, [name, ...rest]: Path, by: Json): Json {
+    if (name === undefined) return by;
+    const copy = structuredClone(value) as Record<string | number, Json>;
+    copy[name] = replaced(copy[name], rest, by);
+    return copy;
+  }
 });

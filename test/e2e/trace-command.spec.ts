@@ -140,7 +140,9 @@ describe('the command', () => {
     const { code, stdout, stderr } = await casperTrace(['trace', kept, '--archive', devnet203]);
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).not.toMatch(/\u001b/);
-    expect(stdout.split('\n')[0]).toBe("✔ verified: every effect and figure equals the node's record");
+    expect(stdout.split('\n')[0]).toBe(
+      "✔ verified: every effect and figure equals the node's record and reproduces the block's checksum",
+    );
     expect(stdout).toMatch(/├─ \[account b707b930…\] session bytes 878205ec… call\(/);
     expect(stdout).toMatch(/└─ \[contract 7bfef15e…\] contract 7bfef15e… v2\.1 keep\(/);
     expect(stdout).toMatch(/· named key put victim_savings → uref-b44c977a…-007/);

@@ -236,8 +236,10 @@ describe('casper-trace trace --archive', () => {
     expect((await trace(devnet203, '--trust', '15:52e3')).stderr).toMatch(/^error: not a block to trust: "15:52e3"/);
   });
 
-  it('does not trust a public name', async () => {
-    const { stdout } = await trace(archiveOf('renamed', genuine, 'casper'));
-    expect(stdout).toContain("block not proven: the block is not final: 'casper' is a public network");
+  it('says which link is missing', async () => {
+    const { stdout } = await trace(devnet203, '--trust', `1000:${'ab'.repeat(32)}`);
+    expect(stdout).toContain(
+      'block not proven: the block is not final: the source does not reach the pinned block (1000): nothing leads to it',
+    );
   });
 });

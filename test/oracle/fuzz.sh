@@ -3,7 +3,7 @@
 # modules of wasm-smith, 1710 hostile host calls, 12000 modules to preprocess and store), and ours must agree. Nothing is
 # kept but the log of a seed that fails, in $3 (default /tmp/casper-trace-fuzz).
 # With PROGRAMS=n in the environment a seed is n random programs of host calls, a fourth as many of system contracts, and
-# nothing else. With ENGINE=9 the official engine is 9.0.0 (engine-9), and ours goes by the rules of 2.1.
+# nothing else. With ENGINE=9 the official engine is 9.0.0 (engine-9), and ours goes by the rules of 2.2.0.
 set -eu
 cd "$(dirname "$0")/../.."
 out="${3:-/tmp/casper-trace-fuzz}"

@@ -24,31 +24,45 @@ export interface ApplicationOptions {
   readonly options?: readonly string[];
 }
 
-/** Ready when it listens; what it indexes may still be under way. */
-export async function startApplication({
-  archive,
-  data,
-  environment,
-  options = [],
-}: ApplicationOptions): Promise<Application> {
+/** The process and what it printed to standard error so far. */
+export interface Spawned {
+  readonly child: ChildProcess;
+  log(): string;
+}
+
+/** @param ownGroup whether a signal to its process group reaches it and what it started, but not the test */
+export function spawnApplication(
+  { archive, data, environment, options = [] }: ApplicationOptions,
+  ownGroup = false,
+): Spawned {
   const unset = { DATABASE_URL: '', REDIS_URL: '', npm_command: undefined };
   const args = ['--archive', archive, '--data', data, '--port', '0', ...options];
   const child = spawn(process.execPath, [join(root, 'apps/start/dist/main.js'), ...args], {
     env: { ...process.env, ...unset, CASPER_TRACE_THREADS: '1', ...environment },
     stdio: ['ignore', 'ignore', 'pipe'],
+    detached: ownGroup,
   });
   let log = '';
   child.stderr.on('data', (text: Buffer) => {
     log += text.toString();
   });
+  return { child, log: () => log };
+}
+
+/** Ready when it listens; what it indexes may still be under way. */
+export async function startApplication(options: ApplicationOptions): Promise<Application> {
+  return listening(spawnApplication(options));
+}
+
+export async function listening({ child, log }: Spawned): Promise<Application> {
   const url = await until(() => {
-    if (child.exitCode !== null) throw new RangeError(`the application ended: ${log}`);
-    return /status page (http\S+)/.exec(log)?.[1];
+    if (child.exitCode !== null) throw new RangeError(`the application ended: ${log()}`);
+    return /status page (http\S+)/.exec(log())?.[1];
   });
   return {
     child,
     url,
-    log: () => log,
+    log,
     async query<Data>(query: string) {
       const response = await fetch(`${url}/graphql`, {
         method: 'POST',

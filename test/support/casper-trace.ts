@@ -24,6 +24,8 @@ export interface IndexLine {
   readonly diverged: number;
   readonly unverifiable: number;
   readonly reasons: Readonly<Record<string, number>>;
+  readonly evidence: Readonly<Record<string, number>>;
+  readonly contradictions: number;
   readonly digest: string;
   readonly seconds: number;
 }

@@ -6,9 +6,14 @@ import type { Transaction } from '@casper-trace/casper-types/transaction';
 import { type Archive, type ArchivedBlock, openArchive } from '@casper-trace/chain-source/archive/archive';
 import { MemoryModuleCache, type ModuleCache } from '@casper-trace/engine/wasm/module-cache';
 import { TrieReader } from '@casper-trace/global-state/trie/trie-reader';
-import type { TransactionOutcome } from '@casper-trace/reexecute/execute-block';
-import { type BlockToReexecute, type ReexecutedBlock, reexecuteBlock } from '@casper-trace/reexecute/reexecute-block';
+import {
+  type BlockToReexecute,
+  type ReexecutedBlock,
+  reexecuteBlock,
+  type TransactionOutcome,
+} from '@casper-trace/reexecute/reexecute-block';
 import { type LmdbTrieStore, openTrieStore } from '@casper-trace/state-readers/lmdb/lmdb-trie-store';
+import type { TrustedBlock } from '@casper-trace/verdict/chain-of-trust';
 import { trustInBlocks } from '@casper-trace/verdict/trust-in-blocks';
 
 export const devnet203 = resolve(import.meta.dirname, '../chains/devnet-2.0.3');
@@ -25,13 +30,23 @@ export interface RecordedChain {
   close(): Promise<void>;
 }
 
-export async function openRecordedChain(dir: string): Promise<RecordedChain> {
+/** @param pins blocks that the user trusts; none to take what is known of the network */
+export async function openRecordedChain(dir: string, pins: readonly TrustedBlock[] = []): Promise<RecordedChain> {
   const archive = await openArchive(dir);
+  try {
+    return await readChain(archive, pins);
+  } catch (error) {
+    await archive.close();
+    throw error;
+  }
+}
+
+async function readChain(archive: Archive, pins: readonly TrustedBlock[]): Promise<RecordedChain> {
   const blocks: ArchivedBlock[] = [];
   for await (const block of archive.blocks()) blocks.push(block);
-  const store = openTrieStore(archive.trieStorePath);
   const modules = new MemoryModuleCache();
-  const trust = trustInBlocks(blocks, archive.networkName).blocks;
+  const trust = trustInBlocks(blocks, archive.networkName, pins).blocks;
+  const store = openTrieStore(archive.trieStorePath);
   return {
     archive,
     blocks,
@@ -57,6 +72,7 @@ function inputOf(
     parent: blocks[index - 1]?.block,
     transactions,
     rules: archive.chainspecFor(block.header.protocolVersion)?.rules,
+    chainspecHash: archive.chainspecFor(block.header.protocolVersion)?.hash,
     overLimit: new Set(),
     modules,
     onStart: () => undefined,

@@ -1,5 +1,8 @@
 // The command `casper-trace`: one file a command. Results go to standard output, everything else to standard error.
+import { endWithError } from '@casper-trace/telemetry/end-with-error';
+import { exitSoon } from '@casper-trace/telemetry/shutdown';
 import { Command } from 'commander';
+import { calibrateCommand } from './commands/calibrate.js';
 import { channelsCommand } from './commands/channels.js';
 import { deliveriesCommand } from './commands/deliveries.js';
 import { indexCommand } from './commands/index-archive.js';
@@ -8,13 +11,13 @@ import { reportCommand } from './commands/report.js';
 import { rulesCommand } from './commands/rules.js';
 import { traceCommand } from './commands/trace.js';
 import { verifyReportCommand } from './commands/verify-report.js';
-import { endWithError } from './end-with-error.js';
 
 const program = new Command('casper-trace')
   .description('Re-executes recorded Casper chains and tells in whose context everything happened.')
   .showHelpAfterError()
   .addCommand(indexCommand())
   .addCommand(traceCommand())
+  .addCommand(calibrateCommand())
   .addCommand(rulesCommand())
   .addCommand(channelsCommand())
   .addCommand(deliveriesCommand())
@@ -27,3 +30,4 @@ try {
 } catch (error) {
   endWithError(error);
 }
+exitSoon();

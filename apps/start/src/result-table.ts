@@ -1,5 +1,5 @@
 // What `npm start` shows when all is recorded.
-import { type Summary, trustRows } from '@casper-trace/db/queries/summary';
+import { evidenceRows, type Summary, trustRows } from '@casper-trace/db/queries/summary';
 import type { IndexedChain } from '@casper-trace/ingest/index-archive';
 import { EXAMPLE_QUERIES, onOneLine } from '@casper-trace/query/example-queries';
 import { renderTable } from '@casper-trace/telemetry/table';
@@ -17,6 +17,7 @@ export function resultTable(
     ...trustRows(summary),
     ['transactions', summary.transactions],
     ['verified', summary.verified],
+    ...evidenceRows(summary),
     ['diverged', summary.diverged],
     ['unverifiable', summary.unverifiable],
     ...reasons,

@@ -3,37 +3,41 @@ import { startedByNpm } from '@casper-trace/config/settings';
 import { readInstallation } from '@casper-trace/db/chains';
 import { Database } from '@casper-trace/db/database';
 import { openSecretBox } from '@casper-trace/db/delivery/secret-box';
-import { type OpenDatabase, openDatabase } from '@casper-trace/db/open-database';
+import type { OpenDatabase } from '@casper-trace/db/open-database';
 import { whileBeating } from '@casper-trace/db/roles/beats';
 import { ENGINE_VERSION } from '@casper-trace/db/versions';
-import { type IndexedChain, type IndexRun, indexArchive } from '@casper-trace/ingest/index-archive';
+import { contradictionLines, type IndexedChain, type IndexRun, indexArchive } from '@casper-trace/ingest/index-archive';
 import { IngestService } from '@casper-trace/ingest/ingest.service';
 import { BlockQueue } from '@casper-trace/queue/block-queue';
 import { RecordService } from '@casper-trace/record/record.service';
 import { ReexecuteService } from '@casper-trace/reexecute/reexecute.service';
 import { Logger } from '@casper-trace/telemetry/logger';
 import { createProgress } from '@casper-trace/telemetry/progress';
-import { stopSignal } from '@casper-trace/telemetry/shutdown';
+import { atMost, untilSuccess } from '@casper-trace/telemetry/retry';
+import { StopRequest, stopSignal } from '@casper-trace/telemetry/shutdown';
 import type { INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { ApiProcess } from './api-process.js';
 import { AppModule } from './app.module.js';
 import { listen } from './listen.js';
+import { openPatiently } from './open-patiently.js';
 import type { StartOptions } from './options.js';
 import { resultTable } from './result-table.js';
+
+/** What a lost server holds up is left behind. */
+const CLOSE_WITHIN_MS = 5_000;
 
 /** Runs until it is told to stop. */
 export async function start(options: StartOptions): Promise<void> {
   const signal = stopSignal(startedByNpm());
-  const open = await openDatabase(options.settings.databaseUrl, options.data);
+  const open = await openPatiently(options, signal);
   try {
     const app = await createApp(options, open);
     const api = options.apiProcess ? new ApiProcess(new Logger(options.settings.logLevel)) : undefined;
     try {
-      await run(app, options, open, api, signal);
+      await run(app, options, open, api, AbortSignal.any([signal, open.lost]));
     } finally {
-      await api?.stop();
-      await close(app);
+      await atMost(CLOSE_WITHIN_MS, Promise.all([api?.stop(), close(app)]));
     }
   } finally {
     await open.close();
@@ -73,9 +77,11 @@ async function run(
   const started = performance.now();
   // What is recorded here is not all: the workers take what others ingest into the same database, too.
   await whileBeating(app.get(Database), 'record', async () => {
-    const indexed = await index(app, { archive, pins, alone: embedded, concurrency: settings.threads }, signal);
+    const how = { pins, alone: embedded, concurrency: settings.threads, limits: settings };
+    const indexed = await index(app, { archive, ...how }, signal);
+    process.stderr.write(contradictionLines(indexed.chain));
     const seconds = (performance.now() - started) / 1000;
-    const summary = await app.get(RecordService).summary(indexed.chain.id);
+    const summary = await untilSuccess(signal, () => app.get(RecordService).summary(indexed.chain.id));
     process.stdout.write(resultTable(summary, indexed, seconds, address));
     await stopped(signal);
   });
@@ -93,7 +99,7 @@ async function serveApart(
 
 async function index(
   app: INestApplication,
-  { archive, ...how }: Pick<IndexRun, 'pins' | 'alone' | 'concurrency'> & { readonly archive: string },
+  { archive, ...how }: Pick<IndexRun, 'pins' | 'alone' | 'concurrency' | 'limits'> & { readonly archive: string },
   signal: AbortSignal,
 ): Promise<IndexedChain> {
   const reexecute = app.get(ReexecuteService);
@@ -123,10 +129,12 @@ async function index(
   }
 }
 
-/** Serves until the signal. */
+/** Serves until the signal; throws its reason if it is no request to stop. */
 async function stopped(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return;
-  await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+  if (!signal.aborted) {
+    await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+  }
+  if (!(signal.reason instanceof StopRequest)) throw signal.reason;
   process.stderr.write('stopping\n');
 }
 

@@ -59,6 +59,7 @@ async function ingestShifted(database: Database, chainId: number, height: bigint
   return {
     height: height + SHIFT,
     blockHash: block.hash,
+    inputs: block.inputs,
     proof,
     outcomes: outcomes.map(shifted),
     events: {
@@ -70,6 +71,7 @@ async function ingestShifted(database: Database, chainId: number, height: bigint
       grants: events.grants.map(shifted),
       hostErrors: events.hostErrors.map(shifted),
       balanceChanges: events.balanceChanges.map(shifted),
+      upgradeChanges: events.upgradeChanges.map(shifted),
       purseBalances: events.purseBalances.map(shifted),
       recordChanges: events.recordChanges.map(shifted),
       // Of the first block only, whose rows are there.

@@ -129,7 +129,7 @@ function readOptions(args: readonly string[]): { readonly isAlone: boolean; read
 export async function benchEngine(args: readonly string[]): Promise<void> {
   const { isAlone, chain: name } = readOptions(args);
   const chain = await readRecordedChain(name);
-  const program = isAlone ? undefined : buildOfficialSide();
+  const program = isAlone ? undefined : buildOfficialSide(chain.protocolVersion);
   if (program === undefined && !isAlone) console.log('no Rust on this machine: our side alone');
   if (!canPin) console.log('this system cannot pin a program to a core');
   const ownSide = [join(import.meta.dirname, 'own-side.js'), name, String(OWN_WARM_UP), String(ROUNDS)];

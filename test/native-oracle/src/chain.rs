@@ -15,12 +15,11 @@ use casper_types::{
     bytesrepr::ToBytes,
     execution::{Effects, TransformKindV2, TransformV2},
     BlockGlobalAddr, BlockHash, BlockTime, CLValue, Chainspec, ChainspecRegistry, Digest, EraId,
-    FeeHandling, GenesisAccount, GenesisValidator, HoldBalanceHandling, Key, Motes, PublicKey,
-    RefundHandling, SecretKey, StoredValue, U512,
+    FeeHandling, GenesisAccount, GenesisValidator, HoldBalanceHandling, Key, Motes,
+    ProtocolVersion, PublicKey, RefundHandling, SecretKey, StoredValue, U512,
 };
 use serde_json::Value;
 
-pub use crate::versions::PROTOCOL_VERSION;
 use crate::{
     node::Block,
     versions::{core_config, genesis_config, set_least_rate, GenesisParts},
@@ -31,6 +30,7 @@ pub const CSPR: u64 = 1_000_000_000;
 pub const MINIMUM_BID: u64 = 10_000 * CSPR;
 
 pub struct Chain {
+    protocol_version: ProtocolVersion,
     pub chainspec: Chainspec,
     pub engine: ExecutionEngineV1,
     pub genesis: BTreeMap<Vec<u8>, StoredValue>,
@@ -69,6 +69,7 @@ fn chainspec_of(chain: &Path) -> Chainspec {
 
 /// Users 1 to 4 have accounts, 5 and 6 are validators, 7 and 8 unknown.
 pub fn load(
+    protocol_version: ProtocolVersion,
     path: &Path,
     refund: RefundHandling,
     fee: FeeHandling,
@@ -99,7 +100,7 @@ pub fn load(
         .with_fee_handling(core.fee_handling)
         .with_enable_entity(core.enable_addressable_entity)
         .with_trap_on_ambiguous_entity_version(core.trap_on_ambiguous_entity_version)
-        .with_protocol_version(PROTOCOL_VERSION)
+        .with_protocol_version(protocol_version)
         .with_storage_costs(chainspec.storage_costs)
         .with_minimum_bid_amount(core.minimum_bid_amount)
         .build();
@@ -132,7 +133,7 @@ pub fn load(
     let registry = ChainspecRegistry::new_with_genesis(b"chainspec", b"accounts");
     let request = GenesisRequest::new(
         Digest::hash(b"casper-trace"),
-        PROTOCOL_VERSION,
+        protocol_version,
         genesis,
         registry,
     );
@@ -158,6 +159,7 @@ pub fn load(
         enable_addressable_entity: false,
     };
     Chain {
+        protocol_version,
         engine: ExecutionEngineV1::new(config),
         chainspec,
         genesis: values,
@@ -178,7 +180,7 @@ impl Chain {
             ),
             (
                 BlockGlobalAddr::ProtocolVersion,
-                CLValue::from_t(PROTOCOL_VERSION.destructure()).unwrap(),
+                CLValue::from_t(self.protocol_version.destructure()).unwrap(),
             ),
             (
                 BlockGlobalAddr::AddressableEntity,
@@ -200,7 +202,7 @@ impl Chain {
             time: BlockTime::new(BLOCK_TIME),
             parent: BlockHash::new(Digest::hash(b"parent")),
             height: 4242,
-            protocol_version: PROTOCOL_VERSION,
+            protocol_version: self.protocol_version,
             proposer: user(5),
             gas_price,
             era: EraId::new(7),

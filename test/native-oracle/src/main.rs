@@ -1,7 +1,15 @@
 //! Runs transactions through the official native execution, payment, refund and fee handling included, and writes what
 //! went in and what came out as JSON vectors.
-//! Usage: casper-trace-native-oracle CHAIN-DIRECTORY WASM-DIRECTORY OUTPUT-DIRECTORY
-use std::{collections::BTreeSet, env, fs, path::PathBuf, process::exit};
+//! Usage: casper-trace-native-oracle NODE-VERSION CHAIN-DIRECTORY WASM-DIRECTORY OUTPUT-DIRECTORY [CRATE...]
+//! CRATE is the name and version of a crate it was built with (name=version), for the record.
+//! With SEED=n and COUNT=n in the environment it runs so many random transactions instead, other ones for each seed.
+use std::{
+    collections::BTreeSet,
+    env, fs,
+    path::{Path, PathBuf},
+    process::exit,
+    str::FromStr,
+};
 
 use casper_storage::global_state::state::scratch::ScratchGlobalState;
 use casper_types::{
@@ -11,8 +19,8 @@ use casper_types::{
     runtime_args,
     system::auction::{DelegatorKind, Reservation},
     AccessRights, DeployHash, Digest, ExecutableDeployItem, FeeHandling, Gas, HoldBalanceHandling,
-    InitiatorAddr, Key, RefundHandling, RuntimeArgs, StoredValue, TransactionEntryPoint,
-    TransactionHash, TransactionTarget, TransactionV1Hash, URef, U512,
+    InitiatorAddr, Key, ProtocolVersion, RefundHandling, RuntimeArgs, StoredValue,
+    TransactionEntryPoint, TransactionHash, TransactionTarget, TransactionV1Hash, URef, U512,
 };
 use num_rational::Ratio;
 use serde_json::{json, Value};
@@ -25,18 +33,24 @@ mod node;
 #[allow(dead_code)]
 #[path = "../../oracle/src/opcodes.rs"]
 mod opcodes;
+mod payments;
 #[allow(dead_code)]
 #[path = "../../oracle/src/program.rs"]
 mod program;
+mod random;
+#[path = "../../oracle/src/seeded.rs"]
+mod seeded;
 mod stored_payment;
 mod switches;
 mod v1_payment;
+#[allow(dead_code)]
 #[path = "../../oracle/src/versions.rs"]
 mod versions;
 
 use chain::{user, Chain, CSPR};
 use node::{Block, Body, Transaction};
 use program::Program;
+use seeded::Random;
 use TransactionEntryPoint as Entry;
 
 const GAS: u64 = 100_000_000;
@@ -106,7 +120,12 @@ impl Runner {
         let price = U512::from(self.block.gas_price);
         let (gas_limit, cost) = match &body {
             // Since casper-types 6.1.0, whatever was offered and at any price.
-            Body::Mint(Entry::Transfer, _) if versions::NINE => {
+            Body::Mint(Entry::Transfer, _)
+            | Body::V1 {
+                target: TransactionTarget::Native,
+                entry_point: Entry::Transfer,
+                ..
+            } if cfg!(feature = "node-2-1-1") => {
                 let costs = self.chain.chainspec.system_costs_config.mint_costs();
                 let flat = U512::from(costs.transfer);
                 (flat, flat)
@@ -223,6 +242,11 @@ impl Runner {
     }
 
     fn handle_payment(&self) -> [u8; 32] {
+        self.system("handle payment")
+    }
+
+    /// The address of a system contract.
+    fn system(&self, name: &str) -> [u8; 32] {
         let Some(StoredValue::CLValue(registry)) =
             chain::read(&self.chain, &self.scratch, Key::SystemEntityRegistry)
         else {
@@ -230,7 +254,7 @@ impl Runner {
         };
         registry
             .into_t::<std::collections::BTreeMap<String, [u8; 32]>>()
-            .unwrap()["handle payment"]
+            .unwrap()[name]
     }
 }
 
@@ -965,132 +989,166 @@ fn everything(r: &mut Runner) {
     );
 }
 
+/// A block's rules: what is refunded, where the fee goes, how holds run off, the gas price.
+type Setting = (String, RefundHandling, FeeHandling, HoldBalanceHandling, u8);
+
+fn settings() -> Vec<Setting> {
+    use FeeHandling::{Accumulate, Burn, NoFee, PayToProposer};
+    use HoldBalanceHandling::{Accrued, Amortized};
+    use RefundHandling::NoRefund;
+    let refund = |numerator, denominator| RefundHandling::Refund {
+        refund_ratio: Ratio::new(numerator, denominator),
+    };
+    let burn = |numerator, denominator| RefundHandling::Burn {
+        refund_ratio: Ratio::new(numerator, denominator),
+    };
+    let mut settings: Vec<Setting> = [
+        ("pay-to-proposer", refund(3, 4), PayToProposer, Accrued, 1),
+        ("burn-fee", refund(1, 3), Burn, Accrued, 3),
+        ("burn-refund", burn(9, 10), PayToProposer, Accrued, 2),
+        ("no-fee", NoRefund, NoFee, Accrued, 1),
+        ("no-fee-amortized", NoRefund, NoFee, Amortized, 2),
+        ("accumulate", NoRefund, Accumulate, Accrued, 1),
+        ("stored-payment", refund(1, 2), PayToProposer, Accrued, 1),
+        ("switches", NoRefund, PayToProposer, Accrued, 3),
+    ]
+    .into_iter()
+    .map(|(name, refund, fee, hold, price)| (name.to_string(), refund, fee, hold, price))
+    .collect();
+    for (refund_name, refund) in [
+        ("no-refund", NoRefund),
+        ("refund", refund(3, 4)),
+        ("refund-burned", burn(2, 3)),
+    ] {
+        for (fee_name, fee) in [
+            ("no-fee", NoFee),
+            ("proposer", PayToProposer),
+            ("fee-burned", Burn),
+            ("accumulate", Accumulate),
+        ] {
+            // Every price with every refund.
+            let price = 1 + (settings.len() % 3) as u8;
+            let name = format!("payments-{refund_name}-{fee_name}");
+            settings.push((name, refund, fee, Accrued, price));
+        }
+    }
+    settings
+}
+
+/// A setting of random transactions.
+fn random_setting(seed: u64) -> Setting {
+    let mut random = Random(seed);
+    let ratio = |random: &mut Random| {
+        let denominator = 1 + random.below(100);
+        Ratio::new(random.below(denominator + 1), denominator)
+    };
+    let refund = match random.below(3) {
+        0 => RefundHandling::NoRefund,
+        1 => RefundHandling::Refund {
+            refund_ratio: ratio(&mut random),
+        },
+        _ => RefundHandling::Burn {
+            refund_ratio: ratio(&mut random),
+        },
+    };
+    let fee = random.pick(&[
+        FeeHandling::NoFee,
+        FeeHandling::PayToProposer,
+        FeeHandling::Burn,
+        FeeHandling::Accumulate,
+    ]);
+    let hold = random.pick(&[HoldBalanceHandling::Accrued, HoldBalanceHandling::Amortized]);
+    let price = 1 + random.below(3) as u8;
+    (format!("random-{seed}"), refund, fee, hold, price)
+}
+
+/// Runs a setting's transactions and gives what went in and what came out.
+fn document(
+    version: ProtocolVersion,
+    path: &Path,
+    puppet: &Bytes,
+    (name, refund, fee, hold, gas_price): Setting,
+) -> Value {
+    let least_rate = match name.as_str() {
+        "switches" => switches::LEAST_RATE,
+        name if name.starts_with("random-") => switches::LEAST_RATE,
+        _ => 0,
+    };
+    let chain = chain::load(version, path, refund, fee, hold, least_rate);
+    let scratch = chain.scratch();
+    let block = chain.block(gas_price);
+    let state: Vec<Value> = chain
+        .genesis
+        .iter()
+        .map(|(key, value)| json!([hex::encode(key), hex_of(value)]))
+        .collect();
+    let mut runner = Runner {
+        chain,
+        scratch,
+        block,
+        puppet: puppet.clone(),
+        transactions: vec![],
+        name: name.clone(),
+    };
+    match name.as_str() {
+        "stored-payment" => {
+            stored_payment::run(&mut runner);
+            v1_payment::run(&mut runner);
+        }
+        "switches" => switches::run(&mut runner),
+        name if name.starts_with("payments-") => payments::run(&mut runner),
+        name if name.starts_with("random-") => {
+            let seed = name["random-".len()..].parse().unwrap();
+            let count = env::var("COUNT").map_or(1000, |count| count.parse().unwrap());
+            random::run(&mut runner, Random(seed), count);
+        }
+        _ => everything(&mut runner),
+    }
+    json!({
+        "refundHandling": format!("{refund:?}"),
+        "feeHandling": format!("{fee:?}"),
+        "minimumBidAmount": chain::MINIMUM_BID.to_string(),
+        "block": {
+            "height": runner.block.height, "time": chain::BLOCK_TIME, "parent": hex_of(&runner.block.parent),
+            "root": hex_of(&runner.block.root), "proposer": hex_of(&runner.block.proposer),
+            "gasPrice": gas_price, "era": runner.block.era.value(),
+        },
+        "state": state,
+        "transactions": runner.transactions,
+    })
+}
+
 fn main() {
-    let paths: Vec<PathBuf> = env::args().skip(1).map(PathBuf::from).collect();
-    let [path, modules, output] = paths.as_slice() else {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    let [version, path, modules, output, crates @ ..] = arguments.as_slice() else {
         eprintln!(
-            "usage: casper-trace-native-oracle CHAIN-DIRECTORY WASM-DIRECTORY OUTPUT-DIRECTORY"
+            "usage: casper-trace-native-oracle NODE-VERSION CHAIN-DIRECTORY WASM-DIRECTORY OUTPUT-DIRECTORY [CRATE...]"
         );
         exit(2);
     };
-    let puppet: Bytes = fs::read(modules.join("puppet.wasm")).unwrap().into();
-    let ratio = |numerator, denominator| Ratio::new(numerator, denominator);
-    use HoldBalanceHandling::{Accrued, Amortized};
-    let settings = [
-        (
-            "pay-to-proposer",
-            RefundHandling::Refund {
-                refund_ratio: ratio(3, 4),
-            },
-            FeeHandling::PayToProposer,
-            Accrued,
-            1,
-        ),
-        (
-            "burn-fee",
-            RefundHandling::Refund {
-                refund_ratio: ratio(1, 3),
-            },
-            FeeHandling::Burn,
-            Accrued,
-            3,
-        ),
-        (
-            "burn-refund",
-            RefundHandling::Burn {
-                refund_ratio: ratio(9, 10),
-            },
-            FeeHandling::PayToProposer,
-            Accrued,
-            2,
-        ),
-        (
-            "no-fee",
-            RefundHandling::NoRefund,
-            FeeHandling::NoFee,
-            Accrued,
-            1,
-        ),
-        (
-            "no-fee-amortized",
-            RefundHandling::NoRefund,
-            FeeHandling::NoFee,
-            Amortized,
-            2,
-        ),
-        (
-            "accumulate",
-            RefundHandling::NoRefund,
-            FeeHandling::Accumulate,
-            Accrued,
-            1,
-        ),
-        (
-            "stored-payment",
-            RefundHandling::Refund {
-                refund_ratio: ratio(1, 2),
-            },
-            FeeHandling::PayToProposer,
-            Accrued,
-            1,
-        ),
-        (
-            "switches",
-            RefundHandling::NoRefund,
-            FeeHandling::PayToProposer,
-            Accrued,
-            3,
-        ),
-    ];
+    let version = ProtocolVersion::from_str(version).unwrap();
+    let crates: serde_json::Map<String, Value> = crates
+        .iter()
+        .map(|part| {
+            let (name, version) = part.split_once('=').unwrap();
+            (name.to_string(), json!(version))
+        })
+        .collect();
+    let puppet: Bytes = fs::read(Path::new(modules).join("puppet.wasm"))
+        .unwrap()
+        .into();
     fs::create_dir_all(output).unwrap();
-    for (name, refund, fee, hold, gas_price) in settings {
-        // What the newer crates are told of a balance to refund from is not known, see node.rs.
-        if versions::NINE && !matches!(name, "accumulate" | "no-fee" | "switches") {
-            continue;
-        }
-        let least_rate = match name {
-            "switches" => switches::LEAST_RATE,
-            _ => 0,
-        };
-        let chain = chain::load(path, refund, fee, hold, least_rate);
-        let scratch = chain.scratch();
-        let block = chain.block(gas_price);
-        let state: Vec<Value> = chain
-            .genesis
-            .iter()
-            .map(|(key, value)| json!([hex::encode(key), hex_of(value)]))
-            .collect();
-        let mut runner = Runner {
-            chain,
-            scratch,
-            block,
-            puppet: puppet.clone(),
-            transactions: vec![],
-            name: name.to_string(),
-        };
-        match name {
-            "stored-payment" => {
-                stored_payment::run(&mut runner);
-                v1_payment::run(&mut runner);
-            }
-            "switches" => switches::run(&mut runner),
-            _ => everything(&mut runner),
-        }
-        let document = json!({
-            "crates": versions::crates(),
-            "refundHandling": format!("{refund:?}"),
-            "feeHandling": format!("{fee:?}"),
-            "minimumBidAmount": chain::MINIMUM_BID.to_string(),
-            "block": {
-                "height": runner.block.height, "time": chain::BLOCK_TIME, "parent": hex_of(&runner.block.parent),
-                "root": hex_of(&runner.block.root), "proposer": hex_of(&runner.block.proposer),
-                "gasPrice": gas_price, "era": runner.block.era.value(),
-            },
-            "state": state,
-            "transactions": runner.transactions,
-        });
+    let settings = match env::var("SEED") {
+        Ok(seed) => vec![random_setting(seed.parse().unwrap())],
+        Err(_) => settings(),
+    };
+    for setting in settings {
+        let file = PathBuf::from(output).join(format!("{}.json", setting.0));
+        let mut document = document(version, Path::new(path), &puppet, setting);
+        document["protocolVersion"] = json!(version.to_string());
+        document["crates"] = json!(crates);
         fs::write(
-            output.join(format!("{name}.json")),
+            file,
             serde_json::to_string_pretty(&document).unwrap() + "\n",
         )
         .unwrap();

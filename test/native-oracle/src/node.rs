@@ -1,7 +1,8 @@
 //! The loop's body of casper-node 2.0.3 src/components/contract_runtime/operations.rs (execute_finalized_block) and the
 //! ExecutionArtifactBuilder of types.rs beside it, for one transaction, on the official crates: the node's own crate
-//! cannot be built as a library. The newer crates of the feature engine-9 are driven in the same order: the node that goes
-//! with them is not known, so what depends on it is left out.
+//! cannot be built as a library. Since 2.1.0 (the feature node-2-1-0) what the payer has is measured once, after payment
+//! and before execution, and cost, refund and fee go by that: after the same two files at commit fade678a of the node's
+//! repository, a later state of the line that 2.1 was made from. No node newer than 2.0.3 is published as a crate.
 use std::collections::BTreeSet;
 
 use casper_execution_engine::engine_state::{
@@ -28,6 +29,9 @@ use casper_types::{
     InitiatorAddr, PricingMode, ProtocolVersion, PublicKey, RefundHandling, RuntimeArgs,
     TransactionEntryPoint, TransactionHash, TransactionTarget, Transfer, URefAddr, U512,
 };
+
+/// Whether the node is 2.1.0 or newer.
+const SINCE_2_1: bool = cfg!(feature = "node-2-1-0");
 
 pub struct Block {
     pub root: Digest,
@@ -133,14 +137,23 @@ pub struct Artifact {
     consumed: Gas,
     refund: U512,
     min_cost: U512,
+    /// What the payer has after payment and before execution; nothing before 2.1.
+    available: Option<U512>,
 }
 
 impl Artifact {
     fn cost_to_use(&self) -> U512 {
-        if self.cost < self.min_cost {
-            self.min_cost
-        } else {
-            self.cost
+        match self.available {
+            Some(available) if available < self.cost => available,
+            _ => self.cost.max(self.min_cost),
+        }
+    }
+
+    /// Before 2.1 a native transaction raised the least that is charged to its limit.
+    fn consume_limit(&mut self) {
+        self.consumed = self.consumed.saturating_add(self.limit);
+        if !SINCE_2_1 {
+            self.min_cost = self.limit.value();
         }
     }
 
@@ -170,7 +183,11 @@ impl Artifact {
 
     fn with_hold(&mut self, result: &BalanceHoldResult) {
         if let (None, BalanceHoldResult::Failure(err)) = (&self.error_message, result) {
-            self.error_message = Some(format!("{}", err));
+            self.error_message = Some(if SINCE_2_1 {
+                format!("{:?}", err)
+            } else {
+                format!("{}", err)
+            });
             return;
         }
         self.effects.append(result.effects());
@@ -264,7 +281,17 @@ pub fn execute(
         limit: txn.gas_limit,
         consumed: Gas::zero(),
         refund: U512::zero(),
-        min_cost: baseline,
+        min_cost: if SINCE_2_1 {
+            txn.gas_limit.value().min(baseline)
+        } else {
+            baseline
+        },
+        available: None,
+    };
+    // What is asked for where the node of 2.0 takes the cost and newer ones what there is of it.
+    let cost_to_use = |artifact: &Artifact| match SINCE_2_1 {
+        true => artifact.cost_to_use(),
+        false => cost,
     };
     let commit = |effects: Effects| {
         scratch.commit_effects(block.root, effects).unwrap();
@@ -329,14 +356,15 @@ pub fn execute(
                 ),
                 _ => request_of_v1(info, limit, txn, WasmV1Request::new_custom_payment),
             };
+            let due = cost_to_use(&artifact);
             let result = match request {
                 Ok(mut request) => {
-                    request.args.insert("amount", cost).unwrap();
+                    request.args.insert("amount", due).unwrap();
                     engine.execute(scratch, request)
                 }
                 Err(error) => WasmV1Result::invalid_executable_item(limit, error),
             };
-            let insufficient = !result.balance_increased_by_amount(payment_addr, cost);
+            let insufficient = !result.balance_increased_by_amount(payment_addr, due);
             if insufficient || result.error().is_some() {
                 let transfer = scratch.transfer(TransferRequest::new_indirect(
                     config.clone(),
@@ -369,15 +397,22 @@ pub fn execute(
         }
     };
     let post_payment = balance(scratch, block, identifier.clone());
+    if SINCE_2_1 {
+        artifact.available = post_payment.available_balance().copied();
+    }
     let is_sufficient = is_custom || post_payment.is_sufficient(cost);
     let allow = !identifier.is_penalty() && is_sufficient;
     if !allow {
-        artifact.fail_if_none(format!(
-            "penalized: {}, sufficient balance: {}, allowed by chainspec: {}",
-            identifier.is_penalty(),
-            is_sufficient,
-            true
-        ));
+        artifact.fail_if_none(if SINCE_2_1 && !is_sufficient {
+            "Insufficient funds".to_string()
+        } else {
+            format!(
+                "penalized: {}, sufficient balance: {}, allowed by chainspec: {}",
+                identifier.is_penalty(),
+                is_sufficient,
+                true
+            )
+        });
     }
     if allow {
         if !is_custom {
@@ -385,7 +420,7 @@ pub fn execute(
                 block.root,
                 block.protocol_version,
                 identifier.clone(),
-                cost,
+                cost_to_use(&artifact),
                 InsufficientBalanceHandling::HoldRemaining,
             ));
             commit(hold.effects().clone());
@@ -403,8 +438,7 @@ pub fn execute(
                     args.clone(),
                 ));
                 commit(result.effects().clone());
-                artifact.min_cost = txn.gas_limit.value();
-                artifact.consumed = artifact.consumed.saturating_add(txn.gas_limit);
+                artifact.consume_limit();
                 artifact.with_transfer(result);
             }
             Body::Mint(_, args) => {
@@ -418,8 +452,7 @@ pub fn execute(
                     args.clone(),
                 ));
                 commit(result.effects().clone());
-                artifact.min_cost = txn.gas_limit.value();
-                artifact.consumed = artifact.consumed.saturating_add(txn.gas_limit);
+                artifact.consume_limit();
                 match result {
                     BurnResult::Success { effects, .. } => artifact.effects.append(effects),
                     BurnResult::Failure(err) => artifact.fail_if_none(format!("{}", err)),
@@ -439,8 +472,7 @@ pub fn execute(
                             method,
                         ));
                         commit(result.effects().clone());
-                        artifact.min_cost = txn.gas_limit.value();
-                        artifact.consumed = artifact.consumed.saturating_add(txn.gas_limit);
+                        artifact.consume_limit();
                         match result {
                             BiddingResult::Success {
                                 effects, transfers, ..
@@ -488,7 +520,6 @@ pub fn execute(
         artifact.with_hold(&hold);
     }
     let refund_amount = {
-        #[cfg_attr(feature = "engine-9", allow(unused_variables))]
         let consumed = if identifier.is_penalty() || artifact.error_message.is_some() {
             artifact.cost_to_use()
         } else {
@@ -496,6 +527,9 @@ pub fn execute(
         };
         let limit = txn.gas_limit.value();
         let gas_price = block.gas_price;
+        let cost = cost_to_use(&artifact);
+        #[cfg(feature = "node-2-1-0")]
+        let available = artifact.available.unwrap_or(U512::zero());
         let mode = match chainspec.core_config.refund_handling {
             RefundHandling::NoRefund => {
                 if fee_handling.is_no_fee() && is_custom {
@@ -510,10 +544,6 @@ pub fn execute(
                     None
                 }
             }
-            // The newer crates are told what is available; which balance that is only a newer node knows.
-            #[cfg(feature = "engine-9")]
-            handling => panic!("{handling:?}"),
-            #[cfg(not(feature = "engine-9"))]
             RefundHandling::Burn { refund_ratio } => Some(HandleRefundMode::Burn {
                 limit,
                 gas_price,
@@ -521,8 +551,9 @@ pub fn execute(
                 consumed,
                 source: Box::new(identifier.clone()),
                 ratio: refund_ratio,
+                #[cfg(feature = "node-2-1-0")]
+                available,
             }),
-            #[cfg(not(feature = "engine-9"))]
             RefundHandling::Refund { refund_ratio } => {
                 let source = Box::new(identifier.clone());
                 if is_custom {
@@ -535,6 +566,8 @@ pub fn execute(
                         ratio: refund_ratio,
                         source,
                         target: Box::new(BalanceIdentifier::Refund),
+                        #[cfg(feature = "node-2-1-0")]
+                        available,
                     })
                 } else {
                     Some(HandleRefundMode::CalculateAmount {
@@ -543,7 +576,10 @@ pub fn execute(
                         consumed,
                         cost,
                         ratio: refund_ratio,
+                        #[cfg(not(feature = "node-2-1-0"))]
                         source,
+                        #[cfg(feature = "node-2-1-0")]
+                        available,
                     })
                 }
             }
@@ -560,7 +596,10 @@ pub fn execute(
         }
     };
     artifact.refund = refund_amount;
-    let amount = cost.saturating_sub(refund_amount);
+    let mut amount = cost_to_use(&artifact).saturating_sub(refund_amount);
+    if SINCE_2_1 {
+        amount = amount.min(artifact.available.unwrap_or(U512::zero()));
+    }
     let fee_mode = match fee_handling {
         FeeHandling::NoFee => {
             let hold = scratch.balance_hold(BalanceHoldRequest::new_gas_hold(

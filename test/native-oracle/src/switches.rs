@@ -1,4 +1,4 @@
-//! Native auction transactions and transfers where 2.1 differs from 2.0 (docs/engine-9.md), on either side of each edge.
+//! Native auction transactions and transfers where 2.1 and 2.2 differ from 2.0, on either side of each edge.
 use casper_types::{
     runtime_args,
     system::auction::{DelegatorKind, Reservation},
@@ -14,7 +14,7 @@ use crate::{
 
 /// Who bids.
 const VALIDATOR: u8 = 3;
-/// What the auction of 2.1 demands of a bid or reservation, in percent.
+/// What the auction of 2.2 demands of a bid or reservation, in percent.
 pub const LEAST_RATE: u8 = 5;
 
 fn bid(number: u8, cspr: u64, rate: u8, low: Option<u64>, high: Option<u64>) -> RuntimeArgs {

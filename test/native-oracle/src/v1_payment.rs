@@ -17,7 +17,7 @@ use crate::{
 const PAYER: u8 = 2;
 const PHASE: u16 = 0x20;
 
-fn session(r: &Runner) -> TransactionTarget {
+pub fn session(r: &Runner) -> TransactionTarget {
     TransactionTarget::Session {
         is_install_upgrade: false,
         module_bytes: r.puppet.clone(),
@@ -26,7 +26,7 @@ fn session(r: &Runner) -> TransactionTarget {
 }
 
 /// One program in either phase, told apart by the number that `casper_get_phase` gives.
-fn by_phase(payment: Program, session: Program) -> Program {
+pub fn by_phase(payment: Program, session: Program) -> Program {
     Program::new()
         .set(PHASE, &[0; 4])
         .h(op::GET_PHASE, &[A::S(PHASE)])

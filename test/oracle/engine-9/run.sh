@@ -1,6 +1,6 @@
 #!/bin/sh
-# Runs the scenarios in engine 9.0.0 and has ours run them by the rules of 2.1. The groups that the changes of 2.1 concern
-# are written to test/vectors/calls-9; the others only have to agree. Needs Rust and a built tree (npx tsc -b).
+# Runs the scenarios in engine 9.0.0 and has ours run them by the rules of 2.2.0. The groups that changed since 2.0 are
+# written to test/vectors/calls-9; the others only have to agree. Needs Rust and a built tree (npx tsc -b).
 set -eu
 cd "$(dirname "$0")"
 [ -f Cargo.lock ] || ../../support/cargo-pins.sh lock .

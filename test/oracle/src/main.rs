@@ -9,6 +9,7 @@ mod opcodes;
 mod preprocess;
 mod program;
 mod scenarios;
+mod seeded;
 mod state;
 mod versions;
 mod world;

@@ -7,10 +7,8 @@ use casper_types::Digest;
 use serde_json::{json, Value};
 
 use crate::{
-    scenarios::{
-        mutants::{mutant, Random},
-        smith::storable,
-    },
+    scenarios::{mutants::mutant, smith::storable},
+    seeded::Random,
     world::{module_json, write_entries, Module, World},
 };
 

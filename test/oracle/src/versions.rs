@@ -14,7 +14,7 @@ const CRATES: [&str; 3] = by_engine(["8.1.1", "2.1.1", "6.0.1"], ["9.0.0", "5.0.
 
 pub const PROTOCOL_VERSION: ProtocolVersion = by_engine(
     ProtocolVersion::from_parts(2, 0, 3),
-    ProtocolVersion::from_parts(2, 1, 0),
+    ProtocolVersion::from_parts(2, 2, 0),
 );
 
 /// One of two values that may be copied: that of the crates of 2.0, or that of the newer ones.
@@ -31,7 +31,7 @@ pub fn crates() -> Value {
     json!({ "casper-execution-engine": engine, "casper-storage": storage, "casper-types": types })
 }
 
-/// The core section of a chainspec of 2.0; what only 2.1 has is as it was before: no least rate, rewards to validators.
+/// The core section of a chainspec of 2.0; what only 2.2 has is as it was before: no least rate, rewards to validators.
 pub fn core_config(chainspec: &toml::Table) -> CoreConfig {
     let mut core = chainspec["core"].clone();
     if NINE {
@@ -43,7 +43,7 @@ pub fn core_config(chainspec: &toml::Table) -> CoreConfig {
     core.try_into().unwrap()
 }
 
-/// Sets the least delegation rate; before 2.1 there is none.
+/// Sets the least delegation rate; before 2.2 there is none.
 #[allow(unused_variables, dead_code)]
 pub fn set_least_rate(core: &mut CoreConfig, rate: u8) {
     #[cfg(feature = "engine-9")]

@@ -1,16 +1,18 @@
 // `casper-trace index`: a recorded chain into the database, every block re-executed and proven; ends when all is done.
 import { readSettings, startedByNpm } from '@casper-trace/config/settings';
 import { readInstallation } from '@casper-trace/db/chains';
+import type { Database } from '@casper-trace/db/database';
 import { type OpenDatabase, openDatabase } from '@casper-trace/db/open-database';
-import { type Summary, trustRows } from '@casper-trace/db/queries/summary';
+import { evidenceRows, type Summary, trustRows } from '@casper-trace/db/queries/summary';
 import { whileBeating } from '@casper-trace/db/roles/beats';
 import { ENGINE_VERSION } from '@casper-trace/db/versions';
-import { type IndexRun, indexArchive } from '@casper-trace/ingest/index-archive';
+import { contradictionLines, type IndexRun, indexArchive } from '@casper-trace/ingest/index-archive';
 import { IngestService } from '@casper-trace/ingest/ingest.service';
 import { BlockQueue } from '@casper-trace/queue/block-queue';
 import { RecordService } from '@casper-trace/record/record.service';
 import { ReexecuteService } from '@casper-trace/reexecute/reexecute.service';
 import { createProgress } from '@casper-trace/telemetry/progress';
+import { untilSuccess } from '@casper-trace/telemetry/retry';
 import { stopSignal } from '@casper-trace/telemetry/shutdown';
 import { renderTable } from '@casper-trace/telemetry/table';
 import type { TrustedBlock } from '@casper-trace/verdict/chain-of-trust';
@@ -25,8 +27,8 @@ interface Options {
   readonly json?: boolean;
 }
 
-/** Exit code for a chain that is recorded, but not as the network recorded it. */
-const DIVERGED = 2;
+/** Exit code where our results and the recorded ones differ, whichever of them the chain committed to. */
+const DIFFERENT = 2;
 
 export function indexCommand(): Command {
   return new Command('index')
@@ -43,10 +45,12 @@ async function run({ archive, data, trust, json }: Options): Promise<void> {
   const started = performance.now();
   const signal = stopSignal(startedByNpm());
   const pins = pinsOf(trust);
-  const summary = await withDatabase(data, (_, open) => indexInto(open, archive, pins, signal), openDatabase);
+  const work = (_: Database, open: OpenDatabase): Promise<Summary> =>
+    indexInto(open, archive, pins, AbortSignal.any([signal, open.lost]));
+  const summary = await withDatabase(data, work, openDatabase);
   const seconds = Math.round(performance.now() - started) / 1000;
   process.stdout.write(json ? `${JSON.stringify({ ...summary, seconds })}\n` : `${tableOf(summary, seconds)}\n`);
-  process.exitCode = summary.diverged > 0 ? DIVERGED : 0;
+  process.exitCode = summary.diverged + summary.contradictions > 0 ? DIFFERENT : 0;
 }
 
 /** Records an archive in an open database; ends when all of it is there. */
@@ -74,13 +78,15 @@ export async function indexInto(
       pins,
       handle: async (job) => record.record(job.chainId, await reexecute.reexecute(job)),
       concurrency: settings.threads,
+      limits: settings,
       alone: embedded,
       onIngested: () => undefined,
       onRecorded: (done, total) => progress.update(done, total),
       signal,
     };
     const { chain } = await whileBeating(database, 'record', () => indexArchive(run, archive));
-    return await record.summary(chain.id);
+    process.stderr.write(contradictionLines(chain));
+    return await untilSuccess(signal, () => record.summary(chain.id));
   } finally {
     progress.stop();
     // Threads first: a job that they give up goes back to the queue, and nothing waits for it.
@@ -97,6 +103,7 @@ function tableOf(summary: Summary, seconds: number): string {
     ...trustRows(summary),
     ['transactions', summary.transactions],
     ['verified', summary.verified],
+    ...evidenceRows(summary),
     ['diverged', summary.diverged],
     ['unverifiable', summary.unverifiable],
     ...reasons,

@@ -2,33 +2,50 @@
 import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { replayRules } from '@casper-trace/alert/evaluation/replay-rules';
 import { PermanentError } from '@casper-trace/casper-types/app-error';
+import { bytesToHex } from '@casper-trace/casper-types/hex';
+import { openArchive } from '@casper-trace/chain-source/archive/archive';
 import { startedByNpm } from '@casper-trace/config/settings';
 import { openDatabase } from '@casper-trace/db/open-database';
+import { findReportedChain } from '@casper-trace/db/reports/chain';
 import type { Manifest } from '@casper-trace/report/documents/manifest';
 import { makeReport } from '@casper-trace/report/make-report';
 import { type Comparison, compareReports } from '@casper-trace/report/verify/compare-reports';
 import { verifyReport } from '@casper-trace/report/verify/verify-report';
 import { stopSignal } from '@casper-trace/telemetry/shutdown';
+import type { TrustedBlock } from '@casper-trace/verdict/chain-of-trust';
 import { Command } from 'commander';
+import { trustOption } from '../trust-option.js';
 import { indexInto } from './index-archive.js';
 
 interface Options {
   readonly publicKey?: string;
+  readonly allowUnsigned?: boolean;
+  readonly trust?: readonly TrustedBlock[];
   readonly archive?: string;
   readonly reExecute?: boolean;
 }
 
-const EXAMPLES = `
-Prints one line for each thing that is wrong and exits with 1; otherwise says what was checked and exits with 0.
+/** Nothing is wrong, but no signature that the reader knows says who made the report. */
+const SIGNER_UNKNOWN = 2;
 
-Without --public-key the signature is checked against the key that the report itself names: it then says only that
-nothing was changed since, not who made it. With --re-execute every block of the archive is executed again in a
-database of its own, the report is made anew from it, and every line is compared.
+const EXAMPLES = `
+Exit codes:
+  0  nothing is wrong with what was checked, and the report bears the signature that --public-key names
+     (or --allow-unsigned says that none is needed)
+  1  something is wrong: one line for each thing; also if the report or the archive cannot be read
+  2  nothing is wrong with what was checked, but nobody that you named has signed it: without --public-key a signature is
+     checked by the key that the report itself names, and whoever changed the report can have put his own there
+
+Always checked: the manifest, every file's bytes, every line's form and order, all counts and sums, and that CSV and page
+say what the lines say. With --trust, that all proofs lead to blocks that you trust. With --re-execute every block of the
+archive is executed again in a database of its own, the rules of the manifest are evaluated again, and every line of the
+report, findings too, is compared. What was not checked is said.
 
 Examples:
-  $ casper-trace verify report --public-key 5f0c…
-  $ casper-trace verify docs/sample-report --archive test/chains/devnet-2.0.3 --re-execute
+  $ casper-trace verify report --public-key 5f0c… --trust 0:56ba…
+  $ casper-trace verify docs/sample-report/report --allow-unsigned --archive test/chains/devnet-2.0.3 --re-execute
 `;
 
 export function verifyReportCommand(): Command {
@@ -36,22 +53,31 @@ export function verifyReportCommand(): Command {
     .description('check an audit report: files, signature, arithmetic; with --re-execute its truth')
     .argument('<dir>', 'folder of the report')
     .option('--public-key <hex>', 'whose signature it must bear')
+    .option('--allow-unsigned', 'exit with 0 although no --public-key says whose signature it must bear')
+    .addOption(trustOption('a block that you trust, to which proofs may lead; may be given several times'))
     .option('--archive <dir>', 'recorded chain for --re-execute')
-    .option('--re-execute', 'make the report anew from the archive and compare every line')
+    .option('--re-execute', 'make the report again from the archive and compare every line')
     .addHelpText('after', EXAMPLES)
     .action(run);
 }
 
-async function run(folder: string, { publicKey, archive, reExecute }: Options): Promise<void> {
+async function run(folder: string, options: Options): Promise<void> {
+  const { publicKey, allowUnsigned, trust, archive, reExecute } = options;
   if (reExecute === true && archive === undefined) throw badOption('--re-execute needs --archive DIR');
   if (archive !== undefined && reExecute !== true) throw badOption('--archive is for --re-execute: give both');
-  const { manifest, faults } = await verifyReport(folder, publicKey === undefined ? undefined : keyOf(publicKey));
+  if (publicKey !== undefined && allowUnsigned === true) throw badOption('give --public-key or --allow-unsigned');
+  const expected = { publicKey: publicKey === undefined ? undefined : keyOf(publicKey), trusted: trust ?? [] };
+  const { manifest, faults } = await verifyReport(folder, expected);
   if (manifest === undefined || faults.length > 0) return fail(faults);
-  process.stdout.write(`${soundText(manifest, publicKey !== undefined)}\n`);
-  if (archive === undefined) return;
-  const { equal, faults: differences } = await reExecuted(folder, manifest, archive);
-  if (differences.length > 0) return fail(differences);
-  process.stdout.write(`✔ re-executed from ${archive}: all ${equal} lines are equal\n`);
+  process.stdout.write(`${checkedText(manifest, options)}\n`);
+  if (archive !== undefined) {
+    const { equal, faults: differences } = await reExecuted(folder, manifest, archive);
+    if (differences.length > 0) return fail(differences);
+    process.stdout.write(`✔ re-executed from ${archive}: all ${equal} lines are equal, findings too\n`);
+  } else {
+    process.stdout.write('– not checked: whether it is true; give --archive and --re-execute\n');
+  }
+  if (publicKey === undefined && allowUnsigned !== true) process.exitCode = SIGNER_UNKNOWN;
 }
 
 function fail(faults: readonly string[]): void {
@@ -71,22 +97,49 @@ function keyOf(text: string): string {
   return hex;
 }
 
-function soundText({ query, range, coverage, files, publicKey }: Manifest, wanted: boolean): string {
-  const signed =
-    publicKey === null
-      ? 'NOT SIGNED: who can write the folder can have made it all'
-      : `signed by ${publicKey}${wanted ? '' : ' (as the report itself says: compare it with the key you know)'}`;
+function checkedText(manifest: Manifest, options: Options): string {
+  const { query, range, coverage, files, rows } = manifest;
+  const lines = Object.values(rows).reduce((sum, count) => sum + count, 0);
   return [
-    `✔ nothing was changed: ${files.length} files, their digests, counts and sums`,
-    `  ${signed}`,
+    `✔ ${files.length} files with ${lines} lines agree with the manifest: bytes, form, order, counts, sums, CSV and page`,
+    ...signatureText(manifest, options),
     `  ${query.subject}${query.address === null ? '' : ` ${query.address}`}, blocks ${query.from} to ${query.to}, digest ${range.digest}`,
     `  ${coverage.proven} of ${coverage.blocks} blocks proven, ${coverage.gapCount} gaps`,
+    ...trustText(manifest, options),
   ].join('\n');
 }
 
-/** The report made anew from the archive, in a database that is gone afterwards. */
-async function reExecuted(folder: string, { query, chain }: Manifest, archive: string): Promise<Comparison> {
+function signatureText({ publicKey: own }: Manifest, { publicKey, allowUnsigned }: Options): string[] {
+  if (publicKey !== undefined) return [`✔ signed by ${own ?? ''}`];
+  const what =
+    own === null
+      ? 'NOT SIGNED: whoever can write the folder can have made all of it'
+      : `signed by ${own}, as the report itself says: nothing says that this is the key you know (--public-key)`;
+  return [`${allowUnsigned === true ? ' ' : '–'} ${what}`];
+}
+
+function trustText({ trust: { roots } }: Manifest, { trust }: Options): string[] {
+  const named = roots.map(
+    ({ kind, height, hash, pinned }) =>
+      `${kind} ${height}:${hash} (${pinned ? 'pinned' : 'not pinned'} where it was recorded)`,
+  );
+  if (roots.length === 0) return [];
+  if (trust !== undefined) return [`✔ the proofs lead to blocks that you trust: ${named.join(', ')}`];
+  return named.map((root) => `– not checked: whether ${root}, to which the proofs lead, is the network's (--trust)`);
+}
+
+/** The same roots as the report rests on: re-execution does not tell whether they are the network's. */
+const pinsOf = ({ roots }: Manifest['trust']): TrustedBlock[] =>
+  roots.flatMap(({ pinned, height, hash }) => (pinned ? [{ height: BigInt(height), blockHash: hash }] : []));
+
+/** The report made again from the archive, in a database that is gone afterwards. */
+async function reExecuted(
+  folder: string,
+  { query, chain, trust, rules }: Manifest,
+  archive: string,
+): Promise<Comparison> {
   if (!existsSync(archive)) throw new PermanentError('no-archive', `there is no archive at ${archive}`);
+  await requireChain(archive, chain);
   const scratch = mkdtempSync(join(tmpdir(), 'casper-trace-verify-'));
   // The embedded server may run as another user.
   chmodSync(scratch, 0o755);
@@ -94,7 +147,10 @@ async function reExecuted(folder: string, { query, chain }: Manifest, archive: s
   try {
     const open = await openDatabase(undefined, join(scratch, 'data'));
     try {
-      await indexInto(open, archive, [], signal);
+      await indexInto(open, archive, pinsOf(trust), signal);
+      const { id } = await findReportedChain(open.database, chain.firstBlockHash);
+      const evaluated = rules.list.map((rule) => ({ ...rule, from: BigInt(rule.from), to: BigInt(rule.to) }));
+      await replayRules(open.database, id, evaluated, rules.tags, signal);
       await makeReport({
         database: open.database,
         chain: chain.firstBlockHash,
@@ -112,5 +168,22 @@ async function reExecuted(folder: string, { query, chain }: Manifest, archive: s
     return await compareReports(folder, join(scratch, 'report'));
   } finally {
     rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+/** Before all of an archive is executed: PermanentError 'other-chain'. */
+async function requireChain(folder: string, { networkName, firstBlockHash }: Manifest['chain']): Promise<void> {
+  const archive = await openArchive(folder);
+  try {
+    for await (const { block } of archive.blocks()) {
+      const first = bytesToHex(block.hash);
+      if (first === firstBlockHash && archive.networkName === networkName) return;
+      throw new PermanentError(
+        'other-chain',
+        `the report is of ${networkName} from block ${firstBlockHash}, the archive is of ${archive.networkName} from block ${first}`,
+      );
+    }
+  } finally {
+    await archive.close();
   }
 }

@@ -14,10 +14,11 @@ function headLines(report: TraceReport, paint: Paint): string[] {
   const { transaction } = report;
   return [
     verdictLine(report, paint),
+    ...contradictionLines(report, paint),
     ...proofLines(report, paint).map((line) => `  ${line}`),
     `${paint.bold('transaction')} ${transaction.hash} ${paint.dim(transaction.kind)}`,
     `  initiator ${transaction.initiator}`,
-    `  block ${report.block.height} of ${report.chain}, transaction ${transaction.transactionIndex}, ${report.block.timestamp}`,
+    `  block ${report.block.height} of ${report.chain}, transaction ${transaction.transactionIndex}, ${report.block.timestamp}${transaction.rules == null ? '' : `, rules ${transaction.rules}`}`,
     ...resultLines(report, paint),
   ];
 }
@@ -25,15 +26,34 @@ function headLines(report: TraceReport, paint: Paint): string[] {
 function verdictLine({ verdict }: TraceReport, paint: Paint): string {
   switch (verdict.kind) {
     case 'verified':
-      return `${paint.good('✔ verified')}: every effect and figure equals the node's record`;
-    case 'diverged': {
-      const { field, index, key, recorded, computed } = verdict.difference ?? NO_DIFFERENCE;
-      const place = [field, ...(index === null ? [] : [`[${index}]`]), ...(key === null ? [] : [` ${key}`])].join('');
-      return `${paint.bad('✘ diverged')} at ${place}: recorded ${printable(recorded)}, computed ${printable(computed)}`;
+      return `${paint.good('✔ verified')}: ${EVIDENCE_TEXT[verdict.evidence ?? 'both']}`;
+    case 'diverged':
+      return `${paint.bad('✘ diverged')} ${differenceText(verdict)}`;
+    case 'unverifiable': {
+      const explanation = verdict.explanation === null ? '' : `: ${printable(verdict.explanation)}`;
+      return `${paint.warn('? unverifiable')}: ${verdict.reason ?? ''}${explanation}`;
     }
-    case 'unverifiable':
-      return `${paint.warn('? unverifiable')}: ${verdict.reason ?? ''}`;
   }
+}
+
+const EVIDENCE_TEXT = {
+  both: "every effect and figure equals the node's record and reproduces the block's checksum",
+  'recorded result': "every effect and figure equals the node's record, which the block's checksum covers",
+  'block checksum': "every effect and figure reproduces the block's checksum",
+} as const;
+
+/** The source's record contradicts what we computed, and that is not the verdict itself. */
+function contradictionLines({ verdict }: TraceReport, paint: Paint): string[] {
+  if (verdict.difference === null || verdict.kind === 'diverged') return [];
+  const whom =
+    verdict.kind === 'verified' ? "the source's record contradicts the chain" : "the source's record differs";
+  return [`  ${paint.warn(whom)} ${differenceText(verdict)}`];
+}
+
+function differenceText({ difference }: TraceReport['verdict']): string {
+  const { field, index, key, recorded, computed } = difference ?? NO_DIFFERENCE;
+  const place = [field, ...(index === null ? [] : [`[${index}]`]), ...(key === null ? [] : [` ${key}`])].join('');
+  return `at ${place}: recorded ${printable(recorded)}, computed ${printable(computed)}`;
 }
 
 const NO_DIFFERENCE = { field: '', index: null, key: null, recorded: '', computed: '' } as const;

@@ -1,5 +1,6 @@
 // Writes what a block's re-execution found: one transaction a block, all of it or nothing, the same rows however often.
-import { PermanentError } from '@casper-trace/casper-types/app-error';
+import { PermanentError, RetryableError } from '@casper-trace/casper-types/app-error';
+import { rewindCursors } from './alerts/cursors.js';
 import { insertRows, updateRows } from './bulk.js';
 import { readBlock, readTransactions } from './chains.js';
 import { addToCounters, difference, recordedCounts } from './counters.js';
@@ -21,6 +22,8 @@ import {
 export interface BlockRecord {
   readonly height: bigint;
   readonly blockHash: string;
+  /** `inputs` of the block's row when the job read it. */
+  readonly inputs: number;
   readonly proof: BlockProofRow;
   /** One a transaction of the block. */
   readonly outcomes: readonly OutcomeRow[];
@@ -28,17 +31,22 @@ export interface BlockRecord {
 }
 
 /**
- * Replaces all that is recorded of a block, and its digest. Two writers of one block take turns. PermanentError
- * 'block-not-ingested' if the block, with just these transactions, is not there.
+ * Replaces all that is recorded of a block, and its digest; rules are evaluated again from a block on whose record
+ * changed. Two writers of one block take turns. PermanentError 'block-not-ingested' if the block, with just these
+ * transactions, is not there; RetryableError 'inputs-changed' if something better arrived since the job read it.
  */
 export async function writeBlockRecord(database: Database, chainId: number, record: BlockRecord): Promise<void> {
   await database.transaction(async (connection) => {
-    const block = await lockBlock(connection, chainId, record.height);
+    const locked = await lockBlock(connection, chainId, record.height);
+    const block = locked?.block;
     if (block?.hash !== record.blockHash || block.transactionCount !== record.outcomes.length) {
       throw new PermanentError('block-not-ingested', `block ${record.height} is not stored as it was re-executed`, {
         height: record.height,
         hash: record.blockHash,
       });
+    }
+    if (block.inputs !== record.inputs) {
+      throw new RetryableError('inputs-changed', `block ${record.height} was re-executed from less than is stored now`);
     }
     const before = await recordedCounts(connection, chainId, record.height);
     await replaceEvents(connection, chainId, record.height, record.events);
@@ -60,23 +68,27 @@ export async function writeBlockRecord(database: Database, chainId: number, reco
       events: record.events,
     });
     await writeProof(connection, chainId, record.height, record.proof, digest);
+    const isOther = locked?.digest !== null && locked?.digest !== digest;
+    if (isOther) await rewindCursors(connection, chainId, record.height);
     const after = await recordedCounts(connection, chainId, record.height);
     // Last: writers of other blocks wait for these rows until we commit.
     await addToCounters(connection, chainId, record.height, difference(after, before));
   });
 }
 
-/** The block as ingested; nobody else can record it until the transaction ends. */
+/** The block as ingested, and the digest of what is recorded of it; nobody else can record it until the transaction ends. */
 async function lockBlock(
   connection: Queryable,
   chainId: number,
   height: bigint,
-): Promise<IngestedBlockRow | undefined> {
-  const { rows } = await connection.query('SELECT * FROM blocks WHERE chain_id = $1 AND height = $2 FOR UPDATE', [
-    chainId,
-    height,
-  ]);
-  return rows.length === 0 ? undefined : parseRow(ingestedBlocks, rows[0]);
+): Promise<{ readonly block: IngestedBlockRow; readonly digest: string | null } | undefined> {
+  const { rows } = await connection.query<Record<string, unknown>>(
+    'SELECT * FROM blocks WHERE chain_id = $1 AND height = $2 FOR UPDATE',
+    [chainId, height],
+  );
+  return rows.length === 0
+    ? undefined
+    : { block: parseRow(ingestedBlocks, rows[0]), digest: rows[0].digest as string | null };
 }
 
 async function replaceEvents(
@@ -138,6 +150,7 @@ export async function readBlockRows(connection: Queryable, chainId: number, heig
       hostErrors: await rowsOf(eventTables.hostErrors),
       recordChanges: await rowsOf(eventTables.recordChanges),
       balanceChanges: await rowsOf(eventTables.balanceChanges),
+      upgradeChanges: await rowsOf(eventTables.upgradeChanges),
       openingNamedKeys: await rowsOf(eventTables.openingNamedKeys),
       mainPurses: await rowsOf(eventTables.mainPurses),
       purseBalances: await rowsOf(eventTables.purseBalances),

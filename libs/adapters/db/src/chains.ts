@@ -22,23 +22,25 @@ export interface ChainIdentity {
 
 export interface Chain extends ChainIdentity {
   readonly id: number;
-  /** Folder of the archive ingested last. */
+  /** Folder of the archive whose state is used. */
   readonly archive: string;
+  /** Of the archive ingested last: see archive-state.ts of the stage. Null before the first one is ingested as a whole. */
+  readonly archiveState: string | null;
 }
 
 const CHAIN = `SELECT id, network_name AS "networkName", first_block_hash AS "firstBlockHash",
-  first_height AS "firstHeight", archive FROM chains`;
+  first_height AS "firstHeight", archive, archive_state AS "archiveState" FROM chains`;
 
 interface StoredChain extends Omit<Chain, 'firstHeight'> {
   readonly firstHeight: string;
 }
 
-/** The chain's row, made if it is new; the archive's folder is noted anew each time. */
+/** The chain's row, made with this archive if it is new. */
 export async function openChain(connection: Queryable, identity: ChainIdentity, archive: string): Promise<Chain> {
   const { networkName, firstBlockHash, firstHeight } = identity;
   await connection.query(
     `INSERT INTO chains (network_name, first_block_hash, first_height, archive) VALUES ($1, $2, $3, $4)
-     ON CONFLICT (network_name, first_block_hash) DO UPDATE SET archive = EXCLUDED.archive`,
+     ON CONFLICT (network_name, first_block_hash) DO NOTHING`,
     [networkName, firstBlockHash, firstHeight, archive],
   );
   const { rows } = await connection.query<StoredChain>(`${CHAIN} WHERE network_name = $1 AND first_block_hash = $2`, [
@@ -56,6 +58,21 @@ export async function readChain(connection: Queryable, id: number): Promise<Chai
 
 const chainOf = (row: StoredChain): Chain => ({ ...row, firstHeight: BigInt(row.firstHeight) });
 
+/** Which archive has the state, and what the archive ingested last looked like. */
+export async function writeArchive(
+  connection: Queryable,
+  chainId: number,
+  archive: string,
+  archiveState: string,
+): Promise<void> {
+  await connection.query('UPDATE chains SET archive = $2, archive_state = $3 WHERE id = $1', [
+    chainId,
+    archive,
+    archiveState,
+  ]);
+}
+
+/** Replaces the one that is stored for the version. */
 export async function writeChainspec(
   connection: Queryable,
   chainId: number,

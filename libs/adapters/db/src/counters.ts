@@ -13,6 +13,8 @@ export type Counts = ReadonlyMap<string, bigint>;
 const RECORDED = 'recorded ';
 export const RECORDED_BY_THIS = `${RECORDED}${ENGINE_VERSION} ${TRACER_VERSION} ${SCHEMA_VERSION}`;
 const UNVERIFIABLE = 'unverifiable ';
+/** Followed by protocol version and rule set: verified transactions. */
+const RULES = 'rules ';
 
 /** What the record of a block counts for, as it is stored now. */
 export async function recordedCounts(connection: Queryable, chainId: number, height: bigint): Promise<Counts> {
@@ -21,7 +23,10 @@ export async function recordedCounts(connection: Queryable, chainId: number, hei
        FROM blocks WHERE chain_id = $1 AND height = $2 AND digest IS NOT NULL
      UNION ALL SELECT 'proven', 1 FROM blocks WHERE chain_id = $1 AND height = $2 AND proven
      UNION ALL SELECT CASE verdict WHEN 'unverifiable' THEN '${UNVERIFIABLE}' || COALESCE(reason, '') ELSE verdict END, count(*)
-       FROM transactions WHERE chain_id = $1 AND block_height = $2 AND verdict IS NOT NULL GROUP BY 1`,
+       FROM transactions WHERE chain_id = $1 AND block_height = $2 AND verdict IS NOT NULL GROUP BY 1
+     UNION ALL SELECT '${RULES}' || b.protocol_version || ' ' || t.rules, count(*)
+       FROM transactions t JOIN blocks b ON b.chain_id = t.chain_id AND b.height = t.block_height
+       WHERE t.chain_id = $1 AND t.block_height = $2 AND t.verdict = 'verified' AND t.rules IS NOT NULL GROUP BY 1`,
     [chainId, height],
   );
   return new Map(rows.map(({ counter, value }) => [counter, BigInt(value)]));
@@ -83,6 +88,15 @@ export interface ChainTotals {
   readonly unverifiable: number;
   /** Code → number of transactions that are unverifiable for it. */
   readonly reasons: Readonly<Record<string, number>>;
+  /** Which rule sets the versions of the chain needed, with the number of transactions that each verified. */
+  readonly ruleSets: readonly RuleSetCount[];
+}
+
+/** Verified transactions of a protocol version by one rule set. */
+export interface RuleSetCount {
+  readonly protocolVersion: string;
+  readonly rules: string;
+  readonly transactions: number;
 }
 
 /** Sums of a chain: reads one row a counter and bucket. */
@@ -105,7 +119,13 @@ export async function readTotals(connection: Queryable, chainId: number): Promis
     diverged: of('diverged'),
     unverifiable: reasons.reduce((sum, [, count]) => sum + count, 0),
     reasons: Object.fromEntries(reasons),
+    ruleSets: rows.filter(({ counter }) => counter.startsWith(RULES)).map(ruleSetCount),
   };
+}
+
+function ruleSetCount({ counter, value }: { counter: string; value: string }): RuleSetCount {
+  const [protocolVersion = '', rules = ''] = counter.slice(RULES.length).split(' ');
+  return { protocolVersion, rules, transactions: Number(value) };
 }
 
 /** Blocks a step of the search for the frontier. */

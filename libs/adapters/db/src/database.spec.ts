@@ -133,7 +133,8 @@ describe('[block record]', () => {
 
   it('keeps counters that equal a count, and knows how far the record is without a gap', async () => {
     const totals = { blocks: 2, blocksRecorded: 1, blocksProven: 1, transactions: 1, verified: 1, diverged: 0 };
-    expect(await readTotals(database, chain.id)).toEqual({ ...totals, unverifiable: 0, reasons: {} });
+    const ruleSets = [{ protocolVersion: '2.0.3', rules: '2.0.0', transactions: 1 }];
+    expect(await readTotals(database, chain.id)).toEqual({ ...totals, unverifiable: 0, reasons: {}, ruleSets });
     // Block 4, the chain's first, is not there.
     expect(await readFrontier(database, chain.id)).toBeUndefined();
     await insertBlocks(database, chain.id, [sampleBlock(4n, 0), sampleBlock(5n, 1)], [sampleTransaction(5n)]);

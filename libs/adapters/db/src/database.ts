@@ -1,5 +1,6 @@
 // The connections to Postgres. A pool for the program's own SQL (bulk writes, counts), and plain words for its faults.
 import { AppError, PermanentError, RetryableError } from '@casper-trace/casper-types/app-error';
+import { outages } from '@casper-trace/telemetry/outages';
 import pg from 'pg';
 
 /** For connections that answer questions from outside: none of them may keep Postgres busy for longer. */
@@ -13,18 +14,26 @@ export interface Queryable {
 export class Database implements Queryable {
   readonly url: string;
   private readonly pool: pg.Pool;
+  private readonly report: (fault: AppError) => AppError;
 
-  /** @param statementTimeout milliseconds after which Postgres gives a statement up; none if not given */
-  constructor(url: string, connections = 10, statementTimeout?: number) {
+  /**
+   * @param statementTimeout milliseconds after which Postgres gives a statement up; none if not given
+   * @param report is told of every fault that is thrown, and returns it
+   */
+  constructor(url: string, connections = 10, statementTimeout?: number, report = reportFault) {
     this.url = url;
+    this.report = report;
     this.pool = new pg.Pool({
       connectionString: url,
       max: connections,
       connectionTimeoutMillis: 10_000,
-      ...(statementTimeout === undefined ? {} : { statement_timeout: statementTimeout }),
+      ...(statementTimeout === undefined ? {} : timeouts(statementTimeout)),
     });
-    // An idle connection that breaks is replaced by the pool; the next query tells if the server is gone.
-    this.pool.on('error', () => undefined);
+    const lost = (error: unknown): void => void report(databaseFault(error, url));
+    // The pool listens to its idle connections only: without a listener a connection in use that breaks ends the process.
+    this.pool.on('error', lost);
+    this.pool.on('acquire', (connection) => connection.on('error', lost));
+    this.pool.on('release', (_, connection) => connection.off('error', lost));
   }
 
   /** @param name of a statement that Postgres shall prepare once a connection: always of the same text */
@@ -36,7 +45,7 @@ export class Database implements Queryable {
     try {
       return await this.pool.query<Row>({ text: sql, values: parameters, ...(name === undefined ? {} : { name }) });
     } catch (error) {
-      throw databaseFault(error, this.url);
+      throw this.report(databaseFault(error, this.url));
     }
   }
 
@@ -46,7 +55,7 @@ export class Database implements Queryable {
     try {
       connection = await this.pool.connect();
     } catch (error) {
-      throw databaseFault(error, this.url);
+      throw this.report(databaseFault(error, this.url));
     }
     let broken = false;
     try {
@@ -59,7 +68,7 @@ export class Database implements Queryable {
         () => false,
         () => true,
       );
-      throw databaseFault(error, this.url);
+      throw this.report(databaseFault(error, this.url));
     } finally {
       connection.release(broken);
     }
@@ -70,8 +79,19 @@ export class Database implements Queryable {
   }
 }
 
-/** SQLSTATE classes that may pass by themselves: connection, resources, operator intervention, serialization. */
-const PASSING = /^(08|53|57|40)/;
+/** Postgres gives a statement up first; the client does if Postgres says nothing at all. */
+const timeouts = (statementTimeout: number) => ({
+  statement_timeout: statementTimeout,
+  query_timeout: statementTimeout + 5_000,
+});
+
+/** SQLSTATE classes that may pass by themselves: connection, resources, operator intervention. */
+const PASSING = /^(08|53|57)/;
+
+/** Serialization failures and deadlocks: the same transaction may succeed at once. */
+const CONFLICT = /^40/;
+
+const DISK_FULL = '53100';
 
 /** `query_canceled`: what statement_timeout raises. */
 const STATEMENT_TIMEOUT = '57014';
@@ -94,10 +114,28 @@ export function databaseFault(error: unknown, url: string): AppError {
   const { host, pathname } = new URL(url);
   const where = `the database ${host}${pathname}`;
   const options = { cause: error };
+  if (code === DISK_FULL) {
+    const advice = 'make room and start again: nothing that is recorded is lost';
+    return new PermanentError('disk-full', `the disk of ${where} is full (${message}): ${advice}`, {}, options);
+  }
+  if (code !== undefined && CONFLICT.test(code)) {
+    return new RetryableError('database-conflict', `${where} asks to try again: ${message}`, {}, options);
+  }
   if (code !== undefined && /^[0-9A-Z]{5}$/.test(code) && !PASSING.test(code)) {
     return new PermanentError('database', `${where} refuses: ${message}`, { sqlState: code }, options);
   }
   return new RetryableError('database-down', `${where} does not answer: ${message}`, {}, options);
+}
+
+/** Whether the fault is an outage, which was reported where it was met: a loop need not log it again. */
+export const isOutage = (error: unknown): error is AppError =>
+  error instanceof AppError && (error.code === 'database-down' || error.code === 'disk-full');
+
+/** Makes an outage known to whoever watches; returns the fault. */
+export function reportFault(fault: AppError): AppError {
+  if (fault.code === 'database-down') outages.failed('database', fault.message);
+  if (fault.code === 'disk-full') outages.failed('disk', fault.message);
+  return fault;
 }
 
 function describe(error: unknown): { code: string | undefined; message: string } {

@@ -1,14 +1,18 @@
 // The way in: a database that answers and has the newest schema, the user's own or the embedded one.
 import { AppError } from '@casper-trace/casper-types/app-error';
+import { atMost } from '@casper-trace/telemetry/retry';
 import { escapeIdentifier } from 'pg';
 import { Database } from './database.js';
 import { startEmbeddedPostgres } from './embedded/embedded-postgres.js';
 import { migrate } from './migrate.js';
+import { watchDatabase } from './watch-database.js';
 
 export interface OpenDatabase {
   readonly database: Database;
   /** True if the server is ours alone: nobody else can be at work in it. */
   readonly embedded: boolean;
+  /** Aborts with a PermanentError if the embedded server ended and cannot be started again. */
+  readonly lost: AbortSignal;
   /** Closes the connections, and stops the embedded server. */
   close(): Promise<void>;
 }
@@ -18,8 +22,11 @@ export async function openDatabase(url: string | undefined, dataFolder: string):
   if (url !== undefined) await createIfMissing(url);
   const server = url === undefined ? await startEmbeddedPostgres(dataFolder) : undefined;
   const database = new Database(server?.url ?? url ?? '');
+  const endWatch = watchDatabase(database.url);
   const close = async (): Promise<void> => {
-    await database.close();
+    await endWatch();
+    // A connection in use at a server that hangs would never come back.
+    await atMost(CLOSE_WITHIN_MS, database.close());
     await server?.stop();
   };
   try {
@@ -28,14 +35,20 @@ export async function openDatabase(url: string | undefined, dataFolder: string):
     await close();
     throw error;
   }
-  return { database, embedded: server !== undefined, close };
+  return { database, embedded: server !== undefined, lost: server?.lost ?? NEVER, close };
 }
+
+const CLOSE_WITHIN_MS = 2_000;
+const NEVER = new AbortController().signal;
+
+/** Whoever opens a database is told by the error. */
+const noReport = (fault: AppError): AppError => fault;
 
 const NO_SUCH_DATABASE = '3D000';
 
 /** As Prisma Migrate does: a server that lacks the database gets it. */
 async function createIfMissing(url: string): Promise<void> {
-  const named = new Database(url, 1);
+  const named = new Database(url, 1, undefined, noReport);
   try {
     await named.query('SELECT 1');
   } catch (error) {

@@ -26,7 +26,7 @@ async function connect(url: string): Promise<OpenDatabase> {
     await database.close();
     throw error;
   }
-  return { database, embedded: false, close: () => database.close() };
+  return { database, embedded: false, lost: new AbortController().signal, close: () => database.close() };
 }
 
 /** URL of the server that another process runs in the folder; undefined if it has to be started. */

@@ -24,6 +24,7 @@ export function sampleBlock(height: bigint, transactionCount: number): IngestedB
     isSwitchBlock: false,
     transactionCount,
     raw: '{"block": true}',
+    inputs: 0,
   };
 }
 
@@ -68,6 +69,7 @@ export function sampleRecord(
   return {
     height,
     blockHash: blockHash(height),
+    inputs: 0,
     proof: {
       proven: true,
       unprovenReason: null,
@@ -75,6 +77,11 @@ export function sampleRecord(
       executionResultsRecorded: hex(4),
       approvalsComputed: hex(5),
       approvalsRecorded: hex(5),
+      chainspecComputed: hex(7),
+      chainspecRecorded: hex(7),
+      recordCommitted: false,
+      limitMs: null,
+      limitMemoryMb: null,
       registryProof: 'ff',
       ...versions,
     },
@@ -88,7 +95,10 @@ function sampleOutcome(blockHeight: bigint): BlockRecord['outcomes'][number] {
     blockHeight,
     transactionIndex: 0,
     verdict: 'verified',
+    evidence: 'block checksum',
+    rules: '2.0.0',
     reason: null,
+    explanation: null,
     differenceField: null,
     differenceIndex: null,
     differenceKey: null,
@@ -119,6 +129,7 @@ const noEvents: BlockEventRows = {
   hostErrors: [],
   recordChanges: [],
   balanceChanges: [],
+  upgradeChanges: [],
   openingNamedKeys: [],
   mainPurses: [],
   purseBalances: [],
@@ -228,6 +239,9 @@ function sampleEvents(blockHeight: bigint, amount: bigint, name: string): BlockE
       },
     ],
     balanceChanges: [{ blockHeight, purse: hex(10), way: 'reward', amount: -4n, balanceBefore: 9n, balanceAfter: 5n }],
+    upgradeChanges: [
+      { blockHeight, position: 0, key: `balance-${hex(10)}`, valueBefore: null, valueAfter: '{"CLValue":1}' },
+    ],
     openingNamedKeys: [
       { position: 0, blockHeight, ...context, name: 'savings', key: `uref-${hex(10)}-007`, uref: hex(10) },
     ],

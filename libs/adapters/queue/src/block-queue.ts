@@ -1,8 +1,17 @@
 // Block jobs over BullMQ: in Postgres, where nothing needs to be set up, or in Redis.
-// The backend is bound to each queue and worker, never to the process: both kinds can live side by side.
+// The backend is bound to each queue and worker, never to the process: both kinds can live side by side. A call waits for
+// a lost server for as long as it takes, or until `close`.
+import { setMaxListeners } from 'node:events';
 import { AppError, RetryableError } from '@casper-trace/casper-types/app-error';
-import { createPostgresBackend, type Job, Queue, UnrecoverableError, Worker, withBackend } from 'bullmq';
+import { databaseFault } from '@casper-trace/db/database';
+import { faults } from '@casper-trace/telemetry/faults';
+import { outages } from '@casper-trace/telemetry/outages';
+import { atMost, orAborted, pause, pauseAfter, untilSuccess } from '@casper-trace/telemetry/retry';
+import { createPostgresBackend, type Job, Queue, runMigrations, UnrecoverableError, Worker, withBackend } from 'bullmq';
 import { BLOCK_JOB, type BlockJob, blockJobId, parseBlockJob, QueueName } from './block-job.js';
+import { PatientPool } from './patient-pool.js';
+import { isLostConnection, redisOptions, reportRedisFault, watchRedis } from './redis.js';
+import { WorkWatch } from './work-watch.js';
 
 export interface QueueSettings {
   /** Undefined: the queue lives in Postgres. */
@@ -18,9 +27,15 @@ export interface QueueSettings {
 const BATCH = 1_000;
 /** Time after which the jobs of a killed worker go back to the queue; a worker alive renews its claim at half of it. */
 const CLAIM_MS = 10_000;
-/** A job that takes its worker down with it this often is a poison: it fails. */
-const LOST_CLAIMS = 5;
-const ATTEMPTS = 5;
+/** A job that takes its worker down with it this often is a poison: it fails. An outage may cost a claim, too. */
+const LOST_CLAIMS = 20;
+/** A retryable fault may last as long as an outage does. */
+const ATTEMPTS = 1_000_000;
+/** Schema of BullMQ's tables: the one that its backend asks for on connections that it is given. */
+const SCHEMA = 'bullmq';
+const POSTGRES_CONNECTIONS = 8;
+const CLOSE_WITHIN_MS = 3_000;
+const LOOK_EVERY_MS = 100;
 
 type Handler = (job: BlockJob) => Promise<void>;
 /** A job that has failed for good. */
@@ -30,18 +45,34 @@ export interface FailedJob {
 }
 
 export class BlockQueue {
-  private readonly queues: ReadonlyMap<QueueName, Queue>;
-  private readonly workers: Worker[] = [];
   private readonly settings: QueueSettings;
+  /** Nothing is begun any more. */
+  private readonly stopping = new AbortController();
+  /** Nothing is waited for any more. */
+  private readonly closing = new AbortController();
+  private readonly pool: PatientPool | undefined;
+  private readonly queues = new Map<QueueName, Promise<Queue>>();
+  private readonly workers: Promise<Worker>[] = [];
+  private readonly endWatch: () => Promise<void>;
+  private readonly watch: WorkWatch;
+  private migrated: Promise<unknown> | undefined;
 
-  constructor(settings: QueueSettings) {
+  /** @param stalledAfterMs jobs wait and none is finished for this long: an outage of `recording` */
+  constructor(settings: QueueSettings, stalledAfterMs?: number) {
+    const { redisUrl, databaseUrl } = settings;
     this.settings = settings;
-    this.queues = new Map(Object.values(QueueName).map((name) => [name, this.makeQueue(name)]));
+    // Every job and every call may wait for the end.
+    setMaxListeners(0, this.stopping.signal, this.closing.signal);
+    this.pool =
+      redisUrl === undefined
+        ? new PatientPool(databaseUrl, SCHEMA, POSTGRES_CONNECTIONS, this.closing.signal)
+        : undefined;
+    this.endWatch = redisUrl === undefined ? () => Promise.resolve() : watchRedis(redisUrl);
+    this.watch = new WorkWatch(() => this.pending(), stalledAfterMs);
   }
 
-  /** Adds jobs; one that waits or runs already is left alone, one that failed before is tried anew. */
+  /** Adds jobs; one that waits or runs already is left alone, one that failed before is tried again. */
   async add(name: QueueName, jobs: readonly BlockJob[]): Promise<void> {
-    const queue = this.queue(name);
     for (let start = 0; start < jobs.length; start += BATCH) {
       const batch = jobs.slice(start, start + BATCH).map((data) => ({
         name: BLOCK_JOB,
@@ -49,36 +80,47 @@ export class BlockQueue {
         opts: {
           jobId: blockJobId(data, this.settings.version),
           attempts: ATTEMPTS,
-          backoff: { type: 'exponential', delay: 500 },
+          backoff: { type: 'custom' },
           removeOnComplete: true,
           removeOnFail: false,
         },
       }));
-      await queue.addBulk(batch);
+      await this.call(name, (queue) => queue.addBulk(batch));
     }
   }
 
   /** Works off a queue with `concurrency` jobs at a time until `close`. */
   work(name: QueueName, concurrency: number, handle: Handler): void {
-    const worker = this.makeWorker(name, concurrency, async (job) => {
-      try {
-        await handle(parseBlockJob(job.data));
-      } catch (error) {
-        // Another attempt at a permanent fault or a bug would end the same way.
-        if (error instanceof AppError && error.retryable) throw error;
-        throw new UnrecoverableError(error instanceof Error ? error.message : String(error));
-      }
-    });
-    // Without a listener a lost connection would end the process; BullMQ connects again by itself.
-    worker.on('error', () => undefined);
+    const worker = this.ready(() =>
+      this.makeWorker(name, concurrency, async (job) => {
+        try {
+          await this.untilDatabaseAnswers();
+          await handle(parseBlockJob(job.data));
+          this.watch.finished();
+        } catch (error) {
+          // Another attempt at a permanent fault or a bug would end the same way.
+          if (error instanceof AppError && error.retryable) throw error;
+          throw new UnrecoverableError(error instanceof Error ? error.message : String(error));
+        }
+      }),
+    );
     this.workers.push(worker);
+    this.watch.start();
+    // What a worker that runs meets, it reports; it ends with `close`.
+    worker.then((made) => made.run()).catch((error: unknown) => this.report(error));
   }
 
-  /** Forgets jobs that failed, so that they can be added anew. */
+  /** Jobs that wait or run, in all queues. */
+  async pending(): Promise<number> {
+    const counts = await this.callEach((queue) => queue.getJobCountByTypes(...PENDING));
+    return counts.reduce((sum, count) => sum + count, 0);
+  }
+
+  /** Forgets jobs that failed, so that they can be added again. */
   async forgetFailed(): Promise<void> {
-    for (const queue of this.queues.values()) {
+    await this.callEach(async (queue) => {
       while ((await queue.clean(0, BATCH, 'failed')).length === BATCH);
-    }
+    });
   }
 
   /**
@@ -86,55 +128,123 @@ export class BlockQueue {
    * be done is read from there.
    */
   async clear(): Promise<void> {
-    for (const queue of this.queues.values()) {
+    await this.callEach(async (queue) => {
       await queue.obliterate({ force: true });
       await queue.resume();
-    }
+    });
   }
 
   /** Jobs that failed for good, at most `limit`. */
   async failed(limit = 10): Promise<FailedJob[]> {
-    const lists = await Promise.all([...this.queues.values()].map((queue) => queue.getFailed(0, limit - 1)));
+    const lists = await this.callEach((queue) => queue.getFailed(0, limit - 1));
     return lists.flat().map((job: Job) => ({ job: parseBlockJob(job.data), reason: job.failedReason }));
   }
 
-  /** Lets running jobs end, then closes the connections. */
+  /** Lets running jobs end, then closes the connections; what a lost server holds up is left behind. */
   async close(): Promise<void> {
-    await Promise.all(this.workers.map((worker) => worker.close()));
-    await Promise.all([...this.queues.values()].map((queue) => queue.close()));
+    this.watch.stop();
+    this.stopping.abort(new RetryableError('stopped', 'the program stops: the block is done at the next start'));
+    await atMost(CLOSE_WITHIN_MS, Promise.allSettled(this.workers.map(async (worker) => (await worker).close())));
+    this.closing.abort(new RetryableError('queue-closed', 'the queue is closed'));
+    const queues = [...this.queues.values()].map(async (queue) => (await queue).close());
+    await atMost(CLOSE_WITHIN_MS, Promise.allSettled([...queues, this.pool?.end(), this.endWatch()]));
   }
 
-  private queue(name: QueueName): Queue {
-    const queue = this.queues.get(name);
-    if (queue === undefined) throw new RetryableError('queue-closed', `there is no queue ${name}`);
-    return queue;
+  /** Or every job of the queue would be tried in vain, one after the other. */
+  private async untilDatabaseAnswers(): Promise<void> {
+    this.stopping.signal.throwIfAborted();
+    while (outages.has('database')) await pause(this.stopping.signal, LOOK_EVERY_MS);
+  }
+
+  private async callEach<T>(work: (queue: Queue) => Promise<T>): Promise<T[]> {
+    return Promise.all(Object.values(QueueName).map((name) => this.call(name, work)));
+  }
+
+  /** RetryableError if the server was lost in the middle of the call, or if the queue is closed. */
+  private async call<T>(name: QueueName, work: (queue: Queue) => Promise<T>): Promise<T> {
+    return orAborted(this.closing.signal, async () => {
+      const known = this.queues.get(name) ?? this.ready(() => this.makeQueue(name));
+      this.queues.set(name, known);
+      try {
+        return await work(await known);
+      } catch (error) {
+        throw this.faultOf(error);
+      }
+    });
+  }
+
+  /** A connection whose first use failed is of no use to BullMQ: another one is made. */
+  private async ready<T extends Queue | Worker>(make: () => T): Promise<T> {
+    return untilSuccess(this.closing.signal, async () => {
+      let made: T | undefined;
+      try {
+        await this.migrate();
+        made = make();
+        await made.waitUntilReady();
+        return made;
+      } catch (error) {
+        this.report(error);
+        if (made !== undefined) await atMost(CLOSE_WITHIN_MS, made.close());
+        throw this.faultOf(error);
+      }
+    });
+  }
+
+  /** BullMQ's tables, once a process. */
+  private async migrate(): Promise<void> {
+    if (this.pool === undefined) return;
+    this.migrated ??= migrate(this.pool);
+    try {
+      await this.migrated;
+    } catch (error) {
+      this.migrated = undefined;
+      throw error;
+    }
   }
 
   private makeQueue(name: QueueName): Queue {
     const { redisUrl } = this.settings;
     const queue: Queue =
       redisUrl === undefined
-        ? (new Postgres.Queue(name, { connection: this.postgres }) as unknown as Queue)
+        ? (new Postgres.Queue(name, { connection: this.pool as never }) as unknown as Queue)
         : new Queue(name, { connection: redisOptions(redisUrl), prefix: this.prefix });
-    queue.on('error', () => undefined);
+    queue.on('error', (error) => this.report(error));
     return queue;
   }
 
   private makeWorker(name: QueueName, concurrency: number, process: (job: Job) => Promise<void>): Worker {
     const options = {
       concurrency,
+      autorun: false,
       lockDuration: CLAIM_MS,
       stalledInterval: CLAIM_MS / 2,
       maxStalledCount: LOST_CLAIMS,
+      // After ECONNREFUSED.
+      runRetryDelay: 1_000,
+      settings: { backoffStrategy: pauseAfter },
     };
     const { redisUrl } = this.settings;
-    return redisUrl === undefined
-      ? (new Postgres.Worker(name, process, { ...options, connection: this.postgres }) as unknown as Worker)
-      : new Worker(name, process, { ...options, connection: redisOptions(redisUrl), prefix: this.prefix });
+    const worker: Worker =
+      redisUrl === undefined
+        ? (new Postgres.Worker(name, process, { ...options, connection: this.pool as never }) as unknown as Worker)
+        : new Worker(name, process, { ...options, connection: redisOptions(redisUrl), prefix: this.prefix });
+    worker.on('error', (error) => this.report(error));
+    return worker;
   }
 
-  private get postgres() {
-    return { connectionString: this.settings.databaseUrl, schema: 'bullmq', migrate: true, max: 4 };
+  private report(error: unknown): void {
+    const { redisUrl } = this.settings;
+    if (this.closing.signal.aborted) return;
+    if (redisUrl !== undefined && isLostConnection(error)) reportRedisFault(error, redisUrl);
+    // Faults of the connections to Postgres are reported where they are made.
+    else if (redisUrl !== undefined || !this.faultOf(error).retryable) faults.report('queue', error);
+  }
+
+  private faultOf(error: unknown): AppError {
+    if (error instanceof AppError) return error;
+    const { redisUrl, databaseUrl } = this.settings;
+    if (redisUrl === undefined) return databaseFault(error, databaseUrl);
+    return new RetryableError('queue', `the queue refuses: ${(error as Error).message}`, {}, { cause: error });
   }
 
   private get prefix(): string {
@@ -142,9 +252,16 @@ export class BlockQueue {
   }
 }
 
+/** States of a job that is still to be done. */
+const PENDING = ['wait', 'prioritized', 'delayed', 'active'] as const;
+
 const Postgres = withBackend(createPostgresBackend);
 
-function redisOptions(url: string) {
-  // A worker waits for a lost server for as long as it takes.
-  return { url, maxRetriesPerRequest: null };
+async function migrate(pool: PatientPool): Promise<void> {
+  const connection = await pool.connect();
+  try {
+    await runMigrations(connection, SCHEMA);
+  } finally {
+    connection.release();
+  }
 }

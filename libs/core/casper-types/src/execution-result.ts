@@ -23,12 +23,26 @@ export interface ExecutionResultV2 {
   /** Bytes, as the node estimated them. */
   readonly sizeEstimate: bigint;
   readonly effects: Effects;
+  /** Names of fields of a record in JSON that this build does not know; never set on a result of ours. */
+  readonly unknownFields?: readonly string[];
 }
 
 const V2_TAG = 1;
+const RESULT_FIELDS: ReadonlySet<string> = new Set([
+  'initiator',
+  'error_message',
+  'limit',
+  'consumed',
+  'cost',
+  'transfers',
+  'size_estimate',
+  'effects',
+  'refund',
+  'current_price',
+]);
 
 /** Both encodings of `ExecutionResultV2` itself, without the version's tag; fields in the order of the bytes. */
-export const executionResultV2Codec: Codec<ExecutionResultV2> = recordOf<ExecutionResultV2>({
+export const executionResultV2Codec: Codec<ExecutionResultV2> = recordOf<Omit<ExecutionResultV2, 'unknownFields'>>({
   initiator: ['initiator', initiatorAddrCodec],
   errorMessage: ['error_message', optionOf(stringCodec)],
   limit: ['limit', u512Codec],
@@ -86,5 +100,8 @@ export function executionResultToJson(result: ExecutionResultV2): JsonValue {
 /** Inverse of executionResultToJson; also takes the bare content of Version2. PermanentError 'bad-json'. */
 export function executionResultFromJson(json: JsonInput): ExecutionResultV2 {
   const node = jsonNode(json);
-  return executionResultV2Codec.fromJson(node.optionalField('Version2') ?? node);
+  const content = node.optionalField('Version2') ?? node;
+  const result = executionResultV2Codec.fromJson(content);
+  const unknownFields = Object.keys(content.object()).filter((name) => !RESULT_FIELDS.has(name));
+  return unknownFields.length === 0 ? result : { ...result, unknownFields };
 }

@@ -21,8 +21,10 @@ import {
   messageKey,
   messageTopicKey,
   namedKeyKey,
+  rewardsHandlingKey,
   stateKey,
   systemEntityRegistryKey,
+  UnknownKey,
   urefKey,
 } from './key.js';
 import { KeyTag } from './key-tag.js';
@@ -43,6 +45,7 @@ const HASH_PREFIXES: ReadonlyMap<number, string> = new Map([
   [KeyTag.Unbond, 'unbond-'],
   [KeyTag.ChainspecRegistry, 'chainspec-registry-'],
   [KeyTag.ChecksumRegistry, 'checksum-registry-'],
+  [KeyTag.RewardsHandling, 'rewards-handling-'],
   [KeyTag.Package, 'package-'],
 ]);
 const BLOCK_GLOBAL_PREFIXES = [
@@ -56,6 +59,7 @@ const BYTE_CODE_PREFIXES = ['byte-code-empty-', 'byte-code-v1-wasm-', 'byte-code
 
 /** The text the node prints for a key, such as `account-hash-…`, `uref-…-007`, `balance-hold-00…`. */
 export function formatKey(key: Key): string {
+  if (key instanceof UnknownKey) return key.text;
   const { bytes } = key;
   const prefix = HASH_PREFIXES.get(key.tag);
   if (prefix !== undefined) {
@@ -96,6 +100,11 @@ function formatMessageAddr(addr: Uint8Array): string {
     return `message-topic-${entity}-${topic}`;
   }
   return `message-${entity}-${topic}-${new Reader(addr, 66).u32().toString(16)}`;
+}
+
+/** Whether the text begins as a key of a known variant. */
+export function hasKnownKeyPrefix(text: string): boolean {
+  return PARSERS.some(([prefix]) => text.startsWith(prefix));
 }
 
 /** Reads a formatted key; PermanentError 'bad-key' if the text is none. */
@@ -162,6 +171,8 @@ function hashedKey(tag: number, rest: string): Key {
       return chainspecRegistryKey();
     case KeyTag.ChecksumRegistry:
       return checksumRegistryKey();
+    case KeyTag.RewardsHandling:
+      return rewardsHandlingKey();
     default:
       return keyFromBytes(concatBytes(new Uint8Array([tag]), hash));
   }

@@ -1,4 +1,4 @@
-// First byte of a key; mirrors casper-types 6.0.1 key.rs `KeyTag`.
+// First byte of a key; mirrors casper-types 7.0.0 key.rs `KeyTag` (6.0.1 ends at State).
 
 /** Tags of the variants of `Key`. `Package` is Rust's `Key::SmartContract`. */
 export const KeyTag = {
@@ -27,6 +27,7 @@ export const KeyTag = {
   BalanceHold: 22,
   EntryPoint: 23,
   State: 24,
+  RewardsHandling: 25,
 } as const;
 /** One tag. */
 export type KeyTag = (typeof KeyTag)[keyof typeof KeyTag];

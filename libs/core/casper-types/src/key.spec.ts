@@ -42,6 +42,7 @@ import {
   packageKey,
   parseKey,
   readKey,
+  rewardsHandlingKey,
   sameKey,
   stateKey,
   systemEntityRegistryKey,
@@ -79,6 +80,7 @@ const ALL: readonly (readonly [text: string, key: Key])[] = [
   [`unbond-${hex2a}`, unbondKey(h2a)],
   [`chainspec-registry-${zeros}`, chainspecRegistryKey()],
   [`checksum-registry-${zeros}`, checksumRegistryKey()],
+  [`rewards-handling-${zeros}`, rewardsHandlingKey()],
   [`bid-addr-00${hex2a}`, bidAddr(0)],
   [`bid-addr-01${hex2a}`, bidAddr(1)],
   [`bid-addr-02${hex2a}${hex07}`, bidAddr(2, h07)],
@@ -111,7 +113,7 @@ const ALL: readonly (readonly [text: string, key: Key])[] = [
 ];
 
 describe('keys', () => {
-  it('has every variant of casper-types 6.0.1 in the table', () => {
+  it('has every variant of casper-types 7.0.0 in the table', () => {
     expect([...new Set(ALL.map(([, key]) => keyTagName(key.tag)))].sort()).toEqual(Object.keys(KeyTag).sort());
     expect(new Set(ALL.map(([, key]) => key.id)).size).toBe(ALL.length);
   });

@@ -1,4 +1,4 @@
-// Keys of the global state; mirrors casper-types 6.0.1 key.rs (bytes; texts are in key-format.ts).
+// Keys of the global state; mirrors casper-types 6.0.1 key.rs (bytes; texts are in key-format.ts), `RewardsHandling` 7.0.0.
 
 import type { AccessRights } from './access-rights.js';
 import { PermanentError } from './app-error.js';
@@ -13,7 +13,7 @@ import { bytesToHex } from './hex.js';
 import { KeyTag } from './key-tag.js';
 import type { URef } from './uref.js';
 
-export { formatKey, parseKey } from './key-format.js';
+export { formatKey, hasKnownKeyPrefix, parseKey } from './key-format.js';
 export { KeyTag, keyTagName } from './key-tag.js';
 
 /** A key: `bytes` is its full encoding, tag first, never changed. Compare keys by `id`. */
@@ -35,6 +35,28 @@ export class Key {
   }
 }
 
+/** A key of a variant that this build does not know, kept as it came. It equals no key of ours and is never written. */
+export class UnknownKey extends Key {
+  /** As the node wrote it in JSON, or `unknown-key-` with the first bytes in hex. */
+  readonly text: string;
+
+  constructor(bytes: Uint8Array, text: string) {
+    super(bytes);
+    this.text = text;
+  }
+}
+
+/** Bytes that begin with a key of an unknown variant; where the key ends is not known. */
+export function unknownKeyFromBytes(bytes: Uint8Array): UnknownKey {
+  return new UnknownKey(bytes, `unknown-key-${bytesToHex(bytes.subarray(0, HASH_KEY_LENGTH))}`);
+}
+
+/** A formatted key with an unknown prefix. Its bytes begin with a tag that no variant has. */
+export function unknownKeyFromText(text: string): UnknownKey {
+  return new UnknownKey(concatBytes(new Uint8Array([UNKNOWN_TAG]), new TextEncoder().encode(text)), text);
+}
+
+const UNKNOWN_TAG = 255;
 const HASH_KEY_LENGTH = 33;
 const BLOCK_GLOBAL_NAMES = ['BlockTime', 'MessageCount', 'ProtocolVersion', 'AddressableEntity'] as const;
 /** Names of the singleton values of a block. */
@@ -153,6 +175,11 @@ export function chainspecRegistryKey(): Key {
 /** `Key::ChecksumRegistry`. */
 export function checksumRegistryKey(): Key {
   return CHECKSUM_REGISTRY;
+}
+
+/** `Key::RewardsHandling`; in the state since protocol 2.2.0. */
+export function rewardsHandlingKey(): Key {
+  return REWARDS_HANDLING;
 }
 
 /** `Key::BidAddr` of an encoded BidAddr (see bid-addr.ts); BytesreprError if it is none. */
@@ -276,7 +303,7 @@ function checked32(bytes: Uint8Array): Uint8Array {
 
 /** Length of the encoding at `start`, from its tags alone; the caller checks that so many bytes are there. */
 function encodedKeyLength(source: Uint8Array, start: number): number {
-  const tag = tagAt(source, start, KeyTag.State, 'key');
+  const tag = tagAt(source, start, KeyTag.RewardsHandling, 'key');
   switch (tag) {
     case KeyTag.URef:
       tagAt(source, start + 33, 7, 'access rights');
@@ -329,6 +356,7 @@ function isPadded(tag: KeyTag): boolean {
     tag === KeyTag.EraSummary ||
     tag === KeyTag.ChainspecRegistry ||
     tag === KeyTag.ChecksumRegistry ||
+    tag === KeyTag.RewardsHandling ||
     tag === KeyTag.BlockGlobal
   );
 }
@@ -349,6 +377,7 @@ function isZero(bytes: Uint8Array, start: number): boolean {
 const SYSTEM_ENTITY_REGISTRY = taggedKey(KeyTag.SystemEntityRegistry, new Uint8Array(32));
 const ERA_SUMMARY = taggedKey(KeyTag.EraSummary, new Uint8Array(32));
 const CHAINSPEC_REGISTRY = taggedKey(KeyTag.ChainspecRegistry, new Uint8Array(32));
+const REWARDS_HANDLING = taggedKey(KeyTag.RewardsHandling, new Uint8Array(32));
 const CHECKSUM_REGISTRY = taggedKey(KeyTag.ChecksumRegistry, new Uint8Array(32));
 const BLOCK_GLOBAL: readonly Key[] = BLOCK_GLOBAL_NAMES.map((_, tag) =>
   taggedKey(

@@ -10,7 +10,7 @@ import { decodeAll, type Reader } from './bytesrepr/reader.js';
 import { Writer } from './bytesrepr/writer.js';
 import { clTypeDebugText } from './cl-type.js';
 import type { CLValue } from './cl-value.js';
-import { byteVecCodec, type Codec, enumOf, listOf } from './codec.js';
+import { byteVecCodec, type Codec, enumOf, listOf, type VariantTable } from './codec.js';
 import { type Contract, contractFromJson, contractToJson, readContract, writeContract } from './contract.js';
 import {
   type ContractPackage,
@@ -98,8 +98,8 @@ const undecodablePrepaymentCodec: Codec<PrepaymentKind> = {
   },
 };
 
-/** Both encodings of StoredValue. */
-export const storedValueCodec: Codec<StoredValue> = enumOf<StoredValue>({
+/** Tag and content of each variant. */
+const storedValueTable: VariantTable<StoredValue> = {
   CLValue: [0, clValueCodec],
   Account: [1, accountCodec],
   ContractWasm: [2, contractWasmCodec],
@@ -121,7 +121,17 @@ export const storedValueCodec: Codec<StoredValue> = enumOf<StoredValue>({
   Prepayment: [18, undecodablePrepaymentCodec],
   EntryPoint: [19, entryPointValueCodec],
   RawBytes: [20, byteVecCodec],
-});
+};
+const STORED_VALUE_KINDS: ReadonlySet<string> = new Set(Object.keys(storedValueTable));
+
+/** The highest tag of a variant. */
+export const LAST_STORED_VALUE_TAG = 20;
+
+/** Both encodings of StoredValue. */
+export const storedValueCodec: Codec<StoredValue> = enumOf<StoredValue>(storedValueTable);
+
+/** Whether the variant is one of casper-types 7.0.0, by its name in JSON. */
+export const isStoredValueKind = (name: string): boolean => STORED_VALUE_KINDS.has(name);
 
 /** Reads tag and value. Byte arrays inside are views of the reader's. */
 export function readStoredValue(reader: Reader): StoredValue {

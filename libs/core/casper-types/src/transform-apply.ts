@@ -1,5 +1,6 @@
 // What a transform makes of a stored value; mirrors casper-types 6.0.1 execution/transform_kind.rs `apply`.
 
+import { PermanentError } from './app-error.js';
 import { BytesreprError } from './bytesrepr/bytesrepr-error.js';
 import { clTypeDebugText } from './cl-type.js';
 import {
@@ -47,6 +48,8 @@ export function applyTransform(kind: TransformKind, current: StoredValue): Trans
       return { kind: 'Prune', key: kind.key };
     case 'AddKeys':
       return addKeys(kind.keys, current);
+    case 'Unknown':
+      throw new PermanentError('commit-unknown', `cannot apply the unknown transform ${kind.name}`);
     case 'Failure':
       return { kind: 'Error', error: kind.error };
     default:

@@ -1,12 +1,13 @@
 // Effects of an execution; mirrors casper-types 6.0.1 execution/transform.rs, transform_kind.rs, effects.rs.
 
+import { BytesreprError } from './bytesrepr/bytesrepr-error.js';
 import type { Reader } from './bytesrepr/reader.js';
 import { Writer } from './bytesrepr/writer.js';
-import { type Codec, enumOf, keyCodec, listOf, recordOf, u64Codec, u512Codec } from './codec.js';
+import { type Codec, enumOf, keyCodec, listOf, recordOf, u64Codec, u512Codec, type VariantTable } from './codec.js';
 import type { JsonNode, JsonValue } from './json.js';
-import type { Key } from './key.js';
+import { hasKnownKeyPrefix, type Key, unknownKeyFromText } from './key.js';
 import { type NamedKeys, namedKeysFromJson, namedKeysToJson, readNamedKeys, writeNamedKeys } from './named-keys.js';
-import { type StoredValue, storedValueCodec } from './stored-value.js';
+import { isStoredValueKind, type StoredValue, storedValueCodec } from './stored-value.js';
 import { type TransformError, transformErrorCodec } from './transform-error.js';
 
 export { applyTransform, type TransformInstruction } from './transform-apply.js';
@@ -19,7 +20,9 @@ export type TransformKind =
   | { readonly kind: 'AddUInt64' | 'AddUInt128' | 'AddUInt256' | 'AddUInt512'; readonly value: bigint }
   | { readonly kind: 'AddKeys'; readonly keys: NamedKeys }
   | { readonly kind: 'Prune'; readonly key: Key }
-  | { readonly kind: 'Failure'; readonly error: TransformError };
+  | { readonly kind: 'Failure'; readonly error: TransformError }
+  /** A kind that casper-types 7.0.0 does not have, such as EntryPointCalled, as the node wrote it. It has no bytes. */
+  | { readonly kind: 'Unknown'; readonly name: string; readonly content: JsonValue };
 
 /** A key and what happens to it. */
 export interface Transform {
@@ -76,7 +79,7 @@ const namedKeysCodec: Codec<NamedKeys> = {
   fromJson: namedKeysFromJson,
 };
 
-const wireCodec: Codec<WireKind> = enumOf<WireKind>({
+const wireTable: VariantTable<WireKind> = {
   Write: [1, storedValueCodec],
   AddInt32: [2, i32Codec],
   AddUInt64: [3, u64Codec],
@@ -86,7 +89,8 @@ const wireCodec: Codec<WireKind> = enumOf<WireKind>({
   AddKeys: [7, namedKeysCodec],
   Failure: [8, transformErrorCodec],
   Prune: [9, keyCodec],
-});
+};
+const wireCodec: Codec<WireKind> = enumOf<WireKind>(wireTable);
 
 /** Both encodings of TransformKind. */
 export const transformKindCodec: Codec<TransformKind> = {
@@ -100,17 +104,46 @@ export const transformKindCodec: Codec<TransformKind> = {
   write: (writer, kind) => {
     if (kind.kind === 'Identity') {
       writer.u8(IDENTITY_TAG);
+    } else if (kind.kind === 'Unknown') {
+      throw new BytesreprError('NotRepresentable', kind.name);
     } else {
       wireCodec.write(writer, toWire(kind));
     }
   },
-  toJson: (kind) => (kind.kind === 'Identity' ? 'Identity' : wireCodec.toJson(toWire(kind))),
-  fromJson: (node: JsonNode) => (node.value === 'Identity' ? IDENTITY : fromWire(wireCodec.fromJson(node))),
+  toJson: (kind) => {
+    if (kind.kind === 'Identity') return 'Identity';
+    return kind.kind === 'Unknown' ? { [kind.name]: kind.content } : wireCodec.toJson(toWire(kind));
+  },
+  fromJson: (node: JsonNode) =>
+    node.value === 'Identity' ? IDENTITY : (unknownKind(node) ?? fromWire(wireCodec.fromJson(node))),
+};
+
+/** A kind of a later node, or a write of a kind of value that is not known; undefined for what the codec is to read. */
+function unknownKind(node: JsonNode): TransformKind | undefined {
+  if (!node.isObject || Object.keys(node.object()).length !== 1) return undefined;
+  const { name, content } = node.variantContent();
+  const isKnown = Object.hasOwn(wireTable, name) && !(name === 'Write' && isUnknownValue(content));
+  return isKnown ? undefined : { kind: 'Unknown', name, content: content.value };
+}
+
+function isUnknownValue(node: JsonNode): boolean {
+  if (!node.isObject) return false;
+  const names = Object.keys(node.object());
+  return names.length === 1 && !isStoredValueKind(names[0]);
+}
+
+/** A key of a recorded transform: one of an unknown variant is kept as its text. */
+const recordedKeyCodec: Codec<Key> = {
+  ...keyCodec,
+  fromJson: (node) =>
+    typeof node.value === 'string' && /^[a-z]/.test(node.value) && !hasKnownKeyPrefix(node.value)
+      ? unknownKeyFromText(node.value)
+      : keyCodec.fromJson(node),
 };
 
 /** Both encodings of Transform. */
 export const transformCodec: Codec<Transform> = recordOf<Transform>({
-  key: ['key', keyCodec],
+  key: ['key', recordedKeyCodec],
   kind: ['kind', transformKindCodec],
 });
 
@@ -139,7 +172,7 @@ export function effectsToJson(effects: Effects): JsonValue {
   return effectsCodec.toJson(effects);
 }
 
-function toWire(kind: Exclude<TransformKind, { kind: 'Identity' }>): WireKind {
+function toWire(kind: Exclude<TransformKind, { kind: 'Identity' | 'Unknown' }>): WireKind {
   switch (kind.kind) {
     case 'AddKeys':
       return { kind: 'AddKeys', value: kind.keys };

@@ -21,6 +21,7 @@ const variantNames = new Map<number, string>([
   [KeyTag.Unbond, 'Unbond'],
   [KeyTag.ChainspecRegistry, 'ChainspecRegistry'],
   [KeyTag.ChecksumRegistry, 'ChecksumRegistry'],
+  [KeyTag.RewardsHandling, 'RewardsHandling'],
   [KeyTag.BidAddr, 'BidAddr'],
   [KeyTag.Package, 'Package'],
 ]);

@@ -6,7 +6,7 @@ import { ScratchState } from '@casper-trace/global-state/scratch-state';
 import { describe, expect, it } from 'vitest';
 import type { BlockFacts } from './block-facts.js';
 import type { ProtocolRules } from './chainspec/protocol-rules.js';
-import { versionedRules } from './chainspec/versioned-rules.js';
+import { switchesOf } from './chainspec/test-support/switches.js';
 import { executeTransaction } from './execute-transaction.js';
 
 const unknownState = new ScratchState({
@@ -18,8 +18,7 @@ const unknownState = new ScratchState({
   },
 });
 
-function execute(version: string, target: TransactionTarget, enableAddressableEntity = false) {
-  const [major = 0, minor = 0, patch = 0] = version.split('.').map(Number);
+function execute(target: TransactionTarget, enableAddressableEntity = false) {
   const transaction = makeTransactionV1(
     new Uint8Array(32),
     {
@@ -35,10 +34,10 @@ function execute(version: string, target: TransactionTarget, enableAddressableEn
     },
     [],
   );
-  const block = { protocolVersion: { major, minor, patch }, currentGasPrice: 1 } as BlockFacts;
+  const block = { currentGasPrice: 1 } as BlockFacts;
   const rules = {
     core: { enableAddressableEntity, baselineMotesAmount: 0n },
-    versioned: versionedRules(block.protocolVersion),
+    versioned: switchesOf('2.0.3'),
   } as ProtocolRules;
   return executeTransaction({ transaction, block, rules, scratch: unknownState });
 }
@@ -52,13 +51,11 @@ describe('executeTransaction', () => {
       moduleBytes: new Uint8Array(),
       runtime: { kind: 'VmCasperV2', transferredValue: 0n, seed: undefined },
     };
-    expect(execute('1.5.8', native)).toEqual({ kind: 'unsupported', feature: 'protocol 1.5.8' });
-    expect(execute('2.1.0', native)).toEqual({ kind: 'unsupported', feature: 'protocol 2.1.0' });
-    expect(execute('2.0.3', secondMachine)).toEqual({ kind: 'unsupported', feature: 'runtime VmCasperV2' });
-    expect(execute('2.0.3', native, true)).toEqual({ kind: 'unsupported', feature: 'addressable entity' });
+    expect(execute(secondMachine)).toEqual({ kind: 'unsupported', feature: 'runtime VmCasperV2' });
+    expect(execute(native, true)).toEqual({ kind: 'unsupported', feature: 'addressable entity' });
   });
 
   it('lets a view that does not know the answer say so', () => {
-    expect(() => execute('2.0.3', { kind: 'Native' })).toThrow(MissingState);
+    expect(() => execute({ kind: 'Native' })).toThrow(MissingState);
   });
 });

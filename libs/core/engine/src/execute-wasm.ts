@@ -85,6 +85,8 @@ export interface WasmResult {
   /** Units of gas. */
   readonly consumed: bigint;
   readonly returned?: CLValue;
+  /** Motes that the code might still have spent from the initiator's main purse; only after success. */
+  readonly remainingSpendingLimit?: bigint;
 }
 
 const failure = (error: ExecError, consumed: bigint): WasmResult => ({
@@ -144,6 +146,7 @@ function run(request: WasmRequest, initiator: Uint8Array, footprint: RuntimeFoot
       messages: request.tracking.messages(),
       consumed: context.gas.value,
       returned,
+      remainingSpendingLimit: context.remainingSpendingLimit,
     };
   } catch (error) {
     if (error instanceof ExecTrap) return failure(error.error, context.gas.value);

@@ -4,7 +4,7 @@
 import { PermanentError } from '@casper-trace/casper-types/app-error';
 import { formatKey, type Key } from '@casper-trace/casper-types/key';
 import type { StoredValue } from '@casper-trace/casper-types/stored-value';
-import { applyTransform, type Effects } from '@casper-trace/casper-types/transform';
+import { applyTransform, type Effects, type TransformKind } from '@casper-trace/casper-types/transform';
 import { transformErrorText } from '@casper-trace/casper-types/transform-error';
 import { CachedValues } from './cached-values.js';
 import type { StateView } from './state-view.js';
@@ -40,6 +40,12 @@ export class ScratchState implements StateView {
     return value;
   }
 
+  /** As `read`, but leaves no trace in the cache: for questions that the node does not ask while it executes. */
+  peek(key: Key): StoredValue | undefined {
+    if (this.#pruned.has(key.id)) return undefined;
+    return this.#cached.get(key) ?? this.#base.read(key);
+  }
+
   /**
    * Keys with an encoded prefix in the node's order: first the cached keys, descending (the node pops a stack), then
    * the keys of the base that are neither cached nor pruned, ascending. Holds and unbonds are worked off in this order.
@@ -60,7 +66,13 @@ export class ScratchState implements StateView {
    */
   commit(effects: Effects): void {
     for (const { key, kind } of effects) {
-      if (kind.kind === 'Identity') continue;
+      if (kind.kind === 'Identity' || isOnlyInJournal(kind)) continue;
+      if (kind.kind === 'Unknown') {
+        throw new PermanentError(
+          'commit-unknown',
+          `cannot apply the unknown transform ${kind.name} to ${formatKey(key)}`,
+        );
+      }
       if (kind.kind === 'Write') {
         this.#write(key, kind.value);
         continue;
@@ -97,6 +109,11 @@ export class ScratchState implements StateView {
     this.#pruned.delete(key.id);
     this.#cached.set(key, value);
   }
+}
+
+/** Kinds of a coming node that are listed among the effects but never stored. */
+function isOnlyInJournal(kind: TransformKind): boolean {
+  return kind.kind === 'Unknown' && (kind.name === 'EntryPointCalled' || kind.name === 'Ret');
 }
 
 /** Descending byte order, but a key that is a prefix of another comes before it: the node visits a trie node first. */

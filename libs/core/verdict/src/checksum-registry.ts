@@ -1,5 +1,6 @@
-// The block's own checksums as its state keeps them under Key::ChecksumRegistry: a map from name to digest.
-// mirrors casper-types 6.0.1 checksum_registry.rs
+// The checksums that a state keeps: those of its block under Key::ChecksumRegistry, those of the configuration under
+// Key::ChainspecRegistry. Both are a map from name to digest.
+// mirrors casper-types 6.0.1 checksum_registry.rs, chainspec/chainspec_raw_bytes.rs (ChainspecRegistry)
 
 import { Reader } from '@casper-trace/casper-types/bytesrepr/reader';
 import { bytesToHex } from '@casper-trace/casper-types/hex';
@@ -9,8 +10,10 @@ import type { StoredValue } from '@casper-trace/casper-types/stored-value';
 export const EXECUTION_RESULTS_CHECKSUM = 'execution_results_checksum';
 /** Name of the checksum over the approvals of all transactions of the block. */
 export const APPROVALS_CHECKSUM = 'approvals_checksum';
+/** Name of the blake2b-256 of the chainspec file's bytes in the chainspec registry. */
+export const CHAINSPEC_RAW = 'chainspec_raw';
 
-/** Reads the registry: name → 32-byte digest as lower-case hex. Throws BytesreprError on bytes that are no registry. */
+/** Reads either registry: name → 32-byte digest as lower-case hex. Throws BytesreprError on bytes that are no registry. */
 export function readChecksumRegistry(stored: StoredValue | undefined): ReadonlyMap<string, string> {
   if (stored?.kind !== 'CLValue') return new Map();
   const reader = new Reader(stored.value.bytes);

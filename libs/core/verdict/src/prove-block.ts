@@ -24,6 +24,10 @@ export interface BlockEvidence {
   readonly stateRootHash: Uint8Array;
   /** Our results in the order of execution; an undefined one (not re-executed) leaves the block unproven. */
   readonly results: readonly (ExecutionResultV2 | undefined)[];
+  /** The source's recorded results in the same order; an undefined one leaves the record uncommitted. */
+  readonly recordedResults: readonly (ExecutionResultV2 | undefined)[];
+  /** See `BlockProof`. */
+  readonly chainspec: ChecksumProof;
   /** Checksum over the approvals of the block's transactions, recomputed. */
   readonly approvalsChecksum: Uint8Array;
   readonly finality: BlockFinality;
@@ -35,25 +39,30 @@ export interface BlockEvidence {
 export function proveBlock(evidence: BlockEvidence, reader: TrieReader): BlockProof {
   const registry = provenRegistry(evidence, reader);
   const executionResults = checksum(
-    computedResultsChecksum(evidence),
+    resultsChecksum(evidence.results),
     registry.entries.get(EXECUTION_RESULTS_CHECKSUM),
   );
   const approvals = checksum(bytesToHex(evidence.approvalsChecksum), registry.entries.get(APPROVALS_CHECKSUM));
   const { finality } = evidence;
-  const reason =
+  const missingLink =
     registry.failure ??
-    checksumFailure('execution results', executionResults) ??
+    checksumFailure('chainspec', evidence.chainspec) ??
     checksumFailure('approvals', approvals) ??
     (equalBytes(evidence.blockHash, evidence.recomputedHash)
       ? undefined
       : 'the block hash does not cover the header') ??
     (finality.kind === 'none' ? `the block is not final: ${finality.reason}` : undefined);
+  const reason = missingLink ?? checksumFailure('execution results', executionResults);
+  const ofRecord = resultsChecksum(evidence.recordedResults);
   return {
     height: evidence.height,
     blockHash: bytesToHex(evidence.blockHash),
     stateRootHash: bytesToHex(evidence.stateRootHash),
     executionResults,
     approvals,
+    chainspec: evidence.chainspec,
+    recordCommitted: ofRecord !== undefined && ofRecord === executionResults.recorded,
+    missingLink,
     registryProof: registry.proof,
     finality,
     rootOfTrust: evidence.rootOfTrust,
@@ -84,7 +93,7 @@ function provenRegistry(evidence: BlockEvidence, reader: TrieReader): ProvenRegi
   }
 }
 
-function computedResultsChecksum({ results }: BlockEvidence): string | undefined {
+function resultsChecksum(results: readonly (ExecutionResultV2 | undefined)[]): string | undefined {
   const known = results.filter((result) => result !== undefined);
   return known.length === results.length ? bytesToHex(executionResultsChecksum(known)) : undefined;
 }
@@ -94,8 +103,15 @@ const checksum = (computed: string | undefined, recorded: string | undefined): C
   recorded,
 });
 
-function checksumFailure(name: string, { computed, recorded }: ChecksumProof): string | undefined {
-  if (computed === undefined) return `the ${name} checksum is not known: a transaction was not re-executed`;
-  if (recorded === undefined) return `the checksum registry has no entry for ${name}`;
+/** Why a checksum of ours may be missing. */
+const UNKNOWN = {
+  'execution results': 'a transaction was not re-executed',
+  approvals: 'a transaction is missing',
+  chainspec: 'the source has no chainspec of this protocol version',
+};
+
+function checksumFailure(name: keyof typeof UNKNOWN, { computed, recorded }: ChecksumProof): string | undefined {
+  if (computed === undefined) return `the ${name} checksum is not known: ${UNKNOWN[name]}`;
+  if (recorded === undefined) return `the block’s state has no checksum for ${name}`;
   return computed === recorded ? undefined : `the ${name} checksum is ${computed}, the chain's is ${recorded}`;
 }

@@ -16,11 +16,35 @@ export interface Difference {
   readonly computed: string;
 }
 
-/** `reason` is a code: `unsupported:<feature>`, `no-state`, `limit`, `not-recorded`. */
+/** Our result against the one that the source recorded. */
+export type Comparison =
+  | { readonly kind: 'equal' }
+  | { readonly kind: 'different'; readonly difference: Difference }
+  | { readonly kind: 'not recorded' };
+
+/**
+ * What verifies a transaction. `recorded result`: ours equals the recorded one, and the recorded results of the block
+ * hash to the checksum that its state holds. `block checksum`: our results of the whole block hash to that checksum.
+ */
+export type Evidence = 'recorded result' | 'block checksum' | 'both';
+
+/**
+ * The verdict on one transaction.
+ * - `verified`: the block is the chain's, and the evidence says that our result is. `recordDiffers` is set where the
+ *   source recorded another result than the one that the block's checksum covers.
+ * - `diverged`: the recorded results are those that the chain committed to, and ours is another.
+ * - `unverifiable`: `reason` is a code: `unsupported:<feature>`, `no-state`, `limit`, `not-recorded`, `bad-approval`,
+ *   `chainspec`, `unproven-block`; `explanation` says it in words, `difference` where our result is not the recorded one.
+ */
 export type Verdict =
-  | { readonly kind: 'verified' }
+  | { readonly kind: 'verified'; readonly evidence: Evidence; readonly recordDiffers: Difference | undefined }
   | { readonly kind: 'diverged'; readonly difference: Difference }
-  | { readonly kind: 'unverifiable'; readonly reason: string };
+  | {
+      readonly kind: 'unverifiable';
+      readonly reason: string;
+      readonly explanation: string | undefined;
+      readonly difference: Difference | undefined;
+    };
 
 /** Messages are compared apart: no checksum of the chain covers them. */
 export type MessagesVerdict = 'equal' | 'different' | 'not recorded';
@@ -40,6 +64,12 @@ export interface BlockProof {
   readonly stateRootHash: string;
   readonly executionResults: ChecksumProof;
   readonly approvals: ChecksumProof;
+  /** blake2b-256 of the chainspec at hand, and the one that the block's state holds for its protocol version. */
+  readonly chainspec: ChecksumProof;
+  /** True if the results that the source recorded hash to the block's checksum: then the record is the chain's. */
+  readonly recordCommitted: boolean;
+  /** Set if something other than our results keeps the block from being proven: what failed first. */
+  readonly missingLink: string | undefined;
   /** Hex of the Merkle proof of the ChecksumRegistry entry under the block's own state root. */
   readonly registryProof: string | undefined;
   readonly finality: BlockFinality;

@@ -1,8 +1,11 @@
-// When to end: on the first SIGINT or SIGTERM, or when the npm that started us is gone. A second signal ends at once.
+// When to end: on the first SIGINT or SIGTERM, or when the npm that started us is gone. A second signal ends at once,
+// and so does the clock: whatever hangs, the program is gone within ten seconds of the first signal.
 import { readFileSync } from 'node:fs';
-import { setInterval } from 'node:timers';
+import { setInterval, setTimeout } from 'node:timers';
 
 const LOOK_FOR_PARENT_MS = 500;
+/** Time for an orderly end. What listens to the process's `exit` still has a moment after it. */
+const END_WITHIN_MS = 7_000;
 
 /** Why the program was asked to end. */
 export class StopRequest extends Error {
@@ -24,6 +27,10 @@ export function stopSignal(withParent: boolean): AbortSignal {
   const controller = new AbortController();
   const stop = (name: string, exitCode: number): void => {
     if (controller.signal.aborted) process.exit(exitCode);
+    setTimeout(() => {
+      process.stderr.write(`error: stopped by ${name}; something did not end in ${END_WITHIN_MS / 1000} s\n`);
+      process.exit(exitCode);
+    }, END_WITHIN_MS).unref();
     controller.abort(new StopRequest(name, exitCode));
   };
   process.on('SIGINT', () => stop('SIGINT', 130));
@@ -40,7 +47,12 @@ export function stopSignal(withParent: boolean): AbortSignal {
   return controller.signal;
 }
 
-/** The parent, and, where /proc tells, its parent: npm starts programs through a shell, which outlives it. */
+/** Connections that a lost server left behind must not keep the process alive once its work is done. */
+export function exitSoon(): void {
+  setTimeout(() => process.exit(), 500).unref();
+}
+
+/** The parent and, if /proc knows it, its parent: npm starts programs through a shell, which outlives it. */
 function parentIds(): string {
   const { ppid } = process;
   try {

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { RetryableError } from '@casper-trace/casper-types/app-error';
 
 export interface RedisServer {
+  readonly pid: number;
   readonly url: string;
   stop(): Promise<void>;
 }
@@ -16,13 +17,18 @@ export function hasRedis(): boolean {
   return spawnSync('redis-server', ['--version'], { stdio: 'ignore' }).status === 0;
 }
 
-/** @param port a free one */
-export async function startRedis(port: number): Promise<RedisServer> {
+/**
+ * @param port a free one
+ * @param password the server asks for; none if not given
+ */
+export async function startRedis(port: number, password?: string): Promise<RedisServer> {
   const folder = mkdtempSync(join(tmpdir(), 'casper-trace-redis-'));
   const options = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--appendonly', 'no'];
+  if (password !== undefined) options.push('--requirepass', password);
   const server = spawn('redis-server', options, { stdio: ['ignore', 'pipe', 'ignore'] });
   await ready(server);
   return {
+    pid: server.pid ?? 0,
     url: `redis://127.0.0.1:${port}`,
     async stop() {
       const ended = once(server, 'exit');

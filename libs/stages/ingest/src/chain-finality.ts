@@ -4,6 +4,7 @@ import type { BlockWithProofs } from '@casper-trace/casper-types/block-json';
 import { bytesToHex } from '@casper-trace/casper-types/hex';
 import { readRawBlock } from '@casper-trace/chain-source/raw-json';
 import type { Queryable } from '@casper-trace/db/database';
+import { recordAgain } from '@casper-trace/db/record-again';
 import { type BlockFinalityRow, blockFinality } from '@casper-trace/db/rows/tables';
 import {
   type BlockToDecide,
@@ -13,7 +14,6 @@ import {
   readFirstSwitchBlock,
   readUndecidedFrom,
   readUpToSwitchBlock,
-  recordAgain,
   writeChainTrust,
   writeFinality,
 } from '@casper-trace/db/trust/chain-trust';
@@ -136,11 +136,14 @@ function finalityOfPage(
     signatures: blocks.reduce((sum, { proofs }) => sum + proofs.length, 0) > SIGNATURES_TO_CHECK ? 'fewest' : 'all',
   });
   if (rootAbove === undefined || roots.some(({ height }) => height === top.height)) return finality;
+  // The page's last block only stands in for the root above, unless its own signatures make it final.
   const { signed } = finality[finality.length - 1];
-  const ofTop: BlockFinality = signed?.sufficient
-    ? { kind: 'signatures', signed }
-    : { kind: 'descent', descendant: rootAbove.height, signed };
-  return finality.with(-1, ofTop);
+  if (signed?.sufficient) return finality.with(-1, { kind: 'signatures', signed });
+  const descendant = rootAbove.height;
+  return finality.map((of, index) => {
+    if (index === finality.length - 1) return { kind: 'descent', descendant, signed };
+    return of.kind === 'descent' && of.descendant === top.height ? { ...of, descendant } : of;
+  });
 }
 
 const placeOf = ({ block }: BlockWithProofs): TrustedBlock => ({

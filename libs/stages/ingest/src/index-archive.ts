@@ -1,7 +1,6 @@
 // The main job, from an archive to a chain that is recorded as a whole: ingest, work off every gap, and prove by
 // counting that none is left. Who does the work of a job is the caller's to say.
 
-import { setTimeout as sleep } from 'node:timers/promises';
 import { PermanentError } from '@casper-trace/casper-types/app-error';
 import type { Chain } from '@casper-trace/db/chains';
 import type { Database } from '@casper-trace/db/database';
@@ -9,8 +8,10 @@ import { readCoverage, readGaps } from '@casper-trace/db/queries/coverage';
 import { whileBeating } from '@casper-trace/db/roles/beats';
 import { type BlockJob, QueueName } from '@casper-trace/queue/block-job';
 import type { BlockQueue } from '@casper-trace/queue/block-queue';
+import { outages } from '@casper-trace/telemetry/outages';
+import { pause, untilSuccess } from '@casper-trace/telemetry/retry';
 import type { TrustedBlock } from '@casper-trace/verdict/chain-of-trust';
-import type { IngestService } from './ingest.service.js';
+import type { IngestedChain, IngestService, TransactionLimits } from './ingest.service.js';
 
 export interface IndexRun {
   readonly database: Database;
@@ -21,6 +22,8 @@ export interface IndexRun {
   /** Re-executes and records one block. */
   readonly handle: (job: BlockJob) => Promise<void>;
   readonly concurrency: number;
+  /** Of the workers. */
+  readonly limits: TransactionLimits;
   /** True if nobody else works on this database: jobs that a killed process still claims can be dropped at once. */
   readonly alone: boolean;
   readonly onIngested: (done: number, total: number) => void;
@@ -29,30 +32,45 @@ export interface IndexRun {
 }
 
 export interface IndexedChain {
-  readonly chain: Chain;
+  readonly chain: IngestedChain;
   /** Transactions of the blocks that this run recorded. */
   readonly transactionsNow: number;
+}
+
+/** Contradictions that are shown; the others are counted. */
+const SHOWN = 3;
+
+/** Lines about an archive that contradicts what is proven. */
+export function contradictionLines({ contradictions }: IngestedChain): string {
+  const lines = contradictions.slice(0, SHOWN).map((text) => `warning: the archive contradicts the chain: ${text}\n`);
+  const more = contradictions.length - lines.length;
+  return `${lines.join('')}${more > 0 ? `warning: and ${more} more\n` : ''}`;
 }
 
 /** Looks at the database this often, or less often where looking takes long. */
 const LOOK_EVERY_MS = 150;
 
-/** Ends when all is recorded. PermanentError with a job's own words if a block cannot be; the signal's reason if it aborts. */
+/**
+ * Ends when all is recorded, however often database or queue are lost in between. PermanentError with a job's message if
+ * a block fails for good, or if the disk is full; the signal's reason as soon as it aborts.
+ */
 export async function indexArchive(run: IndexRun, folder: string): Promise<IndexedChain> {
-  const chain = await whileBeating(run.database, 'ingest', () =>
-    run.ingest.ingestArchive(folder, run.pins, (done, total) => {
-      run.signal.throwIfAborted();
-      run.onIngested(done, total);
-    }),
+  const { signal, queue, ingest } = run;
+  const chain = await untilSuccess(signal, () =>
+    whileBeating(run.database, 'ingest', () =>
+      ingest.ingestArchive(folder, run.pins, (done, total) => {
+        signal.throwIfAborted();
+        run.onIngested(done, total);
+      }),
+    ),
   );
-  run.signal.throwIfAborted();
-  if (run.alone) await run.queue.clear();
-  else await run.queue.forgetFailed();
-  const missing = await run.ingest.enqueueGaps(chain.id);
-  run.queue.work(QueueName.head, run.concurrency, run.handle);
-  run.queue.work(QueueName.backfill, run.concurrency, run.handle);
+  await untilSuccess(signal, () => (run.alone ? queue.clear() : queue.forgetFailed()));
+  await untilSuccess(signal, () => ingest.retryLimited(chain.id, run.limits));
+  const missing = await untilSuccess(signal, () => ingest.enqueueGaps(chain.id));
+  queue.work(QueueName.head, run.concurrency, run.handle);
+  queue.work(QueueName.backfill, run.concurrency, run.handle);
   if (missing.length > 0) await untilRecorded(run, chain);
-  const gaps = await readGaps(run.database, chain.id);
+  const gaps = await untilSuccess(signal, () => readGaps(run.database, chain.id));
   if (gaps.length > 0) {
     throw new PermanentError(
       'incomplete',
@@ -62,18 +80,26 @@ export async function indexArchive(run: IndexRun, folder: string): Promise<Index
   return { chain, transactionsNow: missing.reduce((sum, { transactionCount }) => sum + transactionCount, 0) };
 }
 
-async function untilRecorded({ database, queue, onRecorded, signal }: IndexRun, chain: Chain): Promise<void> {
+async function untilRecorded(run: IndexRun, chain: Chain): Promise<void> {
   for (;;) {
     const started = Date.now();
-    const { blocks, blocksRecorded } = await readCoverage(database, chain.id);
-    onRecorded(blocksRecorded, blocks);
-    if (blocksRecorded === blocks) return;
-    const failed = (await queue.failed()).find(({ job }) => job.chainId === chain.id);
-    if (failed !== undefined) {
-      throw new PermanentError('block-failed', `block ${failed.job.height} cannot be recorded: ${failed.reason}`);
-    }
-    await sleep(Math.max(LOOK_EVERY_MS, 10 * (Date.now() - started)), undefined, { signal }).catch(() =>
-      signal.throwIfAborted(),
-    );
+    if (await untilSuccess(run.signal, () => look(run, chain))) return;
+    await pause(run.signal, Math.max(LOOK_EVERY_MS, 10 * (Date.now() - started)));
   }
+}
+
+/** Whether all is recorded. A queue that is empty although blocks are missing has lost its jobs: it gets them again. */
+async function look({ database, queue, ingest, onRecorded }: IndexRun, chain: Chain): Promise<boolean> {
+  const full = outages.list().find(({ service }) => service === 'disk');
+  if (full !== undefined) throw new PermanentError('disk-full', full.reason);
+  const pending = await queue.pending();
+  const { blocks, blocksRecorded } = await readCoverage(database, chain.id);
+  onRecorded(blocksRecorded, blocks);
+  if (blocksRecorded === blocks) return true;
+  const failed = (await queue.failed()).find(({ job }) => job.chainId === chain.id);
+  if (failed !== undefined) {
+    throw new PermanentError('block-failed', `block ${failed.job.height} cannot be recorded: ${failed.reason}`);
+  }
+  if (pending === 0) await ingest.enqueueGaps(chain.id);
+  return false;
 }

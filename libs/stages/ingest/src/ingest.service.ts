@@ -3,18 +3,22 @@
 import { resolve } from 'node:path';
 import { PermanentError } from '@casper-trace/casper-types/app-error';
 import { bytesToHex } from '@casper-trace/casper-types/hex';
-import { formatProtocolVersion } from '@casper-trace/casper-types/protocol-version';
 import { type Archive, type ArchivedBlock, openArchive } from '@casper-trace/chain-source/archive/archive';
-import { type Chain, insertBlocks, openChain, readTip, writeChainspec } from '@casper-trace/db/chains';
+import { type Chain, insertBlocks, openChain, readTip, writeArchive } from '@casper-trace/db/chains';
 import { Database, type Queryable } from '@casper-trace/db/database';
 import { ensurePartitions } from '@casper-trace/db/partitions';
 import { type GapBlock, readGaps } from '@casper-trace/db/queries/coverage';
+import { recordLimitedAgain } from '@casper-trace/db/record-again';
+import type { TrieStore } from '@casper-trace/global-state/trie/trie-store';
 import { QueueName } from '@casper-trace/queue/block-job';
 import { BlockQueue } from '@casper-trace/queue/block-queue';
 import { openTrieStore } from '@casper-trace/state-readers/lmdb/lmdb-trie-store';
 import type { TrustedBlock } from '@casper-trace/verdict/chain-of-trust';
 import { Injectable } from '@nestjs/common';
+import { archiveState } from './archive-state.js';
 import { updateFinality } from './chain-finality.js';
+import { BlockImprover } from './improve-blocks.js';
+import { chooseState, improveStateless, storeChainspecs } from './improve-state.js';
 import { blockRow, transactionRows } from './ingested-rows.js';
 
 /** Blocks an insert. */
@@ -31,27 +35,42 @@ export class IngestService {
   }
 
   /**
-   * Stores what the database lacks of the archive, and decides which blocks are final. PermanentErrors name file and line
-   * of what is wrong; 'pin-contradicted': the archive has another block at the height of a pin.
+   * Stores what the database lacks of the archive, and what is better in it than what is stored, and decides which blocks
+   * are final. PermanentErrors name file and line of what is wrong; 'pin-contradicted': the archive has another block at
+   * the height of a pin.
    * @param pins blocks that the user trusts; none to keep those that were given before
    */
   async ingestArchive(
     folder: string,
     pins: readonly TrustedBlock[],
     onBlock: (done: number, total: number) => void,
-  ): Promise<Chain> {
+  ): Promise<IngestedChain> {
     const archive = await openArchive(resolve(folder));
     try {
       // A state file that cannot be read would only be found out by a worker.
-      openTrieStore(archive.trieStorePath).close();
-      return await this.database.transaction(async (connection) => {
-        const chain = await storeArchive(connection, archive, onBlock);
-        await updateFinality(connection, chain, pins);
-        return chain;
-      });
+      const store = openTrieStore(archive.trieStorePath);
+      try {
+        return await this.database.transaction(async (connection) => {
+          const chain = await storeArchive(connection, archive, store, onBlock);
+          await updateFinality(connection, chain, pins);
+          return chain;
+        });
+      } finally {
+        store.close();
+      }
     } finally {
       await archive.close();
     }
+  }
+
+  /** Has transactions tried again that were given up under smaller limits. */
+  async retryLimited(chainId: number, limits: TransactionLimits): Promise<void> {
+    await this.database.transaction((connection) =>
+      recordLimitedAgain(connection, chainId, {
+        limitMs: Math.round(limits.transactionSeconds * 1000),
+        limitMemoryMb: limits.threadMemoryMb,
+      }),
+    );
   }
 
   /** Makes a job of every block with a gap; returns them. */
@@ -63,11 +82,24 @@ export class IngestService {
   }
 }
 
+/** A chain with all that its archive had. */
+export interface IngestedChain extends Chain {
+  /** What the archive says against what is proven: it was not taken over. */
+  readonly contradictions: readonly string[];
+}
+
+/** What a transaction may take before it is given up. */
+export interface TransactionLimits {
+  readonly transactionSeconds: number;
+  readonly threadMemoryMb: number;
+}
+
 async function storeArchive(
   connection: Queryable,
   archive: Archive,
+  store: TrieStore,
   onBlock: (done: number, total: number) => void,
-): Promise<Chain> {
+): Promise<IngestedChain> {
   const first = await firstBlock(archive);
   const identity = {
     networkName: archive.networkName,
@@ -75,17 +107,28 @@ async function storeArchive(
     firstHeight: first.height,
   };
   const chain = await openChain(connection, identity, archive.dir);
-  for (const { protocolVersion, toml } of archive.chainspecs) {
-    await writeChainspec(connection, chain.id, formatProtocolVersion(protocolVersion), toml);
-  }
-  await storeBlocks(connection, chain, archive, onBlock);
-  return chain;
+  const state = await archiveState(archive);
+  const isKnown = chain.archiveState === state;
+  const improver = new BlockImprover(connection, chain);
+  await storeBlocks(connection, chain, archive, isKnown ? undefined : improver, onBlock);
+  if (isKnown) return { ...chain, contradictions: [] };
+  const contradictions = await storeChainspecs(connection, chain.id, archive, store);
+  const stateDir = await chooseState(connection, chain, archive.dir, store);
+  if (stateDir === archive.dir) await improveStateless(connection, chain.id, store);
+  await writeArchive(connection, chain.id, stateDir, state);
+  return {
+    ...chain,
+    archive: stateDir,
+    archiveState: state,
+    contradictions: [...contradictions, ...improver.contradictions],
+  };
 }
 
 async function storeBlocks(
   connection: Queryable,
   chain: Chain,
   archive: Archive,
+  improver: BlockImprover | undefined,
   onBlock: (done: number, total: number) => void,
 ): Promise<void> {
   const tip = await readTip(connection, chain.id);
@@ -100,11 +143,20 @@ async function storeBlocks(
     onBlock(done, archive.blockCount);
     batch = [];
   };
-  for await (const block of archive.blocks(start)) {
+  let known: ArchivedBlock[] = [];
+  for await (const block of archive.blocks(improver === undefined ? start : chain.firstHeight)) {
+    if (block.height < start) {
+      known.push(block);
+      if (known.length < BATCH) continue;
+    }
+    await improver?.improve(known);
+    known = [];
+    if (block.height < start) continue;
     if (block.height === start && tip !== undefined) checkParent(block, tip);
     batch.push(block);
     if (batch.length === BATCH) await flush();
   }
+  await improver?.improve(known);
   await flush();
 }
 

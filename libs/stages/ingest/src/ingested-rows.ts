@@ -28,6 +28,7 @@ export function blockRow({ block, raw, transactions }: ArchivedBlock): IngestedB
     isSwitchBlock: isSwitchBlock(block),
     transactionCount: transactions.length,
     raw,
+    inputs: 0,
   };
 }
 

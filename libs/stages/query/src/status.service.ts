@@ -5,8 +5,10 @@ import { readUnrecorded } from '@casper-trace/db/queries/coverage';
 import { readChainDigest } from '@casper-trace/db/queries/summary';
 import { readChainTrust } from '@casper-trace/db/trust/chain-trust';
 import { ENGINE_VERSION } from '@casper-trace/db/versions';
+import { outages } from '@casper-trace/telemetry/outages';
 import { Injectable } from '@nestjs/common';
 import { type ChainRow, chooseChain, readChains } from './chains.js';
+import { outageDocument } from './http/health.js';
 import type { ChainStatus, Status } from './model/status.object.js';
 import { QueryDatabase } from './query-database.js';
 import { readRoles } from './role-status.js';
@@ -31,7 +33,11 @@ export class StatusService {
   async status(chain: string | null | undefined): Promise<Status & { readonly chains: readonly ChainStatusNode[] }> {
     const all = await readChains(this.database);
     const wanted = chain == null ? all : [chooseChain(all, chain)];
-    return { engineVersion: ENGINE_VERSION, chains: await Promise.all(wanted.map((row) => this.chainStatus(row))) };
+    return {
+      engineVersion: ENGINE_VERSION,
+      outages: outages.list().map(outageDocument),
+      chains: await Promise.all(wanted.map((row) => this.chainStatus(row))),
+    };
   }
 
   /** Whether the database answers. */

@@ -2,6 +2,7 @@
 import { AppError, type ErrorMeta, PermanentError, RetryableError } from '@casper-trace/casper-types/app-error';
 import type { BlockRecord } from '@casper-trace/db/block-record';
 import type { BlockTrust } from '@casper-trace/verdict/trust-in-blocks';
+import type { TransactionLimits } from './thread-pool.js';
 
 export interface BlockTask {
   /** Path of the LMDB file with the source's state. */
@@ -15,6 +16,8 @@ export interface BlockTask {
   readonly rawTransactions: readonly string[];
   /** Hex of the bytesrepr of each transaction's messages; undefined where none were recorded. */
   readonly recordedMessages: readonly (string | undefined)[];
+  /** `blocks.inputs` as it was read. */
+  readonly inputs: number;
   /** Why the block is the chain's. */
   readonly trust: BlockTrust;
 }
@@ -23,7 +26,11 @@ export interface BlockTask {
 export interface ThreadTask extends BlockTask {
   /** Indices of transactions that are not to be executed again. */
   readonly overLimit: readonly number[];
-  /** One Int32: index + 1 of the transaction that is being executed, 0 before the first. */
+  readonly limits: TransactionLimits;
+  /**
+   * Two Int32: index + 1 of the transaction that is being executed, 0 before the first; the kernel's id of the thread,
+   * 0 if it is not known (thread-time.ts).
+   */
   readonly running: SharedArrayBuffer;
 }
 

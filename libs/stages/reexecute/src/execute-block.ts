@@ -9,15 +9,19 @@ import type { Transaction } from '@casper-trace/casper-types/transaction';
 import type { BlockFacts } from '@casper-trace/engine/block-facts';
 import { blockPrologueEffects } from '@casper-trace/engine/block-prologue';
 import type { ProtocolRules } from '@casper-trace/engine/chainspec/protocol-rules';
-import { executeTransaction } from '@casper-trace/engine/execute-transaction';
+import type { RuleSet, RuleSets } from '@casper-trace/engine/chainspec/rule-sets';
+import type { TransactionOutcome as Executed } from '@casper-trace/engine/execute-transaction';
 import type { ModuleCache } from '@casper-trace/engine/wasm/module-cache';
 import { ScratchState } from '@casper-trace/global-state/scratch-state';
 import type { StateView } from '@casper-trace/global-state/state-view';
 import { createRecorder } from '@casper-trace/tracing/recorder';
 import type { Trace } from '@casper-trace/tracing/trace';
-import { compareMessages, compareResult } from '@casper-trace/verdict/compare-result';
+import type { TransactionEvidence } from '@casper-trace/verdict/decide-verdict';
 import { executionResultsChecksum } from '@casper-trace/verdict/execution-results-checksum';
-import type { MessagesVerdict, Verdict } from '@casper-trace/verdict/verdict';
+import type { ProtocolLine } from '@casper-trace/verdict/protocol-lines';
+import type { MessagesVerdict } from '@casper-trace/verdict/verdict';
+import { checkApprovals } from './check-approvals.js';
+import { CandidateRules } from './try-rules.js';
 
 /** A transaction of the block, in the order of execution. */
 export interface TransactionToExecute {
@@ -31,7 +35,10 @@ export interface TransactionToExecute {
 /** What one block's transactions need. */
 export interface BlockToExecute {
   readonly facts: BlockFacts;
+  readonly line: ProtocolLine;
   readonly rules: ProtocolRules;
+  /** The candidate sets of the version, the most likely first. */
+  readonly ruleSets: RuleSets;
   /** State at the parent block's root. */
   readonly parentState: StateView;
   readonly transactions: readonly TransactionToExecute[];
@@ -44,39 +51,65 @@ export interface BlockToExecute {
   readonly onStart: (transactionIndex: number) => void;
 }
 
-/** What came of one transaction. */
-export interface TransactionOutcome {
-  readonly verdict: Verdict;
-  /** Set only if it was executed to its end, like the three below. */
+/** What came of one transaction before its block is proven. */
+export interface ExecutedTransaction {
+  /** Set only if it was not executed to its end: the code of the reason. Else all below is set. */
+  readonly notExecuted: string | undefined;
+  readonly evidence: TransactionEvidence | undefined;
+  /** The rule set that it was executed by, such as `2.2.0` or `2.2.0+S4`. */
+  readonly rules: string | undefined;
   readonly result: ExecutionResultV2 | undefined;
   readonly messages: readonly Message[] | undefined;
   readonly messagesVerdict: MessagesVerdict | undefined;
   readonly trace: Trace | undefined;
 }
 
-/** An outcome without execution. */
-export function unverifiable(reason: string): TransactionOutcome {
-  const nothing = { result: undefined, messages: undefined, messagesVerdict: undefined, trace: undefined };
-  return { verdict: { kind: 'unverifiable', reason }, ...nothing };
+export function notExecuted(reason: string): ExecutedTransaction {
+  return {
+    notExecuted: reason,
+    evidence: undefined,
+    rules: undefined,
+    result: undefined,
+    messages: undefined,
+    messagesVerdict: undefined,
+    trace: undefined,
+  };
 }
 
-/** One outcome a transaction. */
-export function executeBlock(block: BlockToExecute): TransactionOutcome[] {
+/** One outcome for each transaction. */
+export function executeBlock(block: BlockToExecute): ExecutedTransaction[] {
   const onOwnEffects = executeOnOwnEffects(block);
-  const complete = onOwnEffects.length === block.transactions.length;
-  if (complete && reproducesChecksum(block, onOwnEffects)) return onOwnEffects;
-  const firstOther = onOwnEffects.findIndex(({ verdict }) => verdict.kind !== 'verified');
+  if (reproducesChecksum(block, onOwnEffects)) return onOwnEffects;
+  const bySetAlone = executeByOneSet(block);
+  if (bySetAlone !== undefined) return bySetAlone;
+  const firstOther = onOwnEffects.findIndex((outcome) => !equalsRecord(outcome));
   if (firstOther === -1) return onOwnEffects;
   const kept = onOwnEffects.slice(0, firstOther + 1);
   return [...kept, ...executeOnRecordedEffects(block, firstOther + 1)];
 }
 
+/**
+ * The outcomes by the first candidate set whose results reproduce the checksum of the block. It needs no record, so a
+ * source that leaves results out or changes them does not decide which set is right.
+ */
+function executeByOneSet(block: BlockToExecute): ExecutedTransaction[] | undefined {
+  const [, ...others] = block.ruleSets;
+  if (others.length === 0 || block.recordedChecksum === undefined) return undefined;
+  for (const set of block.ruleSets) {
+    const outcomes = executeOnOwnEffects({ ...block, ruleSets: [set] });
+    if (reproducesChecksum(block, outcomes)) return outcomes;
+  }
+  return undefined;
+}
+
 /** Ends after the first transaction that leaves no effects of ours to go on from. */
-function executeOnOwnEffects(block: BlockToExecute): TransactionOutcome[] {
-  const scratch = stateBeforeTransactions(block);
-  const outcomes: TransactionOutcome[] = [];
+function executeOnOwnEffects(block: BlockToExecute): ExecutedTransaction[] {
+  let scratch = stateBeforeTransactions(block);
+  const candidates = new CandidateRules(block.ruleSets);
+  const outcomes: ExecutedTransaction[] = [];
   for (let index = 0; index < block.transactions.length; index++) {
-    const outcome = executeOne(block, index, scratch);
+    const { outcome, scratch: after } = executeOne(block, index, scratch, candidates);
+    scratch = after;
     outcomes.push(outcome);
     if (outcome.result === undefined) break;
   }
@@ -84,24 +117,26 @@ function executeOnOwnEffects(block: BlockToExecute): TransactionOutcome[] {
 }
 
 /** Outcomes from `start` on; each pre-state is made of what the node recorded of the transactions before. */
-function executeOnRecordedEffects(block: BlockToExecute, start: number): TransactionOutcome[] {
+function executeOnRecordedEffects(block: BlockToExecute, start: number): ExecutedTransaction[] {
   let scratch = stateBeforeTransactions(block);
-  const outcomes: TransactionOutcome[] = [];
+  const candidates = new CandidateRules(block.ruleSets);
+  const outcomes: ExecutedTransaction[] = [];
   let known = block.transactions.slice(0, start).every(({ recorded }) => commitRecorded(scratch, recorded));
   for (let index = start; index < block.transactions.length; index++) {
     if (!known) {
-      outcomes.push(unverifiable('no-state'));
+      outcomes.push(notExecuted('no-state'));
       continue;
     }
-    const attempt = scratch.clone();
-    const outcome = executeOne(block, index, attempt);
+    const { outcome, scratch: after } = executeOne(block, index, scratch.clone(), candidates);
     outcomes.push(outcome);
-    // A verified one's effects are the recorded ones, and its reads count for the order of later scans.
-    if (outcome.verdict.kind === 'verified') scratch = attempt;
+    // Its effects are the recorded ones, and its reads count for the order of later scans.
+    if (equalsRecord(outcome)) scratch = after;
     else known = commitRecorded(scratch, block.transactions[index].recorded);
   }
   return outcomes;
 }
+
+const equalsRecord = ({ evidence }: ExecutedTransaction): boolean => evidence?.comparison.kind === 'equal';
 
 function stateBeforeTransactions({ parentState, facts, rules }: BlockToExecute): ScratchState {
   const scratch = new ScratchState(parentState);
@@ -122,26 +157,56 @@ function commitRecorded(scratch: ScratchState, recorded: ExecutionResultV2 | und
   }
 }
 
-function executeOne(block: BlockToExecute, index: number, scratch: ScratchState): TransactionOutcome {
-  if (block.overLimit.has(index)) return unverifiable('limit');
-  const { facts, rules, modules } = block;
+function executeOne(block: BlockToExecute, index: number, scratch: ScratchState, candidates: CandidateRules) {
+  if (block.overLimit.has(index)) return { outcome: notExecuted('limit'), scratch };
+  return candidates.run(scratch, (set, attempt) => executeBy(set, block, index, attempt));
+}
+
+/** Executes one transaction by the rules of one set. */
+function executeBy(set: RuleSet, block: BlockToExecute, index: number, scratch: ScratchState): ExecutedTransaction {
+  const { facts, line, modules } = block;
+  const rules = set.switches === block.rules.versioned ? block.rules : { ...block.rules, versioned: set.switches };
   const { transaction, recorded, recordedMessages } = block.transactions[index];
   const recorder = createRecorder({ kind: 'account', address: initiatorAccountHash(transaction.initiator) });
+  const approvalFault = checkApprovals(transaction, scratch, rules);
   block.onStart(index);
   const { inspector } = recorder;
-  const execution = executeTransaction({ transaction, block: facts, rules, scratch, modules, inspector });
-  if (execution.kind === 'unsupported') return unverifiable(`unsupported:${execution.feature}`);
+  const execution = namingUnknownState(() =>
+    line.executeTransaction({ transaction, block: facts, rules, scratch, modules, inspector }),
+  );
+  if (execution.kind === 'unsupported') return notExecuted(`unsupported:${execution.feature}`);
   const { result, messages } = execution;
   return {
-    verdict: compareResult(result, recorded),
+    notExecuted: undefined,
+    evidence: {
+      comparison: line.compareResult(result, recorded),
+      badApproval: approvalFault && {
+        text: approvalFault.text,
+        refused: approvalFault.refusal !== undefined && result.errorMessage?.includes(approvalFault.refusal) === true,
+      },
+    },
+    rules: set.name,
     result,
     messages,
-    messagesVerdict: compareMessages(messages, recordedMessages),
+    messagesVerdict: line.compareMessages(messages, recordedMessages),
     trace: recorder.trace(),
   };
 }
 
-function reproducesChecksum({ recordedChecksum }: BlockToExecute, outcomes: readonly TransactionOutcome[]): boolean {
+/** A value of a kind that this build does not know ends the transaction that reads it, by name, not the block. */
+function namingUnknownState(execute: () => Executed): Executed {
+  try {
+    return execute();
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'trie-leaf-value') throw error;
+    return { kind: 'unsupported', feature: error.message };
+  }
+}
+
+function reproducesChecksum(
+  { recordedChecksum, transactions }: BlockToExecute,
+  outcomes: readonly ExecutedTransaction[],
+): boolean {
   const results = outcomes.flatMap(({ result }) => (result === undefined ? [] : [result]));
-  return results.length === outcomes.length && bytesToHex(executionResultsChecksum(results)) === recordedChecksum;
+  return results.length === transactions.length && bytesToHex(executionResultsChecksum(results)) === recordedChecksum;
 }

@@ -4,10 +4,10 @@ import { approvalsChecksum, legacyApprovalsChecksum } from '@casper-trace/casper
 import { type Block, blockHash, blockProposer, isSwitchBlock } from '@casper-trace/casper-types/block';
 import type { BlockWithProofs } from '@casper-trace/casper-types/block-json';
 import { bytesToHex, hexToBytes } from '@casper-trace/casper-types/hex';
-import { balanceKey, checksumRegistryKey } from '@casper-trace/casper-types/key';
-import { formatProtocolVersion } from '@casper-trace/casper-types/protocol-version';
+import { balanceKey, chainspecRegistryKey, checksumRegistryKey } from '@casper-trace/casper-types/key';
 import type { BlockFacts } from '@casper-trace/engine/block-facts';
 import type { ProtocolRules } from '@casper-trace/engine/chainspec/protocol-rules';
+import type { RuleSets } from '@casper-trace/engine/chainspec/rule-sets';
 import { readSystemRegistry } from '@casper-trace/engine/state-queries/system-registry';
 import type { ModuleCache } from '@casper-trace/engine/wasm/module-cache';
 import { TrackingCopy } from '@casper-trace/global-state/tracking-copy';
@@ -19,12 +19,19 @@ import {
   type OutsideChange,
 } from '@casper-trace/tracing/balance-equation';
 import { type Opening, type OpeningMainPurse, readOpening } from '@casper-trace/tracing/opening';
-import { EXECUTION_RESULTS_CHECKSUM, readChecksumRegistry } from '@casper-trace/verdict/checksum-registry';
+import {
+  CHAINSPEC_RAW,
+  EXECUTION_RESULTS_CHECKSUM,
+  readChecksumRegistry,
+} from '@casper-trace/verdict/checksum-registry';
+import { decideVerdict } from '@casper-trace/verdict/decide-verdict';
+import { protocolLineOf, unsupportedProtocol } from '@casper-trace/verdict/protocol-lines';
 import { proveBlock } from '@casper-trace/verdict/prove-block';
 import type { BlockTrust } from '@casper-trace/verdict/trust-in-blocks';
-import type { BlockProof } from '@casper-trace/verdict/verdict';
-import { executeBlock, type TransactionOutcome, type TransactionToExecute, unverifiable } from './execute-block.js';
+import type { BlockProof, Verdict } from '@casper-trace/verdict/verdict';
+import { type ExecutedTransaction, executeBlock, notExecuted, type TransactionToExecute } from './execute-block.js';
 import { motesOf, readStateChanges } from './state-changes.js';
+import { isUpgrade, readUpgradeChanges, type UpgradeChange, upgradedPurses } from './upgrade-changes.js';
 
 export interface BlockToReexecute {
   readonly signed: BlockWithProofs;
@@ -34,6 +41,10 @@ export interface BlockToReexecute {
   readonly transactions: readonly TransactionToExecute[];
   /** Undefined if this build has none for the block's protocol version. */
   readonly rules: ProtocolRules | undefined;
+  /** blake2b-256 of the chainspec of the block's protocol version, lower-case hex; undefined if the source has none. */
+  readonly chainspecHash: string | undefined;
+  /** Candidate sets in place of those of the block's version. */
+  readonly ruleSets?: RuleSets;
   /** Why the block is the chain's: decided over all headers, before and apart from re-execution. */
   readonly trust: BlockTrust;
   /** See `BlockToExecute`, like the two below. */
@@ -45,9 +56,14 @@ export interface BlockToReexecute {
 /** A balance that changed by more than the committed movements. */
 export interface OutsideChangeOfBlock extends OutsideChange {
   /** `unexplained` is a fault of a trace: it happens where a transaction diverged. */
-  readonly way: 'reward' | 'unexplained';
+  readonly way: 'reward' | 'protocol upgrade' | 'unexplained';
   readonly before: bigint;
   readonly after: bigint;
+}
+
+/** What came of one transaction. */
+export interface TransactionOutcome extends Omit<ExecutedTransaction, 'notExecuted' | 'evidence'> {
+  readonly verdict: Verdict;
 }
 
 export interface ReexecutedBlock {
@@ -56,6 +72,8 @@ export interface ReexecutedBlock {
   readonly proof: BlockProof;
   /** Empty where the equation cannot be written: no state before the block, or a transaction without trace. */
   readonly outsideChanges: readonly OutsideChangeOfBlock[];
+  /** What the protocol upgrade before this block changed; empty unless the block is the first of its version. */
+  readonly upgradeChanges: readonly UpgradeChange[];
   /** Of every purse that the block changed or moved; empty without the states before and after. */
   readonly balances: readonly BalanceChange[];
   /** Set only for the first block of a source whose state is at hand. */
@@ -69,16 +87,33 @@ export function reexecuteBlock(input: BlockToReexecute, reader: TrieReader): Ree
   const { block } = input.signed;
   const own = stateAt(reader, block.header.stateRootHash);
   const before = input.parent && stateAt(reader, input.parent.header.stateRootHash);
-  const outcomes = outcomesOf(input, before, own);
+  const executed = executedOf(input, before, own);
+  const proof = prove(input, executed, own, reader);
+  const outcomes = executed.map((transaction) => outcomeOf(transaction, proof));
   const changes = own && before ? readStateChanges(reader, before.root, own.root) : undefined;
+  const upgradeChanges = own && before ? upgradeChangesOf(input, outcomes, reader, before, own) : [];
   return {
     outcomes,
-    proof: prove(input, outcomes, reader),
-    outsideChanges: own && changes ? outsideChanges(block, outcomes, changes.balances, own) : [],
+    proof,
+    outsideChanges:
+      own && changes ? outsideChanges(block, outcomes, changes.balances, own, upgradedPurses(upgradeChanges)) : [],
+    upgradeChanges,
     balances: own && changes ? balancesOf(outcomes, changes.balances, own) : [],
     opening: own && input.parent === undefined ? readOpening(own.walk(), systemContracts(own)) : undefined,
     newMainPurses: changes?.newMainPurses ?? [],
   };
+}
+
+function upgradeChangesOf(
+  { signed: { block }, parent }: BlockToReexecute,
+  outcomes: readonly TransactionOutcome[],
+  reader: TrieReader,
+  before: TrieStateView,
+  own: TrieStateView,
+): readonly UpgradeChange[] {
+  if (parent === undefined || !isUpgrade(block, parent)) return [];
+  const effects = outcomes.flatMap(({ result }) => result?.effects ?? []);
+  return readUpgradeChanges(reader, before.root, own.root, own, effects);
 }
 
 /** Undefined if the store does not hold this root: a source may keep the state of some blocks only. */
@@ -91,24 +126,42 @@ function stateAt(reader: TrieReader, root: Uint8Array): TrieStateView | undefine
   }
 }
 
-function outcomesOf(
+function outcomeOf(
+  { notExecuted: reason, evidence, ...rest }: ExecutedTransaction,
+  proof: BlockProof,
+): TransactionOutcome {
+  if (evidence !== undefined) return { verdict: decideVerdict(evidence, proof), ...rest };
+  const verdict = {
+    kind: 'unverifiable',
+    reason: reason ?? '',
+    explanation: undefined,
+    difference: undefined,
+  } as const;
+  return { verdict, ...rest };
+}
+
+function executedOf(
   { signed: { block }, parent, transactions, rules, ...run }: BlockToReexecute,
   before: TrieStateView | undefined,
   own: TrieStateView | undefined,
-): readonly TransactionOutcome[] {
+): readonly ExecutedTransaction[] {
   if (transactions.length === 0) return [];
-  if (rules === undefined) {
-    const version = formatProtocolVersion(block.header.protocolVersion);
-    return transactions.map(() => unverifiable(`unsupported:protocol ${version}`));
+  const version = block.header.protocolVersion;
+  const line = protocolLineOf(version);
+  const ruleSets = run.ruleSets ?? line?.ruleSetsOf(version);
+  if (line === undefined || ruleSets === undefined || rules === undefined) {
+    return transactions.map(() => notExecuted(unsupportedProtocol(version)));
   }
-  if (parent === undefined || before === undefined) return transactions.map(() => unverifiable('no-state'));
+  if (parent === undefined || before === undefined) return transactions.map(() => notExecuted('no-state'));
   return executeBlock({
     facts: factsOf(block, parent),
+    line,
     rules,
     parentState: before,
     transactions,
     recordedChecksum: readChecksumRegistry(own?.read(checksumRegistryKey())).get(EXECUTION_RESULTS_CHECKSUM),
     ...run,
+    ruleSets,
   });
 }
 
@@ -126,7 +179,12 @@ function factsOf(block: Block, parent: Block): BlockFacts {
   };
 }
 
-function prove(input: BlockToReexecute, outcomes: readonly TransactionOutcome[], reader: TrieReader): BlockProof {
+function prove(
+  input: BlockToReexecute,
+  executed: readonly ExecutedTransaction[],
+  own: TrieStateView | undefined,
+  reader: TrieReader,
+): BlockProof {
   const { signed, trust } = input;
   const { block } = signed;
   return proveBlock(
@@ -135,7 +193,12 @@ function prove(input: BlockToReexecute, outcomes: readonly TransactionOutcome[],
       blockHash: block.hash,
       recomputedHash: blockHash(block),
       stateRootHash: block.header.stateRootHash,
-      results: outcomes.map(({ result }) => result),
+      results: executed.map(({ result }) => result),
+      recordedResults: input.transactions.map(({ recorded }) => recorded),
+      chainspec: {
+        computed: input.chainspecHash,
+        recorded: readChecksumRegistry(own?.read(chainspecRegistryKey())).get(CHAINSPEC_RAW),
+      },
       approvalsChecksum: approvalsChecksumOf(input),
       ...trust,
     },
@@ -157,16 +220,20 @@ function outsideChanges(
   outcomes: readonly TransactionOutcome[],
   balances: readonly BalanceChange[],
   own: TrieStateView,
+  upgraded: ReadonlySet<string>,
 ): OutsideChangeOfBlock[] {
   const traces = outcomes.flatMap(({ trace }) => trace ?? []);
   if (traces.length < outcomes.length) return [];
   const byPurse = new Map(balances.map((change) => [change.purse, change]));
-  const isReward = isSwitchBlock(block) && outcomes.every(({ verdict }) => verdict.kind !== 'diverged');
+  const isReward =
+    isSwitchBlock(block) &&
+    outcomes.every(({ verdict }) => verdict.kind === 'verified' || verdict.difference === undefined);
   const transfers = traces.flatMap(({ purseTransfers }) => purseTransfers);
   return changesOutsideTransactions(balances, transfers).map(({ purse, amount }) => {
     // A purse without a change has the same balance under both roots.
     const { before, after } = byPurse.get(purse) ?? unchanged(purse, own);
-    return { purse, amount, way: isReward ? 'reward' : 'unexplained', before, after };
+    const way = upgraded.has(purse) ? 'protocol upgrade' : isReward ? 'reward' : 'unexplained';
+    return { purse, amount, way, before, after };
   });
 }
 

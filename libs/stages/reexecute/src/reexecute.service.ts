@@ -31,9 +31,10 @@ export class ReexecuteService implements OnModuleDestroy {
 
   private async taskOf({ chainId, height: heightText, blockHash }: BlockJob): Promise<BlockTask> {
     const height = BigInt(heightText);
-    const [chain, block, parent, transactions, trust] = await Promise.all([
+    // First: whatever better arrives after the block was read makes the job's record out of date, and it is done again.
+    const block = await readBlock(this.database, chainId, height);
+    const [chain, parent, transactions, trust] = await Promise.all([
       readChain(this.database, chainId),
-      readBlock(this.database, chainId, height),
       readBlock(this.database, chainId, height - 1n),
       readTransactions(this.database, chainId, height),
       readBlockTrust(this.database, chainId, height),
@@ -48,6 +49,7 @@ export class ReexecuteService implements OnModuleDestroy {
       trieStorePath: join(chain.archive, 'state', 'data.lmdb'),
       chainspec: await readChainspec(this.database, chainId, block.protocolVersion),
       rawBlock: block.raw,
+      inputs: block.inputs,
       rawParent: parent?.raw,
       rawTransactions: transactions.map(({ raw }) => raw),
       recordedMessages: transactions.map(({ recordedMessages }) => recordedMessages ?? undefined),

@@ -27,7 +27,7 @@ export function readStateChanges(reader: TrieReader, parentRoot: Uint8Array, roo
         before: motesOf(before?.value),
         after: motesOf(after?.value),
       });
-    } else if (before === undefined && after?.value.kind === 'Account') {
+    } else if (before === undefined && after?.key.tag === KeyTag.Account && after.value.kind === 'Account') {
       const address = keyHash32(after.key);
       newMainPurses.push({ context: { kind: 'account', address }, purse: after.value.value.mainPurse });
     }

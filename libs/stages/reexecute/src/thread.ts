@@ -1,26 +1,31 @@
 // Entry of a worker thread: a block task in, its rows out. Each thread keeps what blocks have in common: the open trie
 // store with its decoded nodes, the rules of each chainspec, loaded modules.
 import type { Block } from '@casper-trace/casper-types/block';
+import { blake2b256 } from '@casper-trace/casper-types/hash';
 import { bytesToHex, hexToBytes } from '@casper-trace/casper-types/hex';
 import { initiatorAccountHash } from '@casper-trace/casper-types/initiator-addr';
 import { type Message, messagesFromBytes } from '@casper-trace/casper-types/message';
+import type { ProtocolVersion } from '@casper-trace/casper-types/protocol-version';
 import { readRawBlock, readRawTransaction } from '@casper-trace/chain-source/raw-json';
 import type { BlockRecord } from '@casper-trace/db/block-record';
-import { hasProtocolRules, parseChainspec } from '@casper-trace/engine/chainspec/parse-chainspec';
 import type { ProtocolRules } from '@casper-trace/engine/chainspec/protocol-rules';
 import { MemoryModuleCache } from '@casper-trace/engine/wasm/module-cache';
 import { TrieReader } from '@casper-trace/global-state/trie/trie-reader';
 import { openTrieStore } from '@casper-trace/state-readers/lmdb/lmdb-trie-store';
+import { protocolRulesOf } from '@casper-trace/verdict/protocol-lines';
 import { faultOf, type ThreadAnswer, type ThreadTask } from './block-task.js';
 import { type BlockToReexecute, type ReexecutedBlock, reexecuteBlock } from './reexecute-block.js';
 import { mainPurseRows, openingNamedKeyRows, purseBalanceRows } from './rows/opening-rows.js';
 import { outcomeRow } from './rows/outcome-rows.js';
-import { proofRow } from './rows/proof-row.js';
+import { noLimits, proofRow } from './rows/proof-row.js';
 import { type TraceRows, traceRows } from './rows/trace-rows.js';
+import { upgradeChangeRows } from './rows/upgrade-rows.js';
+import { kernelThreadId } from './thread-time.js';
 
 const modules = new MemoryModuleCache();
 const readers = new Map<string, TrieReader>();
 const rulesOf = new Map<string, ProtocolRules>();
+const chainspecHashes = new Map<string, string>();
 
 /** Piscina calls the exported function of this name. Never throws: see `ThreadFault`. */
 export function runBlockTask(task: ThreadTask): ThreadAnswer {
@@ -38,17 +43,24 @@ function recordOf(task: ThreadTask): BlockRecord {
   return {
     height: header.height,
     blockHash: bytesToHex(hash),
-    proof: proofRow(reexecuted.proof),
+    inputs: task.inputs,
+    proof: { ...proofRow(reexecuted.proof), ...limitColumns(task) },
     outcomes: reexecuted.outcomes.map((outcome, index) => outcomeRow(header.height, index, outcome)),
     events: { ...eventRows(input, reexecuted), ...stateRows(header.height, reexecuted) },
   };
 }
 
+/** Kept where they made a verdict: with larger ones the transaction is tried again. */
+function limitColumns({ overLimit, limits }: ThreadTask) {
+  if (overLimit.length === 0) return noLimits;
+  return { limitMs: Math.round(limits.transactionSeconds * 1000), limitMemoryMb: limits.threadMemoryMb };
+}
+
 function inputOf(task: ThreadTask): BlockToReexecute {
   const signed = readRawBlock(task.rawBlock);
   const { block } = signed;
-  const supported = task.chainspec !== undefined && hasProtocolRules(block.header.protocolVersion);
   const running = new Int32Array(task.running);
+  Atomics.store(running, 1, kernelThreadId());
   return {
     signed,
     parent: blockOf(task.rawParent),
@@ -56,7 +68,8 @@ function inputOf(task: ThreadTask): BlockToReexecute {
       ...readRawTransaction(raw, block),
       recordedMessages: messagesOf(task.recordedMessages[index]),
     })),
-    rules: supported ? parsedRules(task.chainspec) : undefined,
+    rules: parsedRules(block.header.protocolVersion, task.chainspec),
+    chainspecHash: task.chainspec === undefined ? undefined : chainspecHashOf(task.chainspec),
     trust: task.trust,
     overLimit: new Set(task.overLimit),
     modules,
@@ -76,10 +89,17 @@ function readerOf(path: string): TrieReader {
   return reader;
 }
 
-function parsedRules(toml: string): ProtocolRules {
-  const rules = rulesOf.get(toml) ?? parseChainspec(toml);
-  rulesOf.set(toml, rules);
+function parsedRules(version: ProtocolVersion, toml: string | undefined): ProtocolRules | undefined {
+  if (toml === undefined) return undefined;
+  const rules = rulesOf.get(toml) ?? protocolRulesOf(version, toml);
+  if (rules !== undefined) rulesOf.set(toml, rules);
   return rules;
+}
+
+function chainspecHashOf(toml: string): string {
+  const hash = chainspecHashes.get(toml) ?? bytesToHex(blake2b256(new TextEncoder().encode(toml)));
+  chainspecHashes.set(toml, hash);
+  return hash;
 }
 
 function eventRows({ signed, transactions }: BlockToReexecute, { outcomes }: ReexecutedBlock): TraceRows {
@@ -107,7 +127,8 @@ function eventRows({ signed, transactions }: BlockToReexecute, { outcomes }: Ree
   };
 }
 
-function stateRows(blockHeight: bigint, { outsideChanges, balances, opening, newMainPurses }: ReexecutedBlock) {
+function stateRows(blockHeight: bigint, reexecuted: ReexecutedBlock) {
+  const { outsideChanges, balances, opening, newMainPurses } = reexecuted;
   return {
     balanceChanges: outsideChanges.map(({ purse, way, amount, before, after }) => ({
       blockHeight,
@@ -117,6 +138,7 @@ function stateRows(blockHeight: bigint, { outsideChanges, balances, opening, new
       balanceBefore: before,
       balanceAfter: after,
     })),
+    upgradeChanges: upgradeChangeRows(blockHeight, reexecuted.upgradeChanges),
     openingNamedKeys: opening ? openingNamedKeyRows(blockHeight, opening) : [],
     mainPurses: opening
       ? mainPurseRows(blockHeight, opening.mainPurses, true)

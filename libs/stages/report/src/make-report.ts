@@ -1,12 +1,20 @@
 // A report as a job: sections from the database, files that follow from them, the manifest, its signature. It can be
 // killed at any moment and goes on where it was; the folder gets its name only when all of it is there.
+import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, renameSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { PermanentError, RetryableError } from '@casper-trace/casper-types/app-error';
+import { listWatchedSubjects } from '@casper-trace/db/alerts/watched-subjects';
 import type { Queryable } from '@casper-trace/db/database';
-import { readBlockPage, readRangeCoverage, readRangeDigest, readRangeVersions } from '@casper-trace/db/reports/blocks';
+import {
+  readBlockPage,
+  readRangeCoverage,
+  readRangeDigest,
+  readRangeRoots,
+  readRangeVersions,
+} from '@casper-trace/db/reports/blocks';
 import { findReportedChain, type ReportedChain } from '@casper-trace/db/reports/chain';
-import { type EvaluatedRule, readEvaluatedRules } from '@casper-trace/db/reports/findings';
+import { readEvaluatedRules } from '@casper-trace/db/reports/findings';
 import type { ReportScope } from '@casper-trace/db/reports/scope';
 import { requireSubject } from '@casper-trace/db/reports/statements';
 import { canonicalJson } from './documents/canonical-json.js';
@@ -62,10 +70,10 @@ export async function makeReport(order: ReportOrder): Promise<Manifest> {
   const chain = await findReportedChain(order.database, order.chain);
   const scope = scopeOf(order, chain);
   await requireSubject(order.database, scope);
-  const rules = await readEvaluatedRules(order.database, scope);
+  const rules = await readRules(order.database, scope);
   const digest = await readRangeDigest(order.database, scope);
   const journal = new Journal(`${out}.partial`, identityOf(order, chain, scope, digest, rules));
-  await writeSections(order, chain, scope, journal, rules !== undefined);
+  await writeSections(order, chain, scope, journal, rules.evaluated);
   if ((await readRangeDigest(order.database, scope)) !== digest) {
     throw new RetryableError(
       'range-changed',
@@ -97,22 +105,32 @@ function scopeOf({ subject, address, ...order }: ReportOrder, chain: ReportedCha
   return { chainId: chain.id, subject, address, from, to };
 }
 
+async function readRules(database: Queryable, scope: ReportScope): Promise<Manifest['rules']> {
+  const rules = await readEvaluatedRules(database, scope);
+  if (rules === undefined) return { evaluated: false, list: [], tags: [] };
+  const watched = await listWatchedSubjects(database);
+  return {
+    evaluated: true,
+    list: rules.map(({ from, to, ...rule }) => ({ ...rule, from: heightNumber(from), to: heightNumber(to) })),
+    tags: watched.map(({ tag, role, kind, address }) => ({ tag, role, kind, address })),
+  };
+}
+
 /** Nothing of one report may go on in another: all that its bytes follow from, but not the ids of this database. */
 function identityOf(
   { key }: ReportOrder,
   { firstBlockHash, networkName }: ReportedChain,
   { subject, address, from, to }: ReportScope,
   digest: string,
-  rules: readonly EvaluatedRule[] | undefined,
+  rules: Manifest['rules'],
 ): string {
-  const evaluated = rules?.map(({ rule, version, from: first, to: last }) => `${rule} ${version} ${first} ${last}`);
   return canonicalJson([
     REPORT_VERSION,
     networkName,
     firstBlockHash,
     [subject, address, String(from), String(to)],
     digest,
-    evaluated ?? null,
+    createHash('sha256').update(canonicalJson(rules)).digest('hex'),
     key?.publicKey ?? null,
   ]);
 }
@@ -152,7 +170,7 @@ function partOf(name: SectionName, at: SectionPosition | undefined, { from, to }
 
 interface Known {
   readonly digest: string;
-  readonly rules: readonly EvaluatedRule[] | undefined;
+  readonly rules: Manifest['rules'];
   readonly journal: Journal;
 }
 
@@ -193,15 +211,10 @@ async function factsOf(
     },
     covered: { transactions: tally.transactions, verdicts: tally.verdicts },
     statements: { purses: tally.purses, unexplained: tally.unexplained },
-    rules: {
-      evaluated: rules !== undefined,
-      list: (rules ?? []).map(({ rule, version, from, to }) => ({
-        rule,
-        version,
-        from: heightNumber(from),
-        to: heightNumber(to),
-      })),
+    trust: {
+      roots: (await readRangeRoots(database, scope)).map((root) => ({ ...root, height: heightNumber(root.height) })),
     },
+    rules,
     rows: Object.fromEntries(SECTIONS.map((name) => [name, journal.section(name).rows])) as Manifest['rows'],
     publicKey: key?.publicKey ?? null,
   };

@@ -1,7 +1,8 @@
 //! Every host function with pointers, lengths and numbers at and past every edge, in a contract's frame. Seeded.
-use super::{mutants::Random, Setting};
+use super::Setting;
 use crate::{
     program::{bytes, Program, A},
+    seeded::Random,
     world::{Run, World},
 };
 

@@ -2,10 +2,11 @@
 //! most programs run long; a wrong move now and then is wanted.
 use casper_types::{contract_messages::MessagePayload, AccessRights, Key, U512};
 
-use super::{entry_points, mutants::Random, topics, Setting};
+use super::{entry_points, topics, Setting};
 use crate::{
     opcodes as op,
     program::{clv, d, no_urefs, transfer, Program, A, SIZE},
+    seeded::Random,
     world::{Run, World},
 };
 

@@ -7,10 +7,11 @@ use casper_types::{
     Phase, PublicKey, RuntimeArgs, StoredValue, U512,
 };
 
-use super::{mutants::Random, switches, system_contract, Setting};
+use super::{switches, system_contract, Setting};
 use crate::{
     opcodes as op,
     program::{transfer, Program, A, SIZE},
+    seeded::Random,
     state::MemoryState,
     world::{Item, Module, Run, World},
 };

@@ -4,8 +4,11 @@ use arbitrary::Unstructured;
 use casper_types::RuntimeArgs;
 use wasm_smith::{Config, InstructionKind, InstructionKinds, Module as Smith};
 
-use super::{mutants::Random, Setting};
-use crate::world::{Module, Run, World};
+use super::Setting;
+use crate::{
+    seeded::Random,
+    world::{Module, Run, World},
+};
 
 pub const SEED: u64 = 0x5317;
 

@@ -1,21 +1,22 @@
-//! Where the auction of 2.1 differs from that of 2.0 (docs/engine-9.md), called by session code, on either side of each
-//! edge. The engine decides how a scenario ends, so that both versions run the same ones.
+//! Where the auction of 2.2 differs from that of 2.0, called by session code, on either side of each edge, and the key tag
+//! that is new. The engine decides how a scenario ends, so that both versions run the same ones.
 use casper_types::{
     runtime_args,
     system::auction::{BidKind, DelegatorKind, Reservation, ValidatorBid},
-    CLValue, Key, PublicKey, RuntimeArgs, StoredValue, U512,
+    CLType, CLValue, Key, PublicKey, RuntimeArgs, StoredValue, U512,
 };
 
 use super::{system_contract, Setting};
 use crate::{
-    program::Program,
+    opcodes as op,
+    program::{bytes, clv, d, type_bytes, Program, A},
     state::MemoryState,
     world::{Run, World},
 };
 
 const CSPR: u64 = 1_000_000_000;
 const GROUP: &str = "switches";
-/// Named key of the auction since 2.1.
+/// Named key of the auction since 2.2.
 const LEAST_RATE: &str = "minimum_delegation_rate";
 /// Who has a bid, and its owner's user number.
 const VALIDATOR: usize = 2;
@@ -94,7 +95,7 @@ fn limits(low: Option<u64>, high: Option<u64>) -> RuntimeArgs {
     arguments
 }
 
-/// The state with another least rate; the same state before 2.1.
+/// The state with another least rate; the same state before 2.2.
 pub fn with_least_rate(state: &MemoryState, auction: [u8; 32], rate: u8) -> MemoryState {
     let mut state = state.clone();
     let key = match state.get(&Key::Hash(auction)) {
@@ -126,6 +127,31 @@ pub fn with_locked_bids(state: &MemoryState) -> MemoryState {
         }
     }
     state
+}
+
+/// Keys of tag 25, which types 7.0.0 know and 6.0.1 do not, and of a tag that neither does: as named keys, with the padding
+/// that the encoding ignores, and as keys that are read and written.
+fn newer_keys(run: &mut impl FnMut(&str, &Program)) {
+    for (what, tag, padding) in [
+        ("rewards handling", 25, 0),
+        ("rewards handling with padding", 25, 7),
+        ("a key of tag 26", 26, 0),
+    ] {
+        let key = [vec![tag], vec![padding; 32]].concat();
+        let put = Program::new().h(op::PUT_KEY, &[d("newer"), A::D(key.clone())]);
+        run(&format!("{what} as a named key"), &put);
+        let read_back = put.get_key("newer", 0x100).note_bytes("seen", 0x100, 33);
+        run(&format!("{what} as a named key, read back"), &read_back);
+        let read = Program::new().h(op::READ_VALUE, &[A::D(key.clone()), A::S(0x100)]);
+        run(&format!("{what} is read"), &read);
+        let write = Program::new().h(op::WRITE, &[A::D(key.clone()), A::D(clv(1u8))]);
+        run(&format!("{what} is written"), &write);
+        let value = [bytes(33u32), key, type_bytes(CLType::Key)].concat();
+        let store = Program::new()
+            .h(op::NEW_UREF, &[A::S(0x100), A::D(value)])
+            .put_uref("holder", 0x100);
+        run(&format!("{what} as a value"), &store);
+    }
 }
 
 pub fn run(world: &mut World, s: &Setting) {
@@ -301,4 +327,7 @@ pub fn run(world: &mut World, s: &Setting) {
             run(&title, state, user, &caller.reserve(rates));
         }
     }
+    newer_keys(&mut |name, program| {
+        run(name, &base, 0, program);
+    });
 }

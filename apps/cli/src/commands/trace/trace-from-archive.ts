@@ -83,6 +83,7 @@ function reportOf(archive: Archive, found: Found, reader: TrieReader): TraceRepo
       parent: found.parent?.block,
       transactions: archived.transactions,
       rules: archive.chainspecFor(archived.block.header.protocolVersion)?.rules,
+      chainspecHash: archive.chainspecFor(archived.block.header.protocolVersion)?.hash,
       trust: found.trust,
       overLimit: new Set(),
       modules: new MemoryModuleCache(),

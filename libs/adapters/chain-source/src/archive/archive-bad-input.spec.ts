@@ -172,7 +172,7 @@ describe('a line that is broken', () => {
   it('holds a recorded result that cannot be read', async () => {
     const failure = await failureAfter(
       TRANSACTIONS,
-      onLine(4, (line) => replaceOnce(line, '"key":"', '"key":"nonsense-')),
+      onLine(4, (line) => replaceOnce(line, '"key":"', '"key":7,"was":"')),
     );
     expect(failure.code).toBe('archive-bad-line');
     expect(failure.message).toContain(`${TRANSACTIONS}, line 4: $.execution_info.execution_result.Version2.effects[0]`);

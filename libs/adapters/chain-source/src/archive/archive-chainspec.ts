@@ -2,14 +2,13 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PermanentError } from '@casper-trace/casper-types/app-error';
+import { blake2b256 } from '@casper-trace/casper-types/hash';
+import { bytesToHex } from '@casper-trace/casper-types/hex';
 import { JsonNode, parseJson } from '@casper-trace/casper-types/json';
 import { formatProtocolVersion, type ProtocolVersion } from '@casper-trace/casper-types/protocol-version';
-import {
-  hasProtocolRules,
-  parseChainspec,
-  parseChainspecIdentity,
-} from '@casper-trace/engine/chainspec/parse-chainspec';
+import { parseChainspecIdentity } from '@casper-trace/engine/chainspec/parse-chainspec';
 import type { ProtocolRules } from '@casper-trace/engine/chainspec/protocol-rules';
+import { protocolRulesOf } from '@casper-trace/verdict/protocol-lines';
 import { fileError, systemError } from './archive-error.js';
 import { unwrapResult } from './archive-json.js';
 import { readRegularFile } from './regular-file.js';
@@ -25,6 +24,8 @@ export interface ArchivedChainspec {
   readonly networkName: string;
   /** The TOML text the node was configured with. */
   readonly toml: string;
+  /** blake2b-256 of the file's bytes, lower-case hex: the state of the chain holds it, too. */
+  readonly hash: string;
   /** Undefined where this build has no rules for the protocol version (1.x): such transactions are unverifiable. */
   readonly rules: ProtocolRules | undefined;
 }
@@ -40,8 +41,8 @@ function parseFile(file: string, text: string): ArchivedChainspec {
   try {
     const toml = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     const { protocolVersion, networkName } = parseChainspecIdentity(toml);
-    const rules = hasProtocolRules(protocolVersion) ? parseChainspec(toml) : undefined;
-    return { file, protocolVersion, networkName, toml, rules };
+    const rules = protocolRulesOf(protocolVersion, toml);
+    return { file, protocolVersion, networkName, toml, hash: bytesToHex(blake2b256(bytes)), rules };
   } catch (error) {
     if (error instanceof TypeError) throw new PermanentError('bad-chainspec', `${file}: bad chainspec: not UTF-8 text`);
     if (!(error instanceof PermanentError)) throw error;

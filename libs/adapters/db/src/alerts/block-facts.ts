@@ -43,6 +43,8 @@ export interface StoredTrace {
 
 export interface BlockFacts {
   readonly hash: string;
+  /** Of what is recorded of the block; null if nothing is. */
+  readonly digest: string | null;
   readonly timestamp: Date;
   readonly proven: boolean;
   /** Null if it is proven. */
@@ -69,7 +71,7 @@ export async function readBlockFacts(
 ): Promise<BlockFacts | undefined> {
   const place = [chainId, height.toString()];
   const block = await connection.query<Omit<BlockFacts, 'traces'>>(
-    `SELECT hash, timestamp, COALESCE(proven, false) AS proven, unproven_reason AS "unprovenReason"
+    `SELECT hash, digest, timestamp, COALESCE(proven, false) AS proven, unproven_reason AS "unprovenReason"
      FROM blocks WHERE chain_id = $1 AND height = $2`,
     place,
   );

@@ -88,6 +88,31 @@ export async function readCursors(
   }));
 }
 
+/** A block was recorded again: what is evaluated from it on is evaluated again. Ids of alerts stay the same. */
+export async function rewindCursors(connection: Queryable, chainId: number, height: bigint): Promise<void> {
+  await connection.query(
+    `UPDATE evaluation_cursors SET next_height = $2
+     WHERE chain_id = $1 AND next_height > $2 AND first_height <= $2`,
+    [chainId, height.toString()],
+  );
+}
+
+/**
+ * True if the block is still recorded as it was when its digest was read; it stays so until the transaction ends.
+ */
+export async function holdsRecord(
+  connection: Queryable,
+  chainId: number,
+  height: bigint,
+  digest: string | null,
+): Promise<boolean> {
+  const { rows } = await connection.query<{ digest: string | null }>(
+    'SELECT digest FROM blocks WHERE chain_id = $1 AND height = $2 FOR SHARE',
+    [chainId, height.toString()],
+  );
+  return rows.length > 0 && rows[0].digest === digest;
+}
+
 /** Moves the cursors that stand at `height` behind it; returns the versions that it moved. */
 export async function moveCursors(
   connection: Queryable,

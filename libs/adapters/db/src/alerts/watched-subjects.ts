@@ -16,7 +16,7 @@ const MOST_ENTRIES = 1_000_000;
 
 export async function listWatchedSubjects(connection: Queryable): Promise<WatchedSubject[]> {
   const { rows } = await connection.query<WatchedSubject & { readonly note: string | null }>(
-    'SELECT tag, role, kind, address, note FROM watched_subjects ORDER BY tag, role, kind, address LIMIT $1',
+    'SELECT tag, role, kind, address, note FROM watched_subjects ORDER BY tag COLLATE "C", role COLLATE "C", kind COLLATE "C", address COLLATE "C" LIMIT $1',
     [MOST_ENTRIES],
   );
   return rows;

@@ -9,9 +9,12 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError, PermanentError } from '@casper-trace/casper-types/app-error';
 import { freePort } from '@casper-trace/config/free-port';
+import { faults } from '@casper-trace/telemetry/faults';
 import pg from 'pg';
+import { databaseFault, reportFault } from '../database.js';
 import { applicationUrl, prepareApplicationRole } from './application-role.js';
 import { findPostgresBinaries, type PostgresBinaries } from './binaries.js';
+import { keepAlive } from './keep-alive.js';
 import { isAlive, readPostmaster } from './postmaster-file.js';
 import { type ServerAccount, serverAccount } from './server-account.js';
 import { reachableBinaries, serverHome } from './server-home.js';
@@ -23,16 +26,28 @@ const OWNER_LOCK = 0x63_74_72_63;
 /** How long a killed owner's connection may linger. */
 const OWNER_GONE_MS = 3_000;
 const START_ATTEMPTS = 5;
+/** Longest that a start may take: a killed server first repeats its log. */
+const START_WITHIN_MS = 60_000;
+/** A server that vanishes so soon after its start did not start. */
+const VANISHED_MS = 1_000;
+/** Time for an orderly stop, then for one without a checkpoint. */
+const STOP_FAST_MS = 3_000;
+const STOP_NOW_MS = 1_500;
+const LOOK_EVERY_MS = 50;
 
 export interface EmbeddedPostgres {
   readonly url: string;
+  /** Aborts with a PermanentError if the server ended and cannot be started again. */
+  readonly lost: AbortSignal;
   /** Stops the server; harmless if it is gone. */
   stop(): Promise<void>;
 }
 
 /**
- * Makes (first time), starts or takes over the server in `folder`/pg. PermanentErrors: 'in-use' if another process works
- * on the folder, 'postgres-start' with the server's own words, and those of `serverAccount`, `serverHome` and `findPostgresBinaries`.
+ * Makes (first time), starts or takes over the server in `folder`/pg; starts it again on the same port should it end. The
+ * end of this process stops it, unless by SIGKILL. PermanentErrors: 'in-use' if another process works
+ * on the folder, 'postgres-start' with the server's own words, and those of `serverAccount`,
+ * `serverHome` and `findPostgresBinaries`.
  */
 export async function startEmbeddedPostgres(folder: string): Promise<EmbeddedPostgres> {
   const root = resolve(folder);
@@ -42,28 +57,40 @@ export async function startEmbeddedPostgres(folder: string): Promise<EmbeddedPos
   const server = new Server(serverHome(root, account), binaries, account);
   server.initialise();
   const owner = await server.acquire();
+  const stopAtExit = (): void => server.askToStop('immediate');
+  process.once('exit', stopAtExit);
+  const stop = async (): Promise<void> => {
+    await server.stop();
+    process.off('exit', stopAtExit);
+  };
   try {
     await prepareApplicationRole((database) => server.adminUrl(database), root);
   } catch (error) {
     await owner.end();
+    await stop();
     throw error;
   }
+  const kept = keepAlive(owner, server);
   return {
     url: applicationUrl(root, server.port),
+    lost: kept.lost,
     async stop() {
-      server.stop();
-      await owner.end().catch(() => undefined);
+      server.giveUp();
+      await kept.end();
+      await stop();
+      kept.release();
     },
   };
 }
 
-class Server {
+export class Server {
   private readonly root: string;
   private readonly data: string;
   private readonly binaries: PostgresBinaries;
   private readonly account: ServerAccount;
   /** Set once the server runs. */
   port = 0;
+  private givenUp = false;
 
   constructor(root: string, binaries: PostgresBinaries, account: ServerAccount) {
     this.root = root;
@@ -97,10 +124,9 @@ class Server {
     ]);
     if (made.status !== 0) {
       rmSync(fresh, { recursive: true });
-      throw new PermanentError(
-        'postgres-start',
-        `initdb failed in ${this.root}: ${lastLine(made.stderr || made.error?.message)}`,
-      );
+      const words = made.stderr || made.error?.message || '';
+      if (words.includes(DISK_FULL)) throw diskFull(this.root, words);
+      throw new PermanentError('postgres-start', `initdb failed in ${this.root}: ${lastLine(words)}`);
     }
     try {
       renameSync(fresh, this.data);
@@ -130,43 +156,68 @@ class Server {
         this.port = running.port;
         if (await this.answers()) return;
       }
-      const port = await freePort();
-      const log = join(this.root, 'postgres.log');
-      const options = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=200`;
-      writeFileSync(log, '', { flag: 'a' });
-      this.account.own(log);
-      const started = this.account.run(this.binaries.pgCtl, [
-        'start',
-        '-D',
-        this.data,
-        '-l',
-        log,
-        '-w',
-        '-t',
-        '60',
-        '-o',
-        options,
-      ]);
-      if (started.status === 0) {
-        this.port = port;
-        return;
-      }
+      if (await this.start(await freePort())) return;
       // The port was taken in between, or another process starts the same server: look again.
-      if (attempt === START_ATTEMPTS) {
-        const words = lastLine(readFileSync(log, 'utf8')) || lastLine(started.stderr || started.error?.message);
-        throw new PermanentError(
-          'postgres-start',
-          `the embedded Postgres server in ${this.data} does not start: ${words}`,
-        );
-      }
+      if (attempt === START_ATTEMPTS) throw this.startFault();
       await sleep(200 * attempt);
     }
+  }
+
+  /** After the server or the owner's connection ended: the same server, on the same port, with the owner's lock. */
+  async reacquire(): Promise<pg.Client> {
+    if (!(await this.answers()) && !(await this.start(this.port))) throw this.startFault();
+    return this.lock();
+  }
+
+  /** Whether it answers in the end. */
+  private async start(port: number): Promise<boolean> {
+    const options = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=200`;
+    writeFileSync(this.log, '', { flag: 'a' });
+    this.account.own(this.log);
+    // Not `pg_ctl -w`: waiting here, the program still hears signals.
+    const asked = this.account.run(this.binaries.pgCtl, [
+      'start',
+      '-D',
+      this.data,
+      '-l',
+      this.log,
+      '-W',
+      '-o',
+      options,
+    ]);
+    if (asked.status !== 0) return false;
+    this.port = port;
+    const started = Date.now();
+    while (Date.now() - started < START_WITHIN_MS && !this.givenUp) {
+      if (await this.answers()) return true;
+      if (Date.now() - started > VANISHED_MS && !this.isRunning()) return false;
+      await sleep(LOOK_EVERY_MS);
+    }
+    return false;
+  }
+
+  private isRunning(): boolean {
+    const postmaster = readPostmaster(this.data);
+    return postmaster !== undefined && isAlive(postmaster.pid);
+  }
+
+  private startFault(): PermanentError {
+    const words = this.lastWords();
+    if (words.includes(DISK_FULL)) return diskFull(this.data, words);
+    const message = `the embedded Postgres server in ${this.data} does not start: ${words}`;
+    return new PermanentError('postgres-start', message);
+  }
+
+  /** What the server's log says of its end. */
+  lastWords(): string {
+    const lines = existsSync(this.log) ? readFileSync(this.log, 'utf8').trim().split('\n').slice(-50) : [];
+    return lines.findLast((line) => /\b(PANIC|FATAL):/.test(line)) ?? lines.at(-1) ?? '';
   }
 
   /** Whether what listens on the port is this folder's server, and not a stranger with a recycled process id. */
   private async answers(): Promise<boolean> {
     const client = new pg.Client({ connectionString: this.adminUrl('postgres'), connectionTimeoutMillis: 10_000 });
-    client.on('error', () => undefined);
+    client.on('error', reportLoss);
     try {
       await client.connect();
       const { rows } = await client.query<{ data_directory: string }>('SHOW data_directory');
@@ -174,14 +225,16 @@ class Server {
     } catch {
       return false;
     } finally {
-      await client.end().catch(() => undefined);
+      await client.end();
     }
   }
 
   /** The connection that holds the owner's lock for as long as it lives. */
   private async lock(): Promise<pg.Client> {
     const client = new pg.Client({ connectionString: this.adminUrl('postgres'), keepAlive: true });
-    client.on('error', () => undefined);
+    client.on('error', (error) => {
+      if (!this.givenUp) reportFault(databaseFault(error, this.adminUrl('postgres')));
+    });
     await client.connect();
     const deadline = Date.now() + OWNER_GONE_MS;
     for (;;) {
@@ -198,13 +251,53 @@ class Server {
     }
   }
 
-  stop(): void {
-    this.account.run(this.binaries.pgCtl, ['stop', '-D', this.data, '-m', 'fast', '-w', '-t', '30']);
+  /** No start is waited for any longer. */
+  giveUp(): void {
+    this.givenUp = true;
+  }
+
+  /** In order if it takes no longer than a few seconds; at the latest by SIGKILL, after which the next start repeats its log. */
+  async stop(): Promise<void> {
+    this.askToStop('fast');
+    if (await this.isGoneWithin(STOP_FAST_MS)) return;
+    this.askToStop('immediate');
+    if (await this.isGoneWithin(STOP_NOW_MS)) return;
+    const postmaster = readPostmaster(this.data);
+    if (postmaster !== undefined) process.kill(postmaster.pid, 'SIGKILL');
+  }
+
+  /** Sends the signal and does not wait. */
+  askToStop(mode: 'fast' | 'immediate'): void {
+    if (this.isRunning()) this.account.run(this.binaries.pgCtl, ['stop', '-D', this.data, '-m', mode, '-W']);
+  }
+
+  private async isGoneWithin(milliseconds: number): Promise<boolean> {
+    const deadline = Date.now() + milliseconds;
+    while (this.isRunning()) {
+      if (Date.now() > deadline) return false;
+      await sleep(LOOK_EVERY_MS);
+    }
+    return true;
+  }
+
+  private get log(): string {
+    return join(this.root, 'postgres.log');
   }
 
   private get passwordFile(): string {
     return join(this.root, 'pg-password');
   }
 }
+
+/** Postgres passes on what the operating system says. */
+const DISK_FULL = 'No space left on device';
+
+function diskFull(folder: string, words: string): PermanentError {
+  const line = words.split('\n').find((text) => text.includes(DISK_FULL)) ?? DISK_FULL;
+  const advice = 'make room and start again: nothing that is recorded is lost';
+  return new PermanentError('disk-full', `the disk of ${folder} is full (${line.trim()}): ${advice}`);
+}
+
+const reportLoss = (error: unknown): void => faults.report('connection to the embedded Postgres server', error);
 
 const lastLine = (text: string | undefined): string => (text ?? '').trim().split('\n').at(-1) ?? '';

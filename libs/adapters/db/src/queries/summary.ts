@@ -18,6 +18,10 @@ export interface Summary {
   readonly unverifiable: number;
   /** Code → number of transactions that are unverifiable for it. */
   readonly reasons: Readonly<Record<string, number>>;
+  /** Kind of evidence → number of transactions that it verifies. */
+  readonly evidence: Readonly<Record<string, number>>;
+  /** Verified transactions whose recorded result is another one: the source contradicts the chain. */
+  readonly contradictions: number;
   /** Lower-case hex over the canonical rows of all recorded blocks. */
   readonly digest: string;
 }
@@ -30,6 +34,11 @@ export async function readSummary(connection: Queryable, chainId: number): Promi
   const verdicts = await connection.query<{ verdict: string | null; reason: string | null; count: number }>(
     `SELECT verdict, reason, count(*)::int4 AS count FROM transactions WHERE chain_id = $1
      GROUP BY verdict, reason ORDER BY reason`,
+    [chainId],
+  );
+  const evidence = await connection.query<{ evidence: string; count: number; contradictions: number }>(
+    `SELECT evidence, count(*)::int4 AS count, count(difference_field)::int4 AS contradictions FROM transactions
+     WHERE chain_id = $1 AND verdict = 'verified' AND evidence IS NOT NULL GROUP BY evidence ORDER BY evidence`,
     [chainId],
   );
   const counted = (wanted: string): number =>
@@ -49,8 +58,16 @@ export async function readSummary(connection: Queryable, chainId: number): Promi
         verdict === 'unverifiable' && reason !== null ? [[reason, count]] : [],
       ),
     ),
+    evidence: Object.fromEntries(evidence.rows.map((row) => [row.evidence, row.count])),
+    contradictions: evidence.rows.reduce((sum, { contradictions }) => sum + contradictions, 0),
     digest: await readChainDigest(connection, chainId),
   };
+}
+
+/** Lines below 'verified' in a table for people. */
+export function evidenceRows({ evidence, contradictions }: Summary): [string, number][] {
+  const rows = Object.entries(evidence).map(([kind, count]): [string, number] => [`  by ${kind}`, count]);
+  return contradictions === 0 ? rows : [...rows, ['  contradicted by the source', contradictions]];
 }
 
 /** Lines about the roots in a table for people: whole hashes, to be compared. */

@@ -27,13 +27,15 @@ export interface BlockFacts {
   readonly rootOfTrustKind: string | null;
   readonly rootOfTrustHeight: bigint | null;
   readonly rootOfTrustHash: string | null;
+  /** True if the user or the list of known networks named it. */
+  readonly rootOfTrustPinned: boolean | null;
   /** Of all recorded rows of the block; null: not recorded. */
   readonly digest: string | null;
 }
 
 const FACTS = `height, hash, state_root_hash, timestamp, era_id, protocol_version, transaction_count, proven,
   unproven_reason, execution_results_computed, execution_results_recorded, root_of_trust_kind, root_of_trust_height,
-  root_of_trust_hash, digest`;
+  root_of_trust_hash, root_of_trust_pinned, digest`;
 
 interface StoredFacts {
   readonly height: string;
@@ -50,6 +52,7 @@ interface StoredFacts {
   readonly root_of_trust_kind: string | null;
   readonly root_of_trust_height: string | null;
   readonly root_of_trust_hash: string | null;
+  readonly root_of_trust_pinned: boolean | null;
   readonly digest: string | null;
 }
 
@@ -69,6 +72,7 @@ function factsOf(row: StoredFacts): BlockFacts {
     rootOfTrustKind: row.root_of_trust_kind,
     rootOfTrustHeight: row.root_of_trust_height === null ? null : BigInt(row.root_of_trust_height),
     rootOfTrustHash: row.root_of_trust_hash,
+    rootOfTrustPinned: row.root_of_trust_pinned,
     digest: row.digest,
   };
 }
@@ -210,6 +214,31 @@ export async function readRangeDigest(connection: Queryable, scope: ReportScope)
     if (page.length < 1000) return hash.digest('hex');
     after = page[page.length - 1].height;
   }
+}
+
+/** A block to which proofs lead. */
+export interface RootOfTrust {
+  readonly kind: string;
+  readonly height: bigint;
+  readonly hash: string;
+  readonly pinned: boolean;
+  /** Proven blocks of the range whose proof leads there. */
+  readonly blocks: number;
+}
+
+/** The roots of trust of the range's proven blocks, by height. */
+export async function readRangeRoots(
+  connection: Queryable,
+  { chainId, from, to }: ReportScope,
+): Promise<RootOfTrust[]> {
+  const { rows } = await connection.query<Omit<RootOfTrust, 'height'> & { height: string }>(
+    `SELECT root_of_trust_kind AS kind, root_of_trust_height AS height, root_of_trust_hash AS hash,
+       COALESCE(root_of_trust_pinned, false) AS pinned, count(*)::int4 AS blocks
+     FROM blocks WHERE chain_id = $1 AND height BETWEEN $2 AND $3 AND proven AND root_of_trust_hash IS NOT NULL
+     GROUP BY 1, 2, 3, 4 ORDER BY root_of_trust_height, root_of_trust_hash, pinned, root_of_trust_kind COLLATE "C"`,
+    [chainId, String(from), String(to)],
+  );
+  return rows.map((row) => ({ ...row, height: BigInt(row.height) }));
 }
 
 /** Versions that recorded the blocks of a range, each with its count of blocks. */

@@ -27,6 +27,7 @@ export interface EvaluatedRule {
   readonly version: number;
   readonly from: bigint;
   readonly to: bigint;
+  readonly document: Json;
 }
 
 /** Undefined if no rule was evaluated over any block of the range, or the database knows no rules. */
@@ -38,16 +39,18 @@ export async function readEvaluatedRules(
     `SELECT to_regclass('alerts') IS NOT NULL AND to_regclass('evaluation_cursors') IS NOT NULL AS found`,
   );
   if (!table.rows[0].found) return undefined;
-  const { rows } = await connection.query<{ rule: string; version: number; first: string; last: string }>(
-    `SELECT rule_id AS rule, rule_version AS version, GREATEST(first_height, $2::int8) AS first,
-       LEAST(next_height - 1, $3::int8) AS last
-     FROM evaluation_cursors WHERE chain_id = $1 AND first_height <= $3::int8 AND next_height > $2::int8
-       AND next_height > first_height
-     ORDER BY rule_id COLLATE "C", rule_version`,
+  type Columns = { rule: string; version: number; first: string; last: string; document: Json };
+  const { rows } = await connection.query<Columns>(
+    `SELECT c.rule_id AS rule, c.rule_version AS version, GREATEST(c.first_height, $2::int8) AS first,
+       LEAST(c.next_height - 1, $3::int8) AS last, r.document
+     FROM evaluation_cursors c JOIN rules r ON r.id = c.rule_id AND r.version = c.rule_version
+     WHERE c.chain_id = $1 AND c.first_height <= $3::int8 AND c.next_height > $2::int8
+       AND c.next_height > c.first_height
+     ORDER BY c.rule_id COLLATE "C", c.rule_version`,
     [chainId, String(from), String(to)],
   );
   if (rows.length === 0) return undefined;
-  return rows.map(({ rule, version, first, last }) => ({ rule, version, from: BigInt(first), to: BigInt(last) }));
+  return rows.map(({ first, last, ...rule }) => ({ ...rule, from: BigInt(first), to: BigInt(last) }));
 }
 
 /** Where the next page begins: after this alert. */
@@ -55,6 +58,9 @@ export interface FindingPosition {
   readonly blockHeight: bigint;
   readonly id: string;
 }
+
+/** A stall is about this installation, not about the chain. */
+const OF_THE_CHAIN = "a.evidence->>'event' <> 'stall'";
 
 /** An alert belongs to the report with its transaction, or if it is about the subject or one of its purses. */
 function alertCondition(scope: ReportScope): string {
@@ -75,7 +81,8 @@ export async function readFindingPage(
     `SELECT a.id, a.rule_id AS "ruleId", a.rule_version AS "ruleVersion", a.severity, a.block_height AS "blockHeight",
        a.transaction_index AS "transactionIndex", a.ordinal, a.transaction_hash AS "transactionHash", a.subject,
        a.sentence, a.evidence, a.verdict
-     FROM alerts a WHERE a.chain_id = $1 AND a.block_height BETWEEN $2 AND $3 AND (${alertCondition(scope)})
+     FROM alerts a WHERE a.chain_id = $1 AND a.block_height BETWEEN $2 AND $3 AND ${OF_THE_CHAIN}
+       AND (${alertCondition(scope)})
        AND (a.block_height, a.id COLLATE "C") > ($5::int8, $6::text)
      ORDER BY a.block_height, a.id COLLATE "C" LIMIT ${size}`,
     [...scopeParameters(scope), String(after?.blockHeight ?? -1n), after?.id ?? ''],

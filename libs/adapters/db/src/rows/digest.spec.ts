@@ -80,8 +80,12 @@ describe('[digest] block', () => {
     expect([...left].sort()).toEqual([
       'blockTimestamp',
       'engineVersion',
+      'inputs',
+      'limitMemoryMb',
+      'limitMs',
       'raw',
       'recordedMessages',
+      'rules',
       'schemaVersion',
       'timestamp',
       'tracerVersion',

@@ -36,6 +36,7 @@ export const ingestedBlocks = table('blocks', {
   isSwitchBlock: flag,
   transactionCount: int,
   raw: undigested(text),
+  inputs: undigested(int),
 });
 
 /** What recording adds to a block. */
@@ -46,6 +47,11 @@ export const blockProofs = table('blocks', {
   executionResultsRecorded: optional(text),
   approvalsComputed: optional(text),
   approvalsRecorded: optional(text),
+  chainspecComputed: optional(text),
+  chainspecRecorded: optional(text),
+  recordCommitted: flag,
+  limitMs: undigested(optional(int)),
+  limitMemoryMb: undigested(optional(int)),
   registryProof: optional(text),
   ...versions,
 });
@@ -98,7 +104,11 @@ export const ingestedTransactions = table('transactions', {
 export const outcomes = table('transactions', {
   ...position,
   verdict: text,
+  evidence: optional(text),
+  // Which of several sets is tried first is ours to choose.
+  rules: undigested(optional(text)),
   reason: optional(text),
+  explanation: optional(text),
   differenceField: optional(text),
   differenceIndex: optional(int),
   differenceKey: optional(text),
@@ -239,6 +249,14 @@ export const openingNamedKeys = table('opening_named_keys', {
   uref: optional(text),
 });
 
+export const upgradeChanges = table('upgrade_changes', {
+  blockHeight: bigint,
+  position: int,
+  key: text,
+  valueBefore: optional(text),
+  valueAfter: optional(text),
+});
+
 export const mainPurses = table('main_purses', {
   blockHeight: bigint,
   account: text,
@@ -268,6 +286,7 @@ export type GrantRow = RowOf<typeof grants>;
 export type HostErrorRow = RowOf<typeof hostErrors>;
 export type RecordChangeRow = RowOf<typeof recordChanges>;
 export type BalanceChangeRow = RowOf<typeof balanceChanges>;
+export type UpgradeChangeRow = RowOf<typeof upgradeChanges>;
 export type OpeningNamedKeyRow = RowOf<typeof openingNamedKeys>;
 export type MainPurseRow = RowOf<typeof mainPurses>;
 export type PurseBalanceRow = RowOf<typeof purseBalances>;
@@ -283,6 +302,8 @@ export interface BlockEventRows {
   readonly hostErrors: readonly HostErrorRow[];
   readonly recordChanges: readonly RecordChangeRow[];
   readonly balanceChanges: readonly BalanceChangeRow[];
+  /** Empty but for the first block of a protocol version. */
+  readonly upgradeChanges: readonly UpgradeChangeRow[];
   /** Empty but for the first block at hand. */
   readonly openingNamedKeys: readonly OpeningNamedKeyRow[];
   readonly mainPurses: readonly MainPurseRow[];
@@ -300,6 +321,7 @@ export const eventTables = {
   hostErrors,
   recordChanges,
   balanceChanges,
+  upgradeChanges,
   openingNamedKeys,
   mainPurses,
   purseBalances,

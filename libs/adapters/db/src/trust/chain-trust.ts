@@ -11,7 +11,6 @@ import {
 } from '@casper-trace/verdict/root-of-trust';
 import type { BlockTrust } from '@casper-trace/verdict/trust-in-blocks';
 import { updateRows } from '../bulk.js';
-import { addToCounters, difference, recordedCounts } from '../counters.js';
 import type { Queryable } from '../database.js';
 import { parseRow } from '../rows/table.js';
 import { type BlockFinalityRow, blockFinality } from '../rows/tables.js';
@@ -177,17 +176,4 @@ export async function readBlockTrust(connection: Queryable, chainId: number, hei
     };
   }
   return trustOf(parseRow(blockFinality, row));
-}
-
-/** Takes back that blocks are recorded by this version: what was recorded under other finality is derived again. */
-export async function recordAgain(connection: Queryable, chainId: number, heights: readonly bigint[]): Promise<void> {
-  for (const height of heights) {
-    const before = await recordedCounts(connection, chainId, height);
-    await connection.query(
-      'UPDATE blocks SET schema_version = 0 WHERE chain_id = $1 AND height = $2 AND digest IS NOT NULL',
-      [chainId, height],
-    );
-    const after = await recordedCounts(connection, chainId, height);
-    await addToCounters(connection, chainId, height, difference(after, before));
-  }
 }

@@ -1,7 +1,7 @@
 import { PermanentError } from '@casper-trace/casper-types/app-error';
 import { publicKeyToHex } from '@casper-trace/casper-types/public-key';
 import { describe, expect, it } from 'vitest';
-import { hasProtocolRules, parseChainspec, parseChainspecIdentity } from './parse-chainspec.js';
+import { parseChainspec, parseChainspecIdentity } from './parse-chainspec.js';
 import { SAMPLE_CHAINSPEC } from './sample-chainspec.js';
 
 function failure(toml: string): string {
@@ -123,11 +123,5 @@ describe('parseChainspec', () => {
   it('names line and column of what is not TOML', () => {
     expect(failure('[protocol]\nversion = \n')).toMatch(/^bad chainspec: line 2, column \d+/);
     expect(failure('')).toContain('protocol is missing');
-  });
-
-  it('has rules for the 2.0 line alone', () => {
-    expect(hasProtocolRules({ major: 2, minor: 0, patch: 99 })).toBe(true);
-    expect(hasProtocolRules({ major: 1, minor: 5, patch: 8 })).toBe(false);
-    expect(hasProtocolRules({ major: 2, minor: 1, patch: 0 })).toBe(false);
   });
 });

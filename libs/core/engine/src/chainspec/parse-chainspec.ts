@@ -1,7 +1,11 @@
 // From the chainspec TOML to ProtocolRules.
 // mirrors casper-node 2.0.3 utils/chain_specification/parse_toml.rs and casper-types 6.0.1 chainspec/*
 import { PermanentError } from '@casper-trace/casper-types/app-error';
-import { type ProtocolVersion, parseProtocolVersion } from '@casper-trace/casper-types/protocol-version';
+import {
+  formatProtocolVersion,
+  type ProtocolVersion,
+  parseProtocolVersion,
+} from '@casper-trace/casper-types/protocol-version';
 import { comparePublicKeys, type PublicKey, publicKeyFromHex } from '@casper-trace/casper-types/public-key';
 import { parseTimeDiff } from '@casper-trace/casper-types/timestamp';
 import type {
@@ -20,8 +24,8 @@ import type {
   VacancyRules,
   WasmRules,
 } from './protocol-rules.js';
+import { type RuleSet, ruleSetsOf } from './rule-sets.js';
 import { badChainspec, parseToml, type TomlTable, u64ListOf } from './toml-table.js';
-import { versionedRules } from './versioned-rules.js';
 
 /** What every chainspec, 1.x or 2.x, says about itself. */
 export interface ChainspecIdentity {
@@ -35,8 +39,9 @@ export function parseChainspecIdentity(toml: string): ChainspecIdentity {
 }
 
 /**
- * Reads the rules of a 2.x chainspec. Throws PermanentError `bad-chainspec`, naming the field, for what is missing or ill.
- * Every cost must be written down, as the node demands, so a 1.x chainspec is refused: ask `hasProtocolRules` first.
+ * Reads the rules of a 2.x chainspec, with the switches of the first candidate set of its version. Throws PermanentError
+ * `bad-chainspec`, naming the field, for what is missing or wrong, and for a version of another line. Every cost must be
+ * written down, as the node demands.
  */
 export function parseChainspec(toml: string): ProtocolRules {
   const root = parseToml(toml);
@@ -49,13 +54,14 @@ export function parseChainspec(toml: string): ProtocolRules {
     core: coreRules(root.table('core')),
     transactions: transactionRules(root.table('transactions')),
     vacancy: vacancyRules(root.table('vacancy')),
-    versioned: versionedRules(identity.protocolVersion),
+    versioned: firstSetOf(identity.protocolVersion).switches,
   };
 }
 
-/** Whether `parseChainspec` knows the shape of that version's chainspec: the 2.0 line. */
-export function hasProtocolRules(version: ProtocolVersion): boolean {
-  return version.major === 2 && version.minor === 0;
+function firstSetOf(version: ProtocolVersion): RuleSet {
+  const sets = ruleSetsOf(version);
+  if (sets === undefined) throw badChainspec(`protocol ${formatProtocolVersion(version)} is not of the 2.x line`);
+  return sets[0];
 }
 
 /** Runs a reader of casper-types and turns its error into `bad-chainspec` with the field's path. */

@@ -178,7 +178,7 @@ export interface VacancyRules {
   readonly minGasPrice: number;
 }
 
-/** All that the engine takes from the chainspec of a 2.0.x network. Nothing outside these rules asks for a version. */
+/** All that the engine takes from the chainspec of a 2.x network. */
 export interface ProtocolRules {
   readonly protocolVersion: ProtocolVersion;
   readonly networkName: string;
@@ -188,6 +188,6 @@ export interface ProtocolRules {
   readonly core: CoreRules;
   readonly transactions: TransactionRules;
   readonly vacancy: VacancyRules;
-  /** What follows from the version alone. */
+  /** What follows from the version alone: the switches of one rule set (rule-sets.ts). */
   readonly versioned: VersionedRules;
 }

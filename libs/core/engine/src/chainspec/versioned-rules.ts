@@ -1,12 +1,11 @@
-// What changed from one protocol version to the next without an entry in the chainspec. Nothing outside these rules
-// asks for a version. Found by comparing the crates: docs/engine-9.md.
-import type { ProtocolVersion } from '@casper-trace/casper-types/protocol-version';
+// What a protocol version changes without an entry in its chainspec, as switches. The engine asks a switch, never a
+// version: which version has which switches is rule-sets.ts. Sources and evidence: docs/versions.md.
 
-/** Switches of one protocol version; each false is the behaviour of 2.0. */
-export interface VersionedRules {
+/** Changes of the released versions; each false is the behaviour of 2.0. */
+export interface ReleasedSwitches {
   /** A native transfer of a TransactionV1 costs what the mint's `transfer` costs, whatever its payment and gas price. */
   readonly flatNativeTransfer: boolean;
-  /** A bid withdrawn by more than is staked is refused; before, all of the stake was withdrawn. */
+  /** withdraw_bid of more than is staked is refused; before, all of the stake was withdrawn. */
   readonly refusesExcessWithdrawal: boolean;
   /** A delegation to an existing one is limited by the sum of both; before, each amount by itself, from below, too. */
   readonly limitsTotalDelegation: boolean;
@@ -14,34 +13,47 @@ export interface VersionedRules {
   readonly bidKeepsLimits: boolean;
   /** The auction holds a least delegation rate for bids and reservations, checked before anything of them is read. */
   readonly minimumDelegationRate: boolean;
+  /**
+   * The payer's available balance is measured once, after payment and before the session: it caps the cost and the fee,
+   * and the refund is calculated from it. Before, it was read at each step, and the cost was at least the baseline.
+   */
+  readonly availableBeforeExecution: boolean;
+  /** `Key::RewardsHandling` (tag 25) is a key; before, contracts could not decode it. */
+  readonly rewardsHandlingKey: boolean;
 }
 
-/** casper-types 6.0.1, casper-storage 2.1.1 and casper-execution-engine 8.1.1, as casper-node 2.0.3 locks them. */
-const VERSION_2_0: VersionedRules = {
-  flatNativeTransfer: false,
-  refusesExcessWithdrawal: false,
-  limitsTotalDelegation: false,
-  bidKeepsLimits: false,
-  minimumDelegationRate: false,
-};
-
-/** casper-types 7.0.0, casper-storage 5.0.0 and casper-execution-engine 9.0.0. */
-const VERSION_2_1: VersionedRules = {
-  flatNativeTransfer: true,
-  refusesExcessWithdrawal: true,
-  limitsTotalDelegation: true,
-  bidKeepsLimits: true,
-  minimumDelegationRate: true,
-};
-
-/** Each set of switches with the version that it begins at, in ascending order. */
-const SINCE: readonly { readonly major: number; readonly minor: number; readonly rules: VersionedRules }[] = [
-  { major: 2, minor: 0, rules: VERSION_2_0 },
-  { major: 2, minor: 1, rules: VERSION_2_1 },
-];
-
-/** The switches of a protocol version: those of the newest known version that is not newer than it. */
-export function versionedRules({ major, minor }: ProtocolVersion): VersionedRules {
-  const since = SINCE.findLast((entry) => entry.major < major || (entry.major === major && entry.minor <= minor));
-  return since?.rules ?? VERSION_2_0;
+/**
+ * Security fixes on the 2.2 line after 2.2.0, read in the node's repository; which release has which is not known
+ * (docs/versions.md has the same numbers). No set has them but as a candidate.
+ */
+export interface UnprovenSwitches {
+  /** S1: signers who may not act for the initiator end the transaction at once, uncharged, with `Authorization failure`. */
+  readonly checksAuthorizationFirst: boolean;
+  /** S2: the initial balance is checked before the refund purse is set, so that nothing is left of an unknown account. */
+  readonly checksBalanceFirst: boolean;
+  /** S3: payment code may use the transaction's gas limit; before, five times the least native transfer. */
+  readonly paymentHasWholeLimit: boolean;
+  /** S4: the penalty for failed payment code covers the gas that it used, up to the cost; the gas is recorded. */
+  readonly penaltyCoversGas: boolean;
+  /** S5: what custom payment deposited counts as available, and all of it less the refund is the fee. */
+  readonly feeTakesDeposit: boolean;
+  /** S6: after custom payment the session's `amount` is what the payment left of the spending limit. */
+  readonly sessionGetsRemainingLimit: boolean;
+  /** S7: effects of a session that ended with an error are not committed. */
+  readonly dropsFailedSession: boolean;
+  /** S8: `casper_get_balance` traps on a URef that the context does not hold. */
+  readonly balanceNeedsURef: boolean;
+  /** S9: transfers to an account validate the source purse before the account is read. */
+  readonly validatesSourceFirst: boolean;
+  /** S10: `casper_get_named_arg` with more room than the argument needs copies the argument; before, the node panicked. */
+  readonly namedArgTakesLargerRoom: boolean;
+  /** S11: `casper_dictionary_read` answers with an error code to a key that is no dictionary's. */
+  readonly dictionaryReadNeedsDictionary: boolean;
+  /** S12: burning from the main purse is limited by the approved spending. */
+  readonly burnIsSpending: boolean;
+  /** S13: `get_payment_purse` is refused outside of payment code. */
+  readonly paymentPurseInPaymentOnly: boolean;
 }
+
+/** All switches of a set of rules. */
+export interface VersionedRules extends ReleasedSwitches, UnprovenSwitches {}

@@ -4,7 +4,7 @@ import { hexToBytes } from '@casper-trace/casper-types/hex';
 import { describe, expect, it } from 'vitest';
 import { parseChainspec } from '../chainspec/parse-chainspec.js';
 import { SAMPLE_CHAINSPEC } from '../chainspec/sample-chainspec.js';
-import { versionedRules } from '../chainspec/versioned-rules.js';
+import { switchesOf } from '../chainspec/test-support/switches.js';
 import { auctionMethodOf } from './auction-method.js';
 
 // The generator of the Ed25519 group: some valid point.
@@ -19,19 +19,19 @@ const args = [
 ];
 
 describe('a delegation limit that is no number', () => {
-  const rulesOf = (minor: number) => ({
+  const rulesOf = (version: string) => ({
     ...parseChainspec(SAMPLE_CHAINSPEC),
-    versioned: versionedRules({ major: 2, minor, patch: 0 }),
+    versioned: switchesOf(version),
   });
 
-  it('counts as absent in 2.0', () => {
-    expect(auctionMethodOf({ kind: 'AddBid' }, args, rulesOf(0)).ok).toBe(true);
+  it('counts as absent before 2.1.1', () => {
+    expect(auctionMethodOf({ kind: 'AddBid' }, args, rulesOf('2.1.0')).ok).toBe(true);
   });
 
-  it('is refused since 2.1', () => {
-    const method = auctionMethodOf({ kind: 'AddBid' }, args, rulesOf(1));
+  it('is refused since 2.1.1', () => {
+    const method = auctionMethodOf({ kind: 'AddBid' }, args, rulesOf('2.1.1'));
     if (method.ok) return expect.unreachable('the limit is a text');
     expect(method.error).toContain("failed to parse 'minimum_delegation_amount' arg");
-    expect(auctionMethodOf({ kind: 'AddBid' }, args.slice(0, 3), rulesOf(1)).ok).toBe(true);
+    expect(auctionMethodOf({ kind: 'AddBid' }, args.slice(0, 3), rulesOf('2.1.1')).ok).toBe(true);
   });
 });

@@ -20,28 +20,39 @@ import { runCode } from './wasm-session.js';
 /** The payment code may use five times the least transfer, in units of gas. */
 const PAYMENT_GAS_FACTOR = 5n;
 
-/** Runs the payment code; gives the payer: the payment purse, penalized if it was not filled with exactly `cost` motes. */
-export function payByCode(run: TransactionRun, cost: bigint): PurseIdentifier {
+/** What came of custom payment. */
+export interface CustomPayment {
+  /** The payment purse, penalized if it was not filled with exactly the cost. */
+  readonly payer: PurseIdentifier;
+  /** Motes of the penalty; undefined if the payment code did its work. */
+  readonly penalty?: bigint;
+  /** Motes that the payment code left of the spending limit; undefined if it failed. */
+  readonly remainingLimit?: bigint | undefined;
+}
+
+/** Runs the payment code, which is to pay `cost` motes; `gasLimit` is the transaction's. */
+export function payByCode(run: TransactionRun, cost: bigint, transactionLimit: bigint): CustomPayment {
   const found = paymentCodeOf(run.transaction);
   if (!found.ok) {
-    penalize(run, found.error);
-    return { kind: 'penalized payment' };
+    return penalized(run, found.error, run.rules.core.baselineMotesAmount);
   }
   const code = found.value;
   // An `amount` that is there already comes first and wins.
   const args = [...code.args, { name: 'amount', value: clU512(cost) }];
-  const gasLimit = run.rules.transactions.nativeTransferMinimumMotes * PAYMENT_GAS_FACTOR;
+  const { versioned, transactions } = run.rules;
+  const gasLimit = versioned.paymentHasWholeLimit
+    ? transactionLimit
+    : transactions.nativeTransferMinimumMotes * PAYMENT_GAS_FACTOR;
   run.inspector.stepBegan('payment');
   const result = runCode(run, { ...code, args }, 'payment', gasLimit);
   const error = result.error?.message ?? (isPaid(run, result, cost) ? undefined : 'Insufficient custom payment');
   if (error !== undefined) {
     run.inspector.stepEnded('payment', false);
-    penalize(run, error);
-    return { kind: 'penalized payment' };
+    return penalized(run, error, penaltyFor(run, result.consumed, cost));
   }
   run.scratch.commit(result.effects);
   run.inspector.stepEnded('payment', run.artifact.appendWasm(result));
-  return { kind: 'payment' };
+  return { payer: { kind: 'payment' }, remainingLimit: result.remainingSpendingLimit };
 }
 
 function isPaid(run: TransactionRun, result: WasmResult, cost: bigint): boolean {
@@ -57,17 +68,28 @@ function isIncreasedBy(effects: Effects, purseAddr: Uint8Array, amount: bigint):
   return first?.kind === 'AddUInt512' && first.value === amount;
 }
 
-/** Takes the least cost from the initiator's main purse into the payment purse. */
-function penalize(run: TransactionRun, error: string): void {
-  const { initiator, signers, rules, artifact } = run;
+/** Motes of the penalty for payment code that used `consumed` gas. */
+function penaltyFor({ rules, block, artifact }: TransactionRun, consumed: bigint, cost: bigint): bigint {
+  const baseline = rules.core.baselineMotesAmount;
+  if (!rules.versioned.penaltyCoversGas) return baseline;
+  artifact.consume(consumed);
+  const used = consumed * BigInt(block.currentGasPrice);
+  const covered = used < cost ? used : cost;
+  return covered > baseline ? covered : baseline;
+}
+
+/** Takes the penalty from the initiator's main purse into the payment purse. */
+function penalized(run: TransactionRun, error: string, penalty: bigint): CustomPayment {
+  const { initiator, signers, artifact } = run;
   artifact.fail(error);
   runNativeStep(run, 'penalty', (native) => {
     const frame = { context: NODE_CONTEXT, phase: 'system', name: 'penalty', args: [], gas: 0n } as const;
     return inNativeFrame(native.inspector, frame, () => {
-      const args = attemptWithText(() => penaltyArgs(native, initiator, rules.core.baselineMotesAmount));
+      const args = attemptWithText(() => penaltyArgs(native, initiator, penalty));
       return args.ok ? nativeTransfer(native, { initiator, signers, args: args.value }, 'penalty') : args;
     });
   });
+  return { payer: { kind: 'penalized payment' }, penalty };
 }
 
 function penaltyArgs({ tracking }: NativeStep, initiator: Uint8Array, amount: bigint): RuntimeArgs {

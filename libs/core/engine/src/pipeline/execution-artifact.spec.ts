@@ -25,7 +25,7 @@ function newArtifact(): ExecutionArtifact {
     },
     [],
   );
-  return new ExecutionArtifact(transaction, 0n, 1);
+  return new ExecutionArtifact(transaction, 1);
 }
 
 // casper-node 2.0.3 contract_runtime/types.rs with_wasm_v1_result

@@ -15,16 +15,16 @@ export class ExecutionArtifact {
   readonly #transfers: Transfer[] = [];
   readonly #messages: Message[] = [];
   #errorMessage: string | undefined;
-  #minCost: bigint;
+  #minCost = 0n;
   #cost = 0n;
+  #available: bigint | undefined;
+  #measuresAvailable = false;
   #limit = 0n;
   #consumed = 0n;
   #refund = 0n;
 
-  /** `minCost`: what is reported as cost at least. */
-  constructor(transaction: Transaction, minCost: bigint, gasPrice: number) {
+  constructor(transaction: Transaction, gasPrice: number) {
     this.#transaction = transaction;
-    this.#minCost = minCost;
     this.#gasPrice = gasPrice;
   }
 
@@ -37,25 +37,38 @@ export class ExecutionArtifact {
     return this.#consumed;
   }
 
-  /** Cost, raised to the least cost. */
+  /** Cost, raised to the least cost; what the payer had if that was measured and is less than the cost. */
   get costToUse(): bigint {
+    if (this.#available !== undefined && this.#available < this.#cost) return this.#available;
     return this.#cost < this.#minCost ? this.#minCost : this.#cost;
   }
 
-  /** Sets gas limit and cost. */
-  setLimits(limit: bigint, cost: bigint): void {
+  /** Sets gas limit and cost; `minCost`: what is reported as cost at least. */
+  setLimits(limit: bigint, cost: bigint, minCost: bigint): void {
     this.#limit = limit;
     this.#cost = cost;
+    this.#minCost = minCost;
+  }
+
+  /** What the payer had before the session, in motes; undefined if the purse could not be read. It caps the cost. */
+  setAvailable(available: bigint | undefined): void {
+    this.#measuresAvailable = true;
+    this.#available = available;
   }
 
   setRefund(refund: bigint): void {
     this.#refund = refund;
   }
 
-  /** A native operation consumes its whole limit, which is also the least cost then. */
+  /** A native operation consumes its whole limit, which is also the least cost then, unless the balance was measured. */
   consumeNatively(limit: bigint): void {
-    this.#minCost = limit;
+    if (!this.#measuresAvailable) this.#minCost = limit;
     this.#consumed += limit;
+  }
+
+  /** Gas of payment code that failed. */
+  consume(gas: bigint): void {
+    this.#consumed += gas;
   }
 
   /** Sets the message, whatever was there. */

@@ -10,14 +10,14 @@ import { describe, expect, it } from 'vitest';
 import { parseChainspec } from '../chainspec/parse-chainspec.js';
 import type { ProtocolRules } from '../chainspec/protocol-rules.js';
 import { SAMPLE_CHAINSPEC } from '../chainspec/sample-chainspec.js';
-import { versionedRules } from '../chainspec/versioned-rules.js';
+import { switchesOf } from '../chainspec/test-support/switches.js';
 import { gasCost, gasLimitOf } from './gas-limit.js';
 
 const HASH = new Uint8Array(32);
 const SENDER: PublicKey = { algorithm: 'ed25519', bytes: new Uint8Array(32).fill(7) };
 const common = { timestamp: 0n, ttl: 0n, chainName: 'casper-sample' };
 const rules = parseChainspec(SAMPLE_CHAINSPEC);
-const later: ProtocolRules = { ...rules, versioned: versionedRules({ major: 2, minor: 1, patch: 0 }) };
+const later: ProtocolRules = { ...rules, versioned: switchesOf('2.1.1') };
 const LIMITED: PricingMode = { kind: 'PaymentLimited', paymentAmount: 7n, gasPriceTolerance: 3, standardPayment: true };
 const transferCost = rules.systemCosts.mint['transfer'] ?? 0n;
 
@@ -52,7 +52,7 @@ describe('the price of a native transfer', () => {
     expect(gasCost(transfer, 7n, 3, rules)).toBe(21n);
   });
 
-  it('is flat since 2.1, for a TransactionV1', () => {
+  it('is flat since 2.1.1, for a TransactionV1', () => {
     const transfer = native('Transfer');
     expect(transferCost).toBeGreaterThan(7n);
     expect(gasLimitOf(transfer, later)).toBe(transferCost);

@@ -1,11 +1,11 @@
 // The refund of unspent payment. Mirrors casper-node 2.0.3 components/contract_runtime/operations.rs (refund_mode) and
-// casper-storage 2.1.1 global_state/state/mod.rs (handle_refund).
+// casper-storage 2.1.1 and 5.0.0 global_state/state/mod.rs (handle_refund).
 import type { URef } from '@casper-trace/casper-types/uref';
 import { Phase } from '../address-generator.js';
 import type { ChainspecRatio } from '../chainspec/protocol-rules.js';
 import { type Result, refuse } from '../result.js';
 import { totalBalance } from '../state-queries/balance.js';
-import { type PurseIdentifier, purseOf } from '../state-queries/purse-identifier.js';
+import { inquireBalance, type PurseIdentifier, purseOf } from '../state-queries/purse-identifier.js';
 import { RegistryName } from '../state-queries/system-registry.js';
 import { attemptWithText } from '../state-queries/tracking-copy-error.js';
 import {
@@ -19,6 +19,7 @@ import { formatHandlePaymentError, type HandlePaymentError } from '../system/han
 import { inNodeFrame, NODE_CONTEXT } from '../system/native/native-events.js';
 import { NativeHandlePayment } from '../system/native/native-handle-payment.js';
 import { type NativeRuntime, newSystemContractRuntime, newSystemRuntime } from '../system/native/native-runtime.js';
+import { unsupported } from '../unsupported.js';
 import { moveMotes } from './move-motes.js';
 import { type NativeOutcome, runNativeStep, type TransactionRun } from './transaction-run.js';
 
@@ -43,7 +44,9 @@ export function handleRefund(
   if (refundHandling.kind === 'NoRefund') {
     if (feeHandling !== 'NoFee' || !isCustomPayment) return { refund: 0n, payer };
     // The motes go back, and the gas hold is placed where they went.
-    inRefundStep(run, (runtime) => pay(run, runtime, { kind: 'payment' }, { ...figures, consumed: 0n }, WHOLE));
+    const available = figures.available === undefined ? undefined : availableFor(run, { kind: 'payment' });
+    const whole = { ...figures, consumed: 0n, available };
+    inRefundStep(run, (runtime) => pay(run, runtime, { kind: 'payment' }, whole, WHOLE));
     return { refund: 0n, payer: { kind: 'refund' } };
   }
   const refund = inRefundStep(run, (runtime) => {
@@ -52,6 +55,12 @@ export function handleRefund(
     return reckon(runtime, purseOf(runtime.tracking, payer), figures, refundHandling);
   });
   return { refund, payer };
+}
+
+/** What a purse has before the refund, by an inquiry without effects. */
+function availableFor(run: TransactionRun, purse: PurseIdentifier): bigint {
+  const balance = inquireBalance(run.scratch, purse);
+  return balance.ok ? balance.value.available : unsupported('a state without payment purse');
 }
 
 /** Makes the initiator's main purse the refund purse, before custom payment code may name another one. */

@@ -1,5 +1,6 @@
 // The session of a transaction: native mint, native auction or Wasm. Mirrors casper-node 2.0.3
 // components/contract_runtime/operations.rs (execution by lane).
+import { clU512 } from '@casper-trace/casper-types/cl-value';
 import type { RuntimeArgs } from '@casper-trace/casper-types/runtime-args';
 import { sessionArgs, sessionEntryPointName } from '@casper-trace/casper-types/transaction';
 import type { Result } from '../result.js';
@@ -13,24 +14,31 @@ import { nativeBurn, nativeTransfer } from './native-transfer.js';
 import { type NativeOutcome, runNativeStep, type TransactionRun } from './transaction-run.js';
 import { runCode, sessionCodeOf } from './wasm-session.js';
 
-/** Executes the session with a gas limit in units of gas. */
-export function executeSession(run: TransactionRun, gasLimit: bigint): void {
+/** Executes the session with a gas limit in units of gas; `spendingLimit`: motes that replace its argument `amount`. */
+export function executeSession(run: TransactionRun, gasLimit: bigint, spendingLimit?: bigint): void {
   switch (laneKindOf(run.transaction)) {
     case 'mint':
       return executeMint(run, gasLimit);
     case 'auction':
       return executeAuction(run, gasLimit);
     case 'wasm':
-      return executeCode(run, gasLimit);
+      return executeCode(run, gasLimit, spendingLimit);
   }
 }
 
-function executeCode(run: TransactionRun, gasLimit: bigint): void {
-  const code = sessionCodeOf(run.transaction);
+function executeCode(run: TransactionRun, gasLimit: bigint, spendingLimit: bigint | undefined): void {
+  const given = sessionCodeOf(run.transaction);
+  const code = spendingLimit === undefined ? given : { ...given, args: withAmount(given.args, spendingLimit) };
   run.inspector.stepBegan('session');
   const result = runCode(run, code, 'session', gasLimit);
-  run.scratch.commit(result.effects);
+  const hasFailed = result.error !== undefined || result.consumed === 0n;
+  if (!hasFailed || !run.rules.versioned.dropsFailedSession) run.scratch.commit(result.effects);
   run.inspector.stepEnded('session', run.artifact.appendWasm(result));
+}
+
+/** The arguments with `amount` (motes) first, in place of the one given. */
+function withAmount(args: RuntimeArgs, amount: bigint): RuntimeArgs {
+  return [{ name: 'amount', value: clU512(amount) }, ...args.filter(({ name }) => name !== 'amount')];
 }
 
 function executeMint(run: TransactionRun, gasLimit: bigint): void {

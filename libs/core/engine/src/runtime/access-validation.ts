@@ -5,11 +5,11 @@ import { equalBytes } from '@casper-trace/casper-types/bytes';
 import type { Reader } from '@casper-trace/casper-types/bytesrepr/reader';
 import { CL, sameCLType } from '@casper-trace/casper-types/cl-type';
 import type { CLValue } from '@casper-trace/casper-types/cl-value';
-import { type Key, KeyTag, keyEntityAddr, keyHash32, keyURef, readKey } from '@casper-trace/casper-types/key';
+import { type Key, KeyTag, keyEntityAddr, keyHash32, keyURef } from '@casper-trace/casper-types/key';
 import type { StoredValue } from '@casper-trace/casper-types/stored-value';
 import { readURef, type URef } from '@casper-trace/casper-types/uref';
 import { forgedReferenceError, invalidAccessError, trap } from '../exec-error.js';
-import { clValueInto } from './decoding.js';
+import { clValueInto, keyReader } from './decoding.js';
 import type { RuntimeContext } from './runtime-context.js';
 
 const namedKeyType = CL.Tuple2(CL.String, CL.Key);
@@ -90,19 +90,22 @@ export function validateKey(context: RuntimeContext, key: Key): void {
   if (uref !== undefined) validateURef(context, uref);
 }
 
-function readKeyOfPair(reader: Reader): Key {
-  reader.string();
-  return readKey(reader);
+function pairReader(readKey: (reader: Reader) => Key): (reader: Reader) => Key {
+  return (reader) => {
+    reader.string();
+    return readKey(reader);
+  };
 }
 
 /** Checks a top-level Key, URef or (String, Key): URefs in lists, options and maps go unchecked, as in the node. */
 export function validateCLValue(context: RuntimeContext, value: CLValue): void {
+  const readKey = keyReader(context.execution.rules.versioned);
   if (value.type.tag === 'Key') {
     validateKey(context, clValueInto(value, CL.Key, readKey));
   } else if (value.type.tag === 'URef') {
     validateURef(context, clValueInto(value, CL.URef, readURef));
   } else if (sameCLType(value.type, namedKeyType)) {
-    validateKey(context, clValueInto(value, namedKeyType, readKeyOfPair));
+    validateKey(context, clValueInto(value, namedKeyType, pairReader(readKey)));
   }
 }
 

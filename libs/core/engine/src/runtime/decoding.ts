@@ -3,6 +3,8 @@ import { BytesreprError } from '@casper-trace/casper-types/bytesrepr/bytesrepr-e
 import { decodeAll, type Reader } from '@casper-trace/casper-types/bytesrepr/reader';
 import { type CLType, clTypeDebugText, sameCLType } from '@casper-trace/casper-types/cl-type';
 import type { CLValue } from '@casper-trace/casper-types/cl-value';
+import { type Key, KeyTag, readKey } from '@casper-trace/casper-types/key';
+import type { VersionedRules } from '../chainspec/versioned-rules.js';
 import { bytesReprError, clValueSerializationError, clValueTypeError, type ExecError, trap } from '../exec-error.js';
 
 /** Runs `decode` with `args`; a BytesreprError becomes the trap that `toError` makes of its kind. */
@@ -48,4 +50,15 @@ export function decodedAs<T>(
 export function clValueInto<T>(value: CLValue, type: CLType, read: (reader: Reader) => T): T {
   if (!sameCLType(value.type, type)) trap(clValueTypeError(clTypeDebugText(type), clTypeDebugText(value.type)));
   return trapping(decodeAll<T>, clValueSerializationError, value.bytes, read);
+}
+
+/** `Key::from_bytes` as the casper-types of these rules has it: before 2.2.0 no key has tag 25. */
+export function keyReader({ rewardsHandlingKey }: VersionedRules): (reader: Reader) => Key {
+  return rewardsHandlingKey ? readKey : readKeyBefore220;
+}
+
+function readKeyBefore220(reader: Reader): Key {
+  const key = readKey(reader);
+  if (key.tag === KeyTag.RewardsHandling) throw new BytesreprError('Formatting', 'key');
+  return key;
 }

@@ -4,12 +4,12 @@ import { readBytes32, readOptionU64, readString, readU512 } from '@casper-trace/
 import type { Reader } from '@casper-trace/casper-types/bytesrepr/reader';
 import { Writer } from '@casper-trace/casper-types/bytesrepr/writer';
 import { type CLValue, readCLValue } from '@casper-trace/casper-types/cl-value';
-import { type Key, readKey } from '@casper-trace/casper-types/key';
+import type { Key } from '@casper-trace/casper-types/key';
 import { readURef, type URef } from '@casper-trace/casper-types/uref';
 import { ApiError, type ApiReply } from '../api-error.js';
 import { trap, wasmPreprocessingError } from '../exec-error.js';
 import type { LinearMemory } from '../wasm/linear-memory.js';
-import { deserialize } from './decoding.js';
+import { deserialize, keyReader } from './decoding.js';
 import type { Runtime } from './runtime.js';
 
 /** The runtime's memory. Traps for system contracts, which have none. */
@@ -38,7 +38,7 @@ export const guestString = (runtime: Runtime, pointer: number, size: number): st
 
 /** A Key in memory. */
 export const guestKey = (runtime: Runtime, pointer: number, size: number): Key =>
-  guestValue(runtime, pointer, size, readKey);
+  guestValue(runtime, pointer, size, keyReader(runtime.execution.rules.versioned));
 
 /** A URef in memory. */
 export const guestURef = (runtime: Runtime, pointer: number, size: number): URef =>

@@ -3,7 +3,10 @@
 import { CL } from '@casper-trace/casper-types/cl-type';
 import { type CLValue, clOption, clUnit, clURef } from '@casper-trace/casper-types/cl-value';
 import { readURef, type URef } from '@casper-trace/casper-types/uref';
+import { Phase } from '../address-generator.js';
+import { failed } from '../result.js';
 import { getPaymentPurse, getRefundPurse, setRefundPurse } from '../system/handle-payment/handle-payment.js';
+import { HandlePaymentError } from '../system/handle-payment/handle-payment-error.js';
 import { tellReturned } from './argument-events.js';
 import { handlePaymentProvider } from './handle-payment-internal.js';
 import { chargeSystemContractCall, type Runtime } from './runtime.js';
@@ -12,7 +15,12 @@ import { handlePaymentOrRevert, systemArgument } from './system-results.js';
 
 /** The payment purse is looked up once a context; then the context remembers it. */
 function paymentPurse(caller: Runtime, runtime: Runtime): URef {
-  caller.context.paymentPurse ??= handlePaymentOrRevert(getPaymentPurse(handlePaymentProvider(runtime)));
+  const provider = handlePaymentProvider(runtime);
+  if (runtime.execution.rules.versioned.paymentPurseInPaymentOnly && provider.getPhase() !== Phase.Payment) {
+    // Which error the node refuses with is not known.
+    handlePaymentOrRevert(failed(HandlePaymentError.InvalidCaller));
+  }
+  caller.context.paymentPurse ??= handlePaymentOrRevert(getPaymentPurse(provider));
   return caller.context.paymentPurse;
 }
 

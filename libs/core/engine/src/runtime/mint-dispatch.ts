@@ -5,6 +5,8 @@ import { type CLValue, clOption, clU512, clUnit, clURef } from '@casper-trace/ca
 import { readURef, type URef } from '@casper-trace/casper-types/uref';
 import { gasLimitError, trap } from '../exec-error.js';
 import { ok, type Result } from '../result.js';
+import { totalBalance } from '../state-queries/balance.js';
+import { queryState } from '../state-queries/tracking-copy-error.js';
 import {
   balance,
   burn,
@@ -44,6 +46,13 @@ function tellRefusal(caller: Runtime, entryPoint: string, error: string | undefi
   if (error !== undefined) tellHostError(caller.context, caller.execution.origin?.by ?? entryPoint, error);
 }
 
+/** Motes of a purse, what is held included, if someone listens; 0 if nobody does or it is no purse. No Identity. */
+function observedBalance({ execution }: Runtime, purse: URef): bigint {
+  if (!execution.observed) return 0n;
+  const queried = queryState(totalBalance, execution.tracking, purse.addr);
+  return queried.ok ? queried.value : 0n;
+}
+
 type EntryPoint = (caller: Runtime, runtime: Runtime, provider: MintProvider) => SystemOutcome;
 
 const entryPoints: Readonly<Record<string, EntryPoint>> = {
@@ -66,11 +75,19 @@ const entryPoints: Readonly<Record<string, EntryPoint>> = {
   burn: (caller, runtime, provider) => {
     const source = urefArgument(runtime, 'purse');
     const amount = amountArgument(runtime);
+    const before = observedBalance(runtime, source);
     const burned = burn(provider, source, amount);
+    // What left the purse: more than what was burned while motes are held on it.
+    const left = burned.ok ? before - observedBalance(runtime, source) : amount;
     return {
       value: unitResult(burned),
       tellAfterwards: () => {
-        tellTransfer(caller.context, 'burn', { source, target: undefined, amount, id: undefined }, refusal(burned));
+        tellTransfer(
+          caller.context,
+          'burn',
+          { source, target: undefined, amount: left, id: undefined },
+          refusal(burned),
+        );
         tellRefusal(caller, 'burn', refusal(burned));
       },
     };

@@ -1,10 +1,12 @@
 // The mint's providers on the Wasm runtime. Mirrors casper-execution-engine 8.1.1 runtime/mint_internal.rs.
+
 import { CL, sameCLType } from '@casper-trace/casper-types/cl-type';
 import { type CLValue, clU512 } from '@casper-trace/casper-types/cl-value';
 import { accountKey, balanceKey, type Key, urefKey } from '@casper-trace/casper-types/key';
 import { type StoredValue, storedCLValue } from '@casper-trace/casper-types/stored-value';
 import type { URef } from '@casper-trace/casper-types/uref';
 import { Phase } from '../address-generator.js';
+import type { VersionedRules } from '../chainspec/versioned-rules.js';
 import { trap, unexpectedStoredValueVariantError } from '../exec-error.js';
 import { done, failed, ok, type Result } from '../result.js';
 import { accountFootprint, type RuntimeFootprint } from '../state-queries/runtime-footprint.js';
@@ -94,6 +96,10 @@ export class RuntimeMint implements MintProvider {
 
   getKey(name: string): Key | undefined {
     return this.#runtime.context.namedKeys.get(name);
+  }
+
+  versioned(): VersionedRules {
+    return this.#runtime.execution.rules.versioned;
   }
 
   getApprovedSpendingLimit(): bigint {

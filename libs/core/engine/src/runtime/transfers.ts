@@ -71,6 +71,7 @@ export function transferToAccountHash(
   id: bigint | undefined,
 ): Result<TransferredTo, ApiErrorCode> {
   return inHostFunctionScope(runtime.execution, () => {
+    if (runtime.execution.rules.versioned.validatesSourceFirst) validateURef(runtime.context, source);
     const key = accountKey(target);
     const stored = readState(runtime.context, key);
     if (stored === undefined) return transferToNewAccount(runtime, source, target, amount, id);

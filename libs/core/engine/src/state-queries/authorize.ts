@@ -1,8 +1,13 @@
 // Whether signatures suffice to act for an account. Mirrors casper-storage 2.1.1 tracking_copy/ext_entity.rs
 // `authorized_runtime_footprint_with_access_rights` and casper-types 6.0.1 runtime_footprint.rs.
 import { bytesToHex } from '@casper-trace/casper-types/hex';
-import type { TrackingCopy } from '@casper-trace/global-state/tracking-copy';
+import { initiatorAccountHash } from '@casper-trace/casper-types/initiator-addr';
+import { accountHashOf, type PublicKey } from '@casper-trace/casper-types/public-key';
+import { type Transaction, transactionSigners } from '@casper-trace/casper-types/transaction';
+import type { StateView } from '@casper-trace/global-state/state-view';
+import { TrackingCopy } from '@casper-trace/global-state/tracking-copy';
 import { isSystemAccount } from '../system/system-caller.js';
+import { Unsupported } from '../unsupported.js';
 import {
   type AuthorizedFootprint,
   footprintAccessRights,
@@ -66,6 +71,31 @@ export function authorizedFootprintWithAccessRights(
   if (isSystemAccount(accountHash)) return systemFootprint(tracking);
   const footprint = authorizedFootprint(tracking, accountHash, signers, administrators);
   return { footprint, accessRights: footprintAccessRights(footprint) };
+}
+
+/**
+ * The node's words why the signers of a transaction may not act for its initiator in this state, or undefined if they
+ * may: it accepts a transaction only then. One signature of an administrator of a private network suffices.
+ */
+export function authorizationFailure(
+  state: StateView,
+  transaction: Transaction,
+  administrators: readonly PublicKey[],
+): string | undefined {
+  const initiator = initiatorAccountHash(transaction.initiator);
+  try {
+    authorizedFootprint(
+      new TrackingCopy(state),
+      initiator,
+      transactionSigners(transaction),
+      administrators.map(accountHashOf),
+    );
+    return undefined;
+  } catch (error) {
+    if (error instanceof TrackingCopyError) return error.message;
+    if (error instanceof Unsupported) return `not known: unsupported ${error.feature}`;
+    throw error;
+  }
 }
 
 function weightsById(footprint: RuntimeFootprint): ReadonlyMap<string, number> {

@@ -5,8 +5,8 @@ import { PermanentError } from '@casper-trace/casper-types/app-error';
 import { BytesreprError } from '@casper-trace/casper-types/bytesrepr/bytesrepr-error';
 import { Reader } from '@casper-trace/casper-types/bytesrepr/reader';
 import { Writer } from '@casper-trace/casper-types/bytesrepr/writer';
-import { formatKey, type Key, readKey } from '@casper-trace/casper-types/key';
-import { type StoredValue, storedValueFromBytes } from '@casper-trace/casper-types/stored-value';
+import { formatKey, type Key, readKey, UnknownKey, unknownKeyFromBytes } from '@casper-trace/casper-types/key';
+import { LAST_STORED_VALUE_TAG, type StoredValue, storedValueFromBytes } from '@casper-trace/casper-types/stored-value';
 
 /** Pointer variants; the number is the encoded tag. */
 export const PointerTag = { Leaf: 0, Node: 1 } as const;
@@ -88,10 +88,19 @@ export class LeafNode {
     this.valueBytes = valueBytes;
   }
 
-  /** The value; PermanentError `trie-leaf-value` if its bytes are no StoredValue of a known protocol version. */
+  /**
+   * The value; of an unknown key what stands there, as RawBytes. PermanentError `trie-leaf-value` if its bytes are no
+   * StoredValue of a known protocol version.
+   */
   get value(): StoredValue {
     this.#value ??= decodeValue(this.key, this.valueBytes);
     return this.#value;
+  }
+
+  /** The value, or its bytes as RawBytes if they are no StoredValue of a known protocol version. */
+  get valueOrBytes(): StoredValue {
+    const isKnown = this.valueBytes.length > 0 && this.valueBytes[0] <= LAST_STORED_VALUE_TAG;
+    return isKnown || this.key instanceof UnknownKey ? this.value : { kind: 'RawBytes', value: this.valueBytes };
   }
 }
 
@@ -105,8 +114,11 @@ export function trieNodeFromBytes(bytes: Uint8Array): TrieNode {
   const tag = reader.u8();
   switch (tag) {
     case TrieTag.Leaf: {
-      const key = readKey(reader);
-      return new LeafNode(key, reader.bytes(reader.remaining));
+      const key = readKeyIfKnown(reader);
+      return new LeafNode(
+        key ?? unknownKeyFromBytes(bytes.subarray(1)),
+        bytes.subarray(1 + (key?.bytes.length ?? bytes.length)),
+      );
     }
     case TrieTag.Node:
       return new BranchNode(bytes);
@@ -118,6 +130,16 @@ export function trieNodeFromBytes(bytes: Uint8Array): TrieNode {
     }
     default:
       throw new BytesreprError('Formatting');
+  }
+}
+
+/** Undefined for a variant that a later node has brought: the node's bytes were checked against their hash. */
+function readKeyIfKnown(reader: Reader): Key | undefined {
+  try {
+    return readKey(reader);
+  } catch (error) {
+    if (error instanceof BytesreprError && error.kind === 'Formatting') return undefined;
+    throw error;
   }
 }
 
@@ -177,6 +199,7 @@ function skipPointer(reader: Reader): number {
 }
 
 function decodeValue(key: Key, valueBytes: Uint8Array): StoredValue {
+  if (key instanceof UnknownKey) return { kind: 'RawBytes', value: key.bytes };
   try {
     return storedValueFromBytes(valueBytes);
   } catch (cause) {

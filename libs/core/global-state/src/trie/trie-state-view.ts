@@ -35,6 +35,6 @@ export class TrieStateView implements StateView {
 
   /** Every key with its value, ascending by the keys' bytes. */
   *walk(): Generator<readonly [Key, StoredValue], void, undefined> {
-    for (const leaf of walkLeaves(this.#reader, this.root)) yield [leaf.key, leaf.value];
+    for (const leaf of walkLeaves(this.#reader, this.root)) yield [leaf.key, leaf.valueOrBytes];
   }
 }

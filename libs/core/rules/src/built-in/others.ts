@@ -77,7 +77,7 @@ export const otherRules: readonly RuleDocument[] = [
     when: {
       all: [
         { field: 'role', equals: 'recording' },
-        { field: 'seconds', atLeast: 600 },
+        { field: 'seconds', atLeast: 60 },
       ],
     },
     note: 'Rules see nothing above this height.',

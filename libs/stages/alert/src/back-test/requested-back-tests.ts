@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '@casper-trace/casper-types/app-error';
 import { failBackTest } from '@casper-trace/db/alerts/back-tests';
 import { nextRequested } from '@casper-trace/db/alerts/requested-back-tests';
-import { Database } from '@casper-trace/db/database';
+import { Database, isOutage } from '@casper-trace/db/database';
 import { checkRule } from '@casper-trace/rules/compile';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { runBackTest } from './back-test.js';
@@ -40,7 +40,7 @@ export class RequestedBackTests implements OnApplicationBootstrap, OnModuleDestr
       try {
         if (!(await this.runNext())) await this.pause(LOOK_EVERY_MS);
       } catch (error) {
-        this.logger.error(error instanceof Error ? error.message : String(error));
+        if (!isOutage(error)) this.logger.error(error instanceof Error ? error.message : String(error));
         await this.pause(REST_MS);
       }
     }

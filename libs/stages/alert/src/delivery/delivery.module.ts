@@ -1,6 +1,6 @@
 // Nest wiring of delivery: a worker that runs as long as the application.
 import type { DeliverySettings } from '@casper-trace/config/settings';
-import { Database } from '@casper-trace/db/database';
+import { Database, isOutage } from '@casper-trace/db/database';
 import type { SecretBox } from '@casper-trace/db/delivery/secret-box';
 import {
   type DynamicModule,
@@ -33,7 +33,9 @@ class DeliveryService implements OnModuleInit, OnModuleDestroy {
 export class DeliveryModule {
   static withSettings(settings: DeliverySettings, box: SecretBox): DynamicModule {
     const logger = new Logger('delivery');
-    const onFault = (error: unknown): void => logger.error(error instanceof Error ? error.message : String(error));
+    const onFault = (error: unknown): void => {
+      if (!isOutage(error)) logger.error(error instanceof Error ? error.message : String(error));
+    };
     const onNotice = (line: string): void => logger.warn(line);
     return {
       module: DeliveryModule,

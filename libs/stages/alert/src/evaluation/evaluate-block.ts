@@ -23,6 +23,8 @@ export interface Hit {
 export interface EvaluatedBlock {
   /** ISO 8601. */
   readonly timestamp: string;
+  /** Of the record that was evaluated. */
+  readonly digest: string | null;
   /** In the chain's order, then by rule; each id once. */
   readonly hits: readonly Hit[];
 }
@@ -53,7 +55,7 @@ export async function evaluateBlock(
         hits.push({ rule, match: matchOf(rule, candidate, block.hash) });
     }
   }
-  return { timestamp: block.timestamp.toISOString(), hits: inOrder(hits) };
+  return { timestamp: block.timestamp.toISOString(), digest: block.digest, hits: inOrder(hits) };
 }
 
 /** One event may match twice, as debited and as credited purse: it is one alert. */

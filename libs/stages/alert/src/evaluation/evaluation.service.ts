@@ -1,7 +1,7 @@
 // Evaluates every chain of the database while the application runs.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { addBuiltInRules } from '@casper-trace/db/alerts/rules';
-import { Database } from '@casper-trace/db/database';
+import { Database, isOutage } from '@casper-trace/db/database';
 import { RoleBeat } from '@casper-trace/db/roles/beats';
 import { builtInRules } from '@casper-trace/rules/built-in/built-in-rules';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
@@ -48,7 +48,7 @@ export class EvaluationService implements OnApplicationBootstrap, OnModuleDestro
       try {
         await work();
       } catch (error) {
-        this.logger.error(error instanceof Error ? error.message : String(error));
+        if (!isOutage(error)) this.logger.error(error instanceof Error ? error.message : String(error));
         await this.pause(REST_MS);
       }
     }
@@ -64,6 +64,7 @@ export class EvaluationService implements OnApplicationBootstrap, OnModuleDestro
         const pass = await evaluateNext(this.database, chainId);
         blocks += pass.blocks - pass.faults.length;
         for (const { ruleId, height, error } of pass.faults) {
+          if (isOutage(error)) continue;
           const reason = error instanceof Error ? error.message : String(error);
           this.logger.error(`rule ${ruleId} cannot be evaluated at height ${height}: ${reason}`);
         }

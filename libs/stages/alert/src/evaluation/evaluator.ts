@@ -2,6 +2,7 @@
 // alerts and cursors in one database transaction.
 import {
   type Cursor,
+  holdsRecord,
   lockEvaluation,
   moveCursors,
   openCursors,
@@ -85,6 +86,8 @@ async function evaluateAt(
   if (block === undefined) return 0;
   return database.transaction(async (connection) => {
     await lockEvaluation(connection, chainId);
+    // Recorded again in the meantime: the next pass evaluates what is there now.
+    if (!(await holdsRecord(connection, chainId, height, block.digest))) return 0;
     // Another evaluator may have been faster: only what it left is ours.
     const moved = await moveCursors(connection, chainId, rules, height);
     const ours = new Set(moved.map(({ id, version }) => `${id} ${version}`));

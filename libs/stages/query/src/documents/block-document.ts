@@ -15,6 +15,8 @@ export interface BlockProofDocument {
   readonly reason: string | null;
   readonly executionResults: ChecksumDocument;
   readonly approvals: ChecksumDocument;
+  /** blake2b-256 of the chainspec at hand, and the one that the state holds. */
+  readonly chainspec: ChecksumDocument;
   /** Hex of the Merkle proof of the ChecksumRegistry entry under the state root; null without state. */
   readonly registryProof: string | null;
   readonly finality: FinalityDocument;
@@ -91,6 +93,7 @@ function proofDocument(row: BlockRow): BlockProofDocument | null {
     reason: row.unprovenReason,
     executionResults: { computed: row.executionResultsComputed, recorded: row.executionResultsRecorded },
     approvals: { computed: row.approvalsComputed, recorded: row.approvalsRecorded },
+    chainspec: { computed: row.chainspecComputed, recorded: row.chainspecRecorded },
     registryProof: row.registryProof,
     finality: finalityDocument(row),
     rootOfTrust: rootOfTrustDocument(row),

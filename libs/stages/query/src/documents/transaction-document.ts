@@ -1,4 +1,5 @@
 // A transaction, its verdict and its two results, ours and the node's, as documents.
+import type { Evidence } from '@casper-trace/verdict/verdict';
 import type { TransactionRow } from '../lists/tables.js';
 import { accountHashText, decimal } from './format.js';
 
@@ -6,9 +7,19 @@ export type VerdictKind = 'verified' | 'diverged' | 'unverifiable';
 
 export interface VerdictDocument {
   readonly kind: VerdictKind;
-  /** `unsupported:<feature>`, `no-state`, `limit` or `not-recorded`; null unless unverifiable. */
+  /**
+   * `unsupported:<feature>`, `no-state`, `limit`, `not-recorded`, `bad-approval`, `chainspec` or `unproven-block`; null
+   * unless unverifiable.
+   */
   readonly reason: string | null;
-  /** The first place where our result and the node's differ; null unless diverged. */
+  /** The reason in words; null where there is no more to say. */
+  readonly explanation: string | null;
+  /** What verifies it; null unless verified. */
+  readonly evidence: Evidence | null;
+  /**
+   * The first place where our result and the recorded one differ. On a verified transaction: the source contradicts the
+   * checksum that the chain committed to.
+   */
   readonly difference: {
     readonly field: string;
     readonly index: number | null;
@@ -49,6 +60,8 @@ export interface TransactionDocument {
   readonly computed: ResultDocument | null;
   /** What the node recorded; null if the source has no result that can be compared. */
   readonly recorded: ResultDocument | null;
+  /** The rule set that it was executed by, such as `2.2.0` or `2.2.0+S4`; null if it was not executed. */
+  readonly rules: string | null;
   /** `equal`, `different` or `not recorded`; null if it was not executed. */
   readonly messages: string | null;
 }
@@ -66,6 +79,7 @@ export function transactionDocument(row: TransactionRow): TransactionDocument {
     transactionIndex: row.transactionIndex,
     computed: computedResult(row),
     recorded: recordedResult(row),
+    rules: row.rules,
     messages: row.messagesVerdict,
   };
 }
@@ -83,7 +97,14 @@ export function verdictDocument(row: TransactionRow): VerdictDocument | null {
           recorded: row.differenceRecorded ?? '',
           computed: row.differenceComputed ?? '',
         };
-  return { kind: row.verdict as VerdictKind, reason: row.reason, difference };
+  const { reason, explanation } = row;
+  return {
+    kind: row.verdict as VerdictKind,
+    reason,
+    explanation,
+    evidence: row.evidence as Evidence | null,
+    difference,
+  };
 }
 
 function computedResult(row: TransactionRow): ResultDocument | null {

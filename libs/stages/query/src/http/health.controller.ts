@@ -1,7 +1,11 @@
 // For load balancers and process managers: 200 if the database answers, 503 if not.
-import { Controller, Get, ServiceUnavailableException } from '@nestjs/common';
-import { publicFault } from '../public-fault.js';
+import { orAborted } from '@casper-trace/telemetry/retry';
+import { Controller, Get, HttpStatus, Res } from '@nestjs/common';
 import { StatusService } from '../status.service.js';
+import { type HealthDocument, healthDocument } from './health.js';
+
+/** A database that hangs counts as down after this. */
+const ANSWER_WITHIN_MS = 3_000;
 
 @Controller('health')
 export class HealthController {
@@ -12,12 +16,18 @@ export class HealthController {
   }
 
   @Get()
-  async health(): Promise<{ status: 'ok' }> {
+  async health(@Res({ passthrough: true }) response: { status(code: number): unknown }): Promise<HealthDocument> {
+    const document = healthDocument(await this.answers());
+    if (document.status === 'down') response.status(HttpStatus.SERVICE_UNAVAILABLE);
+    return document;
+  }
+
+  private async answers(): Promise<boolean> {
     try {
-      await this.service.ping();
-      return { status: 'ok' };
-    } catch (error) {
-      throw new ServiceUnavailableException({ status: 'down', reason: publicFault(error).message });
+      await orAborted(AbortSignal.timeout(ANSWER_WITHIN_MS), () => this.service.ping());
+      return true;
+    } catch {
+      return false;
     }
   }
 }

@@ -20,6 +20,7 @@ const chain: ChainStatus = {
   diverged: 1,
   unverifiable: 2,
   reasons: [{ reason: 'unsupported:<img src=x>', transactions: 2 }],
+  ruleSets: [],
   gapCount: 1,
   gaps: [{ height: 7n, hash: 'cc' }],
   roles: [
@@ -45,7 +46,7 @@ const chain: ChainStatus = {
 };
 
 it('escapes what comes from elsewhere', () => {
-  const page = statusPage({ engineVersion: '"&\'', chains: [chain] });
+  const page = statusPage({ engineVersion: '"&\'', outages: [], chains: [chain] });
   expect(page).not.toMatch(/<script|<img/);
   expect(page).toContain('&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt;');
   expect(page).toContain('2, unsupported:&lt;img src=x&gt;: 2');
@@ -53,7 +54,11 @@ it('escapes what comes from elsewhere', () => {
 });
 
 it('shows the figures, and loads nothing', () => {
-  const page = statusPage({ engineVersion: '1', chains: [{ ...chain, networkName: 'casper', reasons: [] }] });
+  const page = statusPage({
+    engineVersion: '1',
+    outages: [],
+    chains: [{ ...chain, networkName: 'casper', reasons: [] }],
+  });
   expect(page).toContain('30, recorded 29, proven 28');
   expect(page).toContain('1, the first is block 7');
   expect(page).toContain('29 · bb');
@@ -66,7 +71,7 @@ it('shows the figures, and loads nothing', () => {
 
 it('says on what the proofs rest, with whole hashes', () => {
   const shown = (trust: ChainStatus['trust']): string =>
-    statusPage({ engineVersion: '1', chains: [{ ...chain, trust }] });
+    statusPage({ engineVersion: '1', outages: [], chains: [{ ...chain, trust }] });
   const { roots } = chain.trust;
   expect(shown(chain.trust)).toContain(`not pinned: compare 0:${'ab'.repeat(32)} with a hash that you trust`);
   expect(shown({ ...chain.trust, level: 'pinned', roots })).toContain(`<td>pinned 0:${'ab'.repeat(32)}</td>`);
@@ -74,6 +79,13 @@ it('says on what the proofs rest, with whole hashes', () => {
   expect(shown(none)).toContain('no block is trusted, nothing is proven: a public network &lt;b&gt;');
 });
 
+it('shows what is wrong, first of all', () => {
+  const outages = [{ service: 'queue', since: '2026-12-01T10:00:00.000Z', reason: 'the <queue> does not answer' }];
+  const page = statusPage({ engineVersion: '1', outages, chains: [chain] });
+  expect(page).toContain('the &lt;queue&gt; does not answer, since 2026-12-01T10:00:00.000Z');
+  expect(page.indexOf('Work waits')).toBeLessThan(page.indexOf('first block'));
+});
+
 it('says so if there is no chain', () => {
-  expect(statusPage({ engineVersion: '1', chains: [] })).toContain('holds no chain yet');
+  expect(statusPage({ engineVersion: '1', outages: [], chains: [] })).toContain('holds no chain yet');
 });

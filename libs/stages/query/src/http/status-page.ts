@@ -15,13 +15,19 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-export function statusPage({ engineVersion, chains }: Status): string {
-  return page(`<p>In whose context did this happen? Each transaction re-executed, each trace proven against the chain.</p>
+export function statusPage({ engineVersion, outages, chains }: Status): string {
+  return page(`${outageSection(outages)}<p>In whose context did this happen? Each transaction re-executed, each run checked against the chain’s own results.</p>
 ${chains.length === 0 ? '<p>The database holds no chain yet.</p>' : chains.map(chainSection).join('\n')}
 <h2>Queries to paste</h2>
 <p>GraphQL is at <code>/graphql</code>; each title below is a link that runs its query.</p>
 ${EXAMPLE_QUERIES.map(querySection).join('\n')}
 <footer>engine ${escapeHtml(engineVersion)} · <a href="/health">health</a></footer>`);
+}
+
+/** Nothing if nothing is wrong. */
+function outageSection(outages: Status['outages']): string {
+  const lines = outages.map(({ reason, since }) => `<p>${escapeHtml(reason)}, since ${escapeHtml(since)}</p>`);
+  return lines.length === 0 ? '' : `<section class="bad"><h2>Work waits</h2>${lines.join('')}</section>\n`;
 }
 
 /** For when there is nothing to show. */

@@ -50,6 +50,7 @@ export const grants = orderedTable(eventTables.grants, byOrdinal);
 export const hostErrors = orderedTable(eventTables.hostErrors, byOrdinal);
 export const recordChanges = orderedTable(eventTables.recordChanges, byOrdinal);
 export const balanceChanges = orderedTable(eventTables.balanceChanges, ['blockHeight', 'purse']);
+export const upgradeChanges = orderedTable(eventTables.upgradeChanges, ['blockHeight', 'position']);
 
 type RowIn<L> = L extends { readonly table: infer T extends Table } ? RowOf<T> : never;
 

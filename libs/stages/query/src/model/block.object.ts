@@ -90,6 +90,11 @@ export class BlockProof {
   @Field(() => ChecksumProof, { description: '`approvals_checksum`.' })
   readonly approvals!: ChecksumProof;
 
+  @Field(() => ChecksumProof, {
+    description: 'blake2b-256 of the chainspec whose rules were used; recorded: the one that the state holds.',
+  })
+  readonly chainspec!: ChecksumProof;
+
   @Field(() => String, {
     nullable: true,
     description: 'Hex of the Merkle proof of the ChecksumRegistry entry under the state root; null without state.',
@@ -170,4 +175,22 @@ export class BalanceChange {
 
   @Field(() => Amount)
   readonly balanceAfter!: string;
+}
+
+@ObjectType({ description: 'A key that a protocol upgrade changed. No transaction made the change.' })
+export class UpgradeChange {
+  @Field(() => UnsignedBigInt, { description: 'The first block of the new version.' })
+  readonly blockHeight!: bigint;
+
+  @Field(() => String, { description: 'Always `protocol upgrade`.' })
+  readonly kind!: string;
+
+  @Field(() => String, { description: 'The formatted key.' })
+  readonly key!: string;
+
+  @Field(() => String, { nullable: true, description: 'The stored value as JSON of the node; null if the key is new.' })
+  readonly before!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Null if the key is gone.' })
+  readonly after!: string | null;
 }

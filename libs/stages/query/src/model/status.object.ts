@@ -115,6 +115,18 @@ export class Coverage {
   readonly gaps!: readonly BlockPlace[];
 }
 
+@ObjectType({ description: 'Verified transactions of a protocol version by one rule set.' })
+export class RuleSetCount {
+  @Field(() => String)
+  readonly protocolVersion!: string;
+
+  @Field(() => String, { description: 'Such as `2.2.0`, or `2.2.0+S4` where the version needed a change to it.' })
+  readonly rules!: string;
+
+  @Field(() => Int)
+  readonly transactions!: number;
+}
+
 @ObjectType({ description: 'On what the proofs of a chain rest.' })
 export class ChainTrust {
   @Field(() => String, {
@@ -169,6 +181,12 @@ export class ChainStatus {
   @Field(() => [ReasonCount])
   readonly reasons!: readonly ReasonCount[];
 
+  @Field(() => [RuleSetCount], {
+    description:
+      'The rule sets that the versions of this chain needed. A set that a version had not needed so far means new rules.',
+  })
+  readonly ruleSets!: readonly RuleSetCount[];
+
   @Field(() => [RoleStatus], { description: 'How far each part of the work is.' })
   readonly roles!: readonly RoleStatus[];
 
@@ -181,10 +199,27 @@ export class ChainStatus {
   readonly gaps!: readonly BlockPlace[];
 }
 
+@ObjectType({ description: 'Something that this process needs and does not have at the moment.' })
+export class OutageStatus {
+  @Field(() => String, {
+    description: '`database`, `queue`, `disk`, or `recording`: blocks wait and none is finished.',
+  })
+  readonly service!: string;
+
+  @Field(() => String, { description: 'ISO 8601.' })
+  readonly since!: string;
+
+  @Field(() => String)
+  readonly reason!: string;
+}
+
 @ObjectType({ description: 'How far the database is.' })
 export class Status {
   @Field(() => String, { description: 'Version of the engine that records.' })
   readonly engineVersion!: string;
+
+  @Field(() => [OutageStatus], { description: 'Empty if nothing is wrong.' })
+  readonly outages!: readonly OutageStatus[];
 
   @Field(() => [ChainStatus], { description: 'All chains, or the one that was asked for.' })
   readonly chains!: readonly ChainStatus[];

@@ -56,6 +56,12 @@ export class Transaction {
   @Field(() => UnsignedBigInt)
   readonly blockHeight!: number;
 
+  @Field(() => String, {
+    nullable: true,
+    description: 'The rule set that it was executed by, such as `2.2.0` or `2.2.0+S4`; null if it was not executed.',
+  })
+  readonly rules!: string | null;
+
   @Field(() => String)
   readonly blockHash!: string;
 

@@ -25,7 +25,10 @@ export interface TraceReport extends TraceDocument {
 }
 
 /** The rows of a trace, each list in the order of execution. */
-export type TraceRows = Omit<BlockEventRows, 'balanceChanges' | 'openingNamedKeys' | 'mainPurses' | 'purseBalances'>;
+export type TraceRows = Omit<
+  BlockEventRows,
+  'balanceChanges' | 'upgradeChanges' | 'openingNamedKeys' | 'mainPurses' | 'purseBalances'
+>;
 
 export interface TraceReportParts {
   readonly chain: string;

@@ -5,7 +5,7 @@ import { UseFilters } from '@nestjs/common';
 import { Args, Context, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { BlockHash, UnsignedBigInt } from '../input/scalars.js';
 import { BlockFilter, blockConditions, heightParameter } from '../lists/filters.js';
-import { balanceChanges, blocks, transactions } from '../lists/tables.js';
+import { balanceChanges, blocks, transactions, upgradeChanges } from '../lists/tables.js';
 import { blockOf, type QueryContext } from '../loaders.js';
 import { BalanceChange, Block } from '../model/block.object.js';
 import { connectionCost, connectionOf, PageArgs } from '../model/connection.object.js';
@@ -15,9 +15,21 @@ import { pageOf } from '../paging/page.js';
 import { selectPage } from '../paging/select-page.js';
 import { QueryDatabase } from '../query-database.js';
 import { ChainArgs } from './chain-args.js';
-import { BalanceChangeConnection, BlockConnection, TransactionConnection } from './connections.js';
+import {
+  BalanceChangeConnection,
+  BlockConnection,
+  TransactionConnection,
+  UpgradeChangeConnection,
+} from './connections.js';
 import { GraphQLErrorFilter } from './graphql-error.filter.js';
-import { type BalanceChangeNode, type BlockNode, balanceChangeNode, blockNode, transactionNode } from './nodes.js';
+import {
+  type BalanceChangeNode,
+  type BlockNode,
+  balanceChangeNode,
+  blockNode,
+  transactionNode,
+  upgradeChangeNode,
+} from './nodes.js';
 
 @Resolver(() => Block)
 @UseFilters(GraphQLErrorFilter)
@@ -79,6 +91,15 @@ export class BlockResolver {
   async balanceChanges(@Parent() { row }: BlockNode, @Args() page: PageArgs, @Context() { loaders }: QueryContext) {
     const parent = { chainId: row.chainId, position: [String(row.height)] };
     return connectionOf(balanceChanges, await loaders.children(balanceChanges, parent, page), balanceChangeNode);
+  }
+
+  @ResolveField(() => UpgradeChangeConnection, {
+    description: 'What the protocol upgrade before this block changed; empty unless it is the first of its version.',
+    complexity: connectionCost,
+  })
+  async upgradeChanges(@Parent() { row }: BlockNode, @Args() page: PageArgs, @Context() { loaders }: QueryContext) {
+    const parent = { chainId: row.chainId, position: [String(row.height)] };
+    return connectionOf(upgradeChanges, await loaders.children(upgradeChanges, parent, page), upgradeChangeNode);
   }
 }
 

@@ -1,6 +1,6 @@
 // The connection type of each list, made once.
 import type { Type } from '@nestjs/common';
-import { BalanceChange, Block } from '../model/block.object.js';
+import { BalanceChange, Block, UpgradeChange } from '../model/block.object.js';
 import { connectionType } from '../model/connection.object.js';
 import { HeldNamedKey, HeldPurse, LedgerEntry, LineageStep } from '../model/entities.object.js';
 import {
@@ -26,6 +26,7 @@ export const PurseHoldConnection = connectionType(PurseHold);
 export const GrantConnection = connectionType(Grant);
 export const HostErrorConnection = connectionType(HostError);
 export const RecordChangeConnection = connectionType(RecordChange);
+export const UpgradeChangeConnection = connectionType(UpgradeChange);
 export const BalanceChangeConnection = connectionType(BalanceChange);
 export const TraceItemConnection = connectionType(TraceItem as unknown as Type<object>, 'TraceItem');
 export const LineageStepConnection = connectionType(LineageStep);

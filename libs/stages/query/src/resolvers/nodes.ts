@@ -9,6 +9,7 @@ import type {
   PurseHoldRow,
   PurseTransferRow,
   RecordChangeRow,
+  UpgradeChangeRow,
 } from '@casper-trace/db/rows/tables';
 import { type BlockDocument, blockDocument } from '../documents/block-document.js';
 import * as events from '../documents/event-documents.js';
@@ -101,3 +102,11 @@ export const balanceChangeNode = (row: InChain<BalanceChangeRow>) => ({
 });
 
 export type BalanceChangeNode = ReturnType<typeof balanceChangeNode>;
+
+export const upgradeChangeNode = (row: InChain<UpgradeChangeRow>) => ({
+  blockHeight: row.blockHeight,
+  kind: 'protocol upgrade',
+  key: row.key,
+  before: row.valueBefore,
+  after: row.valueAfter,
+});

@@ -24,6 +24,11 @@ import type { Owners } from '../owners/owners-at.js';
 import { GraphQLErrorFilter } from './graphql-error.filter.js';
 import { frameNode, type PartNode, type PartRow, type PurseTransferNode, transactionNode } from './nodes.js';
 
+/** The row knows the kind of the verdict; the transaction is loaded only for what else is asked. */
+type LazyVerdict = { readonly kind: string } & {
+  readonly [Name in Exclude<keyof VerdictDocument, 'kind'>]: () => Promise<VerdictDocument[Name]>;
+};
+
 /** Base of the resolvers of all that belongs to a transaction. */
 function partResolver(type: Type<object>) {
   @Resolver(() => type, { isAbstract: true })
@@ -34,12 +39,19 @@ function partResolver(type: Type<object>) {
     }
 
     @ResolveField(() => Verdict, { description: 'Verdict of the transaction.' })
-    async verdict(@Parent() { row }: PartNode, @Context() { loaders }: QueryContext): Promise<VerdictDocument> {
-      // The row knows this most common verdict whole: only another one has more to say.
-      if (row.verdict === 'verified') return { kind: 'verified', reason: null, difference: null };
-      const verdict = verdictDocument(await loadTransaction(row, loaders));
-      if (verdict === null) throw new EngineBug(`transaction ${row.transactionHash} has a trace but no verdict`);
-      return verdict;
+    verdict(@Parent() { row }: PartNode, @Context() { loaders }: QueryContext): LazyVerdict {
+      const whole = async (): Promise<VerdictDocument> => {
+        const verdict = verdictDocument(await loadTransaction(row, loaders));
+        if (verdict === null) throw new EngineBug(`transaction ${row.transactionHash} has a trace but no verdict`);
+        return verdict;
+      };
+      return {
+        kind: row.verdict,
+        reason: async () => (await whole()).reason,
+        explanation: async () => (await whole()).explanation,
+        evidence: async () => (await whole()).evidence,
+        difference: async () => (await whole()).difference,
+      };
     }
   }
   return PartResolver;

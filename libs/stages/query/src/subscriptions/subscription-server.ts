@@ -1,6 +1,7 @@
 // The WebSocket server of subscriptions, on the HTTP server of the application. Nest's own is not used: it cannot be told
 // how large a message may be, and leaves upgrades of other paths without an answer.
 import type { Server } from 'node:http';
+import { faults } from '@casper-trace/telemetry/faults';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { GraphQLSchemaHost } from '@nestjs/graphql';
@@ -54,8 +55,8 @@ export class SubscriptionServer implements OnApplicationBootstrap, OnModuleDestr
       sockets.handleUpgrade(request, socket, head, (client) => {
         sockets.emit('connection', client, request);
         // What a client sends wrong has ended its connection already, with a code that says why. graphql-ws would print
-        // each with a stack: the log would be the client's to fill.
-        client.removeAllListeners('error').on('error', () => undefined);
+        // each with a stack, and the log would be the client's to fill: one line a minute is enough.
+        client.removeAllListeners('error').on('error', (error) => faults.report('WebSocket client', error));
       });
     });
     this.stop = async () => server.dispose();

@@ -2,7 +2,7 @@
 import type { ExecutionResultV2 } from '@casper-trace/casper-types/execution-result';
 import type { OutcomeRow } from '@casper-trace/db/rows/tables';
 import { ENGINE_VERSION, SCHEMA_VERSION, TRACER_VERSION } from '@casper-trace/db/versions';
-import type { TransactionOutcome } from '../execute-block.js';
+import type { TransactionOutcome } from '../reexecute-block.js';
 
 /** Who wrote a row. */
 export const writtenBy = {
@@ -13,12 +13,15 @@ export const writtenBy = {
 
 export function outcomeRow(blockHeight: bigint, transactionIndex: number, outcome: TransactionOutcome): OutcomeRow {
   const { verdict, result } = outcome;
-  const difference = verdict.kind === 'diverged' ? verdict.difference : undefined;
+  const difference = verdict.kind === 'verified' ? verdict.recordDiffers : verdict.difference;
   return {
     blockHeight,
     transactionIndex,
     verdict: verdict.kind,
+    evidence: verdict.kind === 'verified' ? verdict.evidence : null,
+    rules: outcome.rules ?? null,
     reason: verdict.kind === 'unverifiable' ? verdict.reason : null,
+    explanation: verdict.kind === 'unverifiable' ? (verdict.explanation ?? null) : null,
     differenceField: difference?.field ?? null,
     differenceIndex: difference?.index ?? null,
     differenceKey: difference?.key ?? null,

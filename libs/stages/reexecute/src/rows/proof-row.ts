@@ -3,7 +3,10 @@ import type { BlockProofRow } from '@casper-trace/db/rows/tables';
 import type { BlockProof } from '@casper-trace/verdict/verdict';
 import { writtenBy } from './outcome-rows.js';
 
-export function proofRow({ executionResults, approvals, ...proof }: BlockProof): BlockProofRow {
+/** Of a block without a transaction that was given up. */
+export const noLimits = { limitMs: null, limitMemoryMb: null } as const;
+
+export function proofRow({ executionResults, approvals, chainspec, ...proof }: BlockProof): BlockProofRow {
   return {
     proven: proof.proven,
     unprovenReason: proof.reason ?? null,
@@ -11,6 +14,10 @@ export function proofRow({ executionResults, approvals, ...proof }: BlockProof):
     executionResultsRecorded: executionResults.recorded ?? null,
     approvalsComputed: approvals.computed ?? null,
     approvalsRecorded: approvals.recorded ?? null,
+    chainspecComputed: chainspec.computed ?? null,
+    chainspecRecorded: chainspec.recorded ?? null,
+    recordCommitted: proof.recordCommitted,
+    ...noLimits,
     registryProof: proof.registryProof ?? null,
     ...writtenBy,
   };

@@ -19,7 +19,10 @@ export interface TracedTransaction {
 }
 
 /** The lists of `BlockEventRows` that come from traces. */
-export type TraceRows = Omit<BlockEventRows, 'balanceChanges' | 'openingNamedKeys' | 'mainPurses' | 'purseBalances'>;
+export type TraceRows = Omit<
+  BlockEventRows,
+  'balanceChanges' | 'upgradeChanges' | 'openingNamedKeys' | 'mainPurses' | 'purseBalances'
+>;
 
 export function traceRows(transaction: TracedTransaction, trace: Trace): TraceRows {
   const place = (event: { ordinal: number; frame: number; step: string }) => ({

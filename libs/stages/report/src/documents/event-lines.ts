@@ -151,6 +151,8 @@ export function proofLine(verdict: string, block: BlockFacts): ProofLine {
 }
 
 export function rootOfTrustText(block: BlockFacts): string | null {
-  const { rootOfTrustKind, rootOfTrustHeight, rootOfTrustHash } = block;
-  return rootOfTrustKind === null ? null : `${rootOfTrustKind} ${rootOfTrustHeight} ${rootOfTrustHash}`;
+  const { rootOfTrustKind, rootOfTrustHeight, rootOfTrustHash, rootOfTrustPinned } = block;
+  if (rootOfTrustKind === null) return null;
+  const pinned = rootOfTrustPinned === true ? 'pinned' : 'not pinned';
+  return `${rootOfTrustKind} ${rootOfTrustHeight} ${rootOfTrustHash}, ${pinned}`;
 }

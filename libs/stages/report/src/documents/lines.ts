@@ -66,7 +66,7 @@ const proof = z.strictObject({
   /** Checksum over the execution results, as the block's own state records it. */
   checksum: optionalText,
   stateRoot: hash,
-  /** `<kind> <height> <block hash>`. */
+  /** `<kind> <height> <block hash>, pinned`, or `, not pinned`: taken from the source, and to be compared. */
   rootOfTrust: optionalText,
 });
 

@@ -52,3 +52,8 @@ describe('figures', () => {
     expect(markup.replace(/<[^>]*>/g, '')).toBe(whole);
   });
 });
+
+it('nothing that was read from a file passes for markup', () => {
+  const forged = { ...finding(''), sentence: { markup: '<script>alert(1)</script>' } } as unknown as FindingLine;
+  expect(() => tableRow('findings', forged)).toThrow('nothing that looks like markup');
+});

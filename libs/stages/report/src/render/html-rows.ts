@@ -45,6 +45,8 @@ function codeCell({ kind, hash: codeHash, name, version }: CodeLine): Html {
   return html`<span class="small">${kind}${version === null ? '' : ` v${version}`}</span> ${hash(codeHash)}`;
 }
 
+const ROOT_HASH = /[0-9a-f]{64}/;
+
 /** Longest text of an argument that a cell takes; the whole is in the JSON Lines. */
 const SHOWN = 60;
 
@@ -195,7 +197,7 @@ export const TABLES: { readonly [Name in SectionName]: PageTable<LineOf[Name]> }
       hash(line.checksum),
       line.rootOfTrust === null
         ? html`–`
-        : html`<span class="small">${line.rootOfTrust.split(' ').slice(0, -1).join(' ')}</span> ${hash(line.rootOfTrust.split(' ').at(-1) ?? null)}`,
+        : html`<span class="small">${line.rootOfTrust.replace(ROOT_HASH, '')}</span> ${hash(ROOT_HASH.exec(line.rootOfTrust)?.[0] ?? null)}`,
       html`${verdict(provenText(line.proven))}${line.unprovenReason === null ? nothing : html`<br><span class="small">${line.unprovenReason}</span>`}`,
     ],
   },

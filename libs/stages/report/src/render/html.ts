@@ -39,7 +39,7 @@ export function html(
 ): Html {
   const texts = values.map((value) => {
     if (typeof value === 'string' || typeof value === 'number') return escape(String(value));
-    return (value instanceof Html ? [value] : value).map(markupOf).join('');
+    return (Array.isArray(value) ? (value as readonly Html[]) : [value as Html]).map(markupOf).join('');
   });
   return new Html(String.raw({ raw: parts }, ...texts));
 }

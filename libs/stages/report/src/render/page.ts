@@ -67,7 +67,7 @@ ${tile(rows.findings > 0, rules.evaluated ? String(rows.findings) : '–', rules
 </div>`;
 }
 
-function about({ chain, range, versions, publicKey }: PageFacts): Html {
+function about({ chain, range, trust, versions, publicKey }: PageFacts): Html {
   const place = (block: PageFacts['range']['first']): Html =>
     block === null
       ? html`none stored`
@@ -77,10 +77,14 @@ function about({ chain, range, versions, publicKey }: PageFacts): Html {
 <dt>range begins</dt><dd>${place(range.first)}</dd>
 <dt>range ends</dt><dd>${place(range.last)}</dd>
 <dt>digest of the range</dt><dd>${hash(range.digest)}</dd>
+<dt>roots of trust</dt><dd>${trust.roots.length === 0 ? 'none: no block of the range is proven' : trust.roots.map(rootText)}</dd>
 <dt>recorded by</dt><dd>${versions.recordedBy.map(({ engine, tracer, schema, blocks }) => `engine ${engine}, tracer ${tracer}, schema ${schema}: ${blocks} blocks`).join('; ')}</dd>
 <dt>signed by</dt><dd>${publicKey === null ? 'nobody: this report is not signed' : html`ed25519 <code>${publicKey}</code>`}</dd>
 </dl>`;
 }
+
+const rootText = ({ kind, height, hash: root, pinned, blocks }: PageFacts['trust']['roots'][number]): Html =>
+  html`<div>${kind} ${height}:<code>${root}</code> for ${blocks} proven blocks, ${pinned ? 'pinned' : html`<b class="bad">not pinned: compare it with a hash that you trust</b>`}</div>`;
 
 function coverage({ coverage: of, rules }: PageFacts): Html {
   const verdicts = Object.entries(of.verdicts).map(([name, count]) => `${count} ${name}`);
@@ -94,8 +98,17 @@ function coverage({ coverage: of, rules }: PageFacts): Html {
 ${reasons.length === 0 ? nothing : html`<dt>unverifiable because</dt><dd>${reasons.join(', ')}</dd>`}
 <dt>gaps</dt><dd>${gaps.length === 0 ? 'none' : gaps.join(', ')}${of.gapCount > gaps.length ? ` … ${of.gapCount} in all` : ''}</dd>
 <dt>rules</dt><dd>${rules.evaluated ? rules.list.map(({ rule, version, from, to }) => `${rule} v${version} (blocks ${from}–${to})`).join(', ') : 'no rule was evaluated over this range: the findings say nothing'}</dd>
+${rules.tags.length === 0 ? nothing : html`<dt>tags</dt><dd>${tagTexts(rules.tags).join(', ')}</dd>`}
 </dl>
 `;
+}
+
+function tagTexts(tags: PageFacts['rules']['tags']): string[] {
+  return [...new Set(tags.map(({ tag }) => tag))].map((name) => {
+    const of = tags.filter(({ tag }) => tag === name);
+    const allowed = of.filter(({ role }) => role === 'allowed').length;
+    return `${name} (${of.length - allowed} watched, ${allowed} allowed)`;
+  });
 }
 
 export function tableHead(name: SectionName, rows: number): string {

@@ -1,11 +1,11 @@
 // Two makings of one report, line by line: what re-execution gives against what a report says.
 import { join } from 'node:path';
-import { SECTIONS, type SectionName } from '../documents/lines.js';
+import { SECTIONS } from '../documents/lines.js';
 import { linesOf } from '../files.js';
 import { Faults } from './faults.js';
 
-/** Findings depend on rules of an installation, not on the chain. */
-const COMPARED: readonly SectionName[] = SECTIONS.filter((name) => name !== 'findings');
+/** Tags are read when a block is evaluated; the manifest has those of the moment when the report was made. */
+const RULES = ' with the rules and tags of the manifest';
 
 export interface Comparison {
   /** Lines that are equal. */
@@ -13,11 +13,11 @@ export interface Comparison {
   readonly faults: readonly string[];
 }
 
-/** @param again folder of the report made anew */
+/** @param again folder of the report that was made from the re-execution */
 export async function compareReports(folder: string, again: string): Promise<Comparison> {
   const faults = new Faults();
   let equal = 0;
-  for (const name of COMPARED) {
+  for (const name of SECTIONS) {
     const own = linesOf(join(folder, `${name}.jsonl`));
     const others = linesOf(join(again, `${name}.jsonl`));
     for (;;) {
@@ -28,7 +28,7 @@ export async function compareReports(folder: string, again: string): Promise<Com
         equal++;
         continue;
       }
-      faults.add(`${name}.jsonl line ${number} is not what re-execution gives`);
+      faults.add(`${name}.jsonl line ${number} is not what re-execution gives${name === 'findings' ? RULES : ''}`);
       // From here on lines may only be shifted: nothing more is known.
       break;
     }

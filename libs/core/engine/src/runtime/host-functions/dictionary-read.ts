@@ -1,4 +1,5 @@
 // casper_dictionary_read: an item by its key. The node checks no right here, and takes every kind of key.
+import { KeyTag } from '@casper-trace/casper-types/key';
 import { ApiError } from '../../api-error.js';
 import { readDictionaryItem } from '../dictionaries.js';
 import { guestKey, returnByHostBuffer } from '../guest-values.js';
@@ -12,7 +13,12 @@ export const dictionaryRead: HostFunction = {
   cost: { entry: 'read_value' },
   run: (runtime, [keyPointer, keySize, sizePointer]) => {
     if (runtime.hostBuffer !== undefined) return ApiError.HostBufferFull;
-    const value = readDictionaryItem(runtime.context, guestKey(runtime, keyPointer, keySize));
+    const key = guestKey(runtime, keyPointer, keySize);
+    // Which code the node answers with is not known.
+    if (runtime.execution.rules.versioned.dictionaryReadNeedsDictionary && key.tag !== KeyTag.Dictionary) {
+      return ApiError.UnexpectedKeyVariant;
+    }
+    const value = readDictionaryItem(runtime.context, key);
     return value === undefined ? ApiError.ValueNotFound : returnByHostBuffer(runtime, value, sizePointer);
   },
 };

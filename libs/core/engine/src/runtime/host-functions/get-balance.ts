@@ -4,6 +4,7 @@ import { decodeAll } from '@casper-trace/casper-types/bytesrepr/reader';
 import { clU512 } from '@casper-trace/casper-types/cl-value';
 import { readURef, type URef } from '@casper-trace/casper-types/uref';
 import { ApiError } from '../../api-error.js';
+import { validateURef } from '../access-validation.js';
 import { availableBalanceOf } from '../balances.js';
 import { tellPurseAccess } from '../events.js';
 import { guestBytes, returnByHostBuffer } from '../guest-values.js';
@@ -40,6 +41,7 @@ export const getBalance: HostFunction = {
     if (runtime.hostBuffer !== undefined) return ApiError.HostBufferFull;
     const purse = decodePurse(guestBytes(runtime, pointer, size));
     if (typeof purse === 'number') return purse;
+    if (runtime.execution.rules.versioned.balanceNeedsURef) validateURef(runtime.context, purse);
     const motes = availableBalanceOf(runtime.context, purse);
     tellPurseAccess(runtime.context, 'balance read', purse, NAME);
     return returnByHostBuffer(runtime, clU512(motes), sizePointer);

@@ -16,7 +16,9 @@ export const getNamedArg: HostFunction = {
     const value = getArg(runtime.context.args, lossyUtf8(guestBytes(runtime, namePointer, nameSize)));
     if (value === undefined) return ApiError.MissingArgument;
     if (value.bytes.length > size) return ApiError.OutOfMemory;
-    if (value.bytes.length < size) return unsupported('casper_get_named_arg with more room than the argument needs');
+    if (value.bytes.length < size && !runtime.execution.rules.versioned.namedArgTakesLargerRoom) {
+      return unsupported('casper_get_named_arg with more room than the argument needs');
+    }
     memoryOf(runtime).write(pointer, value.bytes);
     return 0;
   },

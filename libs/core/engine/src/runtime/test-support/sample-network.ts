@@ -25,6 +25,7 @@ import { ScratchState } from '@casper-trace/global-state/scratch-state';
 import { TrackingCopy } from '@casper-trace/global-state/tracking-copy';
 import { parseChainspec } from '../../chainspec/parse-chainspec.js';
 import { SAMPLE_CHAINSPEC } from '../../chainspec/sample-chainspec.js';
+import type { VersionedRules } from '../../chainspec/versioned-rules.js';
 import { type Executable, executeWasm, type WasmResult } from '../../execute-wasm.js';
 import type { Inspector } from '../../inspector.js';
 import { MemoryModuleCache } from '../../wasm/module-cache.js';
@@ -57,7 +58,7 @@ export const FORTUNE = 1_000_000_000_000n;
 /** Block time of the sample block, milliseconds. */
 export const BLOCK_TIME = 1_700_000_000_000n;
 
-const rules = parseChainspec(SAMPLE_CHAINSPEC);
+export const rules = parseChainspec(SAMPLE_CHAINSPEC);
 
 /** A stored contract of the sample network: its hash is 32 times `byte`, its package `byte + 1`, its Wasm `byte + 2`. */
 export interface SampleContract {
@@ -219,6 +220,8 @@ export interface SampleRun extends SampleOptions {
   readonly inspector?: Inspector;
   readonly state?: ScratchState;
   readonly blockTime?: bigint;
+  /** Switches that differ from those of the sample's version. */
+  readonly switches?: Partial<VersionedRules>;
 }
 
 /** Runs as Alice, with her signature, on 100 000 CSPR of gas unless told. Effects are not committed. */
@@ -243,7 +246,7 @@ export function runSample(run: SampleRun): WasmResult {
     },
     transactionHash: { kind: 'Version1', value: hash(60) },
     allowInstallUpgrade: true,
-    rules,
+    rules: run.switches === undefined ? rules : { ...rules, versioned: { ...rules.versioned, ...run.switches } },
     tracking: new TrackingCopy(run.state ?? sampleState(run)),
     modules: new MemoryModuleCache(),
     ...(run.inspector === undefined ? {} : { inspector: run.inspector }),

@@ -1,4 +1,4 @@
-// What the auction does otherwise since 2.1 (docs/engine-9.md): each switch with its behaviour on either side.
+// What the auction does differently since 2.1 (docs/versions.md): each switch with its behaviour on either side.
 import type { DelegatorKind } from '@casper-trace/casper-types/bid-kind/delegator-kind';
 import type { ValidatorBid } from '@casper-trace/casper-types/bid-kind/validator-bid';
 import type { PublicKey } from '@casper-trace/casper-types/public-key';
@@ -7,7 +7,7 @@ import { ApiError, auctionApiError } from '../../api-error.js';
 import { parseChainspec } from '../../chainspec/parse-chainspec.js';
 import type { CoreRules } from '../../chainspec/protocol-rules.js';
 import { SAMPLE_CHAINSPEC } from '../../chainspec/sample-chainspec.js';
-import { versionedRules } from '../../chainspec/versioned-rules.js';
+import { switchesOf } from '../../chainspec/test-support/switches.js';
 import { failed, ok } from '../../result.js';
 import { AuctionError } from './auction-error.js';
 import { bidKeyOf, unbondAddress, validatorAddress } from './bid-addresses.js';
@@ -45,8 +45,8 @@ const offer: BidOffer = {
 };
 
 /** An auction with the validator's bid, at least `minimumRate` percent where there is such a rule. */
-function auctionOf(minor: number, minimumRate = 0): MemoryAuction {
-  const auction = new MemoryAuction(versionedRules({ major: 2, minor, patch: 0 }), minimumRate);
+function auctionOf(version: string, minimumRate = 0): MemoryAuction {
+  const auction = new MemoryAuction(switchesOf(version), minimumRate);
   auction.writeBid(bidKeyOf(validatorAddress(VALIDATOR)), { kind: 'Validator', value: bid });
   return auction;
 }
@@ -58,15 +58,15 @@ function limitsIn(auction: MemoryAuction): readonly bigint[] {
 }
 
 describe('withdraw_bid of more than is staked', () => {
-  it('withdraws all of it in 2.0', () => {
-    const auction = auctionOf(0);
+  it('withdraws all of it before 2.1.2', () => {
+    const auction = auctionOf('2.1.1');
     expect(withdrawBid(auction, VALIDATOR, 101n, 50n)).toEqual(ok(0n));
     const unbonding = auction.bids.get(bidKeyOf(unbondAddress(VALIDATOR, { kind: 'Validator', value: VALIDATOR })).id);
     expect(unbonding?.bid).toMatchObject({ value: { eras: [{ amount: 100n }] } });
   });
 
-  it('is refused since 2.1, before a setting is read', () => {
-    const auction = auctionOf(1);
+  it('is refused since 2.1.2, before a setting is read', () => {
+    const auction = auctionOf('2.1.2');
     expect(withdrawBid(auction, VALIDATOR, 101n, 50n)).toEqual(failed(AuctionError.UnbondTooLarge));
     expect(auction.reads).toEqual(['bid']);
     expect(withdrawBid(auction, VALIDATOR, 100n, 50n)).toEqual(ok(0n));
@@ -74,77 +74,77 @@ describe('withdraw_bid of more than is staked', () => {
 });
 
 describe('delegate to an existing delegation', () => {
-  function delegatedTwice(minor: number, second: bigint) {
-    const auction = auctionOf(minor);
+  function delegatedTwice(version: string, second: bigint) {
+    const auction = auctionOf(version);
     const delegation = { delegator: DELEGATOR, validator: VALIDATOR, amount: 200n, maxDelegatorsPerValidator: 10 };
     expect(delegate(auction, delegation)).toEqual(ok(200n));
     return delegate(auction, { ...delegation, amount: second });
   }
 
-  it('is limited by itself in 2.0', () => {
-    expect(delegatedTwice(0, 19n)).toEqual(failed(auctionApiError(AuctionError.DelegationAmountTooSmall)));
-    expect(delegatedTwice(0, 300n)).toEqual(ok(500n));
-    expect(delegatedTwice(0, 301n)).toEqual(failed(auctionApiError(AuctionError.DelegationAmountTooLarge)));
+  it('is limited by itself before 2.1.2', () => {
+    expect(delegatedTwice('2.1.1', 19n)).toEqual(failed(auctionApiError(AuctionError.DelegationAmountTooSmall)));
+    expect(delegatedTwice('2.1.1', 300n)).toEqual(ok(500n));
+    expect(delegatedTwice('2.1.1', 301n)).toEqual(failed(auctionApiError(AuctionError.DelegationAmountTooLarge)));
   });
 
-  it('is limited by the sum since 2.1, and may be small', () => {
-    expect(delegatedTwice(1, 19n)).toEqual(ok(219n));
-    expect(delegatedTwice(1, 100n)).toEqual(ok(300n));
-    expect(delegatedTwice(1, 101n)).toEqual(failed(auctionApiError(AuctionError.DelegationAmountTooLarge)));
+  it('is limited by the sum since 2.1.2, and may be small', () => {
+    expect(delegatedTwice('2.1.2', 19n)).toEqual(ok(219n));
+    expect(delegatedTwice('2.1.2', 100n)).toEqual(ok(300n));
+    expect(delegatedTwice('2.1.2', 101n)).toEqual(failed(auctionApiError(AuctionError.DelegationAmountTooLarge)));
   });
 
   it('has the limits of each amount when it is new', () => {
     const delegation = { delegator: DELEGATOR, validator: VALIDATOR, maxDelegatorsPerValidator: 10 };
-    for (const minor of [0, 1]) {
-      const tooSmall = delegate(auctionOf(minor), { ...delegation, amount: 19n });
+    for (const version of ['2.0.3', '2.1.2']) {
+      const tooSmall = delegate(auctionOf(version), { ...delegation, amount: 19n });
       expect(tooSmall).toEqual(failed(auctionApiError(AuctionError.DelegationAmountTooSmall)));
-      const tooLarge = delegate(auctionOf(minor), { ...delegation, amount: 301n });
+      const tooLarge = delegate(auctionOf(version), { ...delegation, amount: 301n });
       expect(tooLarge).toEqual(failed(auctionApiError(AuctionError.DelegationAmountTooLarge)));
     }
   });
 });
 
 describe('add_bid', () => {
-  it('gives a bid without limits those of the chainspec in 2.0, only if one of them is narrower', () => {
-    const wider = auctionOf(0);
+  it('gives a bid without limits those of the chainspec before 2.1.1, only if one of them is narrower', () => {
+    const wider = auctionOf('2.1.0');
     expect(addBid(wider, offer, core)).toEqual(ok(200n));
     expect(limitsIn(wider)).toEqual([20n, 300n]);
-    const narrower = auctionOf(0);
+    const narrower = auctionOf('2.1.0');
     addBid(narrower, { ...offer, minimumDelegationAmount: 21n }, core);
     expect(limitsIn(narrower)).toEqual([21n, 1000n]);
   });
 
-  it('keeps the limits of the bid since 2.1, and widens them when it is told to', () => {
-    const kept = auctionOf(1);
+  it('keeps the limits of the bid since 2.1.1, and widens them when it is told to', () => {
+    const kept = auctionOf('2.1.1');
     expect(addBid(kept, offer, core)).toEqual(ok(200n));
     expect(limitsIn(kept)).toEqual([20n, 300n]);
-    const narrower = auctionOf(1);
+    const narrower = auctionOf('2.1.1');
     addBid(narrower, { ...offer, minimumDelegationAmount: 21n }, core);
     expect(limitsIn(narrower)).toEqual([21n, 300n]);
-    const wider = auctionOf(1);
+    const wider = auctionOf('2.1.1');
     addBid(wider, { ...offer, maximumDelegationAmount: 900n }, core);
     expect(limitsIn(wider)).toEqual([20n, 900n]);
   });
 
   it.each([
-    ['a minimum below that of the chainspec', { minimumDelegationAmount: 9n }, ['rate']],
-    ['a maximum above that of the chainspec', { maximumDelegationAmount: 1001n }, ['rate']],
-    ['a minimum above the maximum of the bid', { minimumDelegationAmount: 301n }, ['rate', 'bid']],
-  ])('refuses %s since 2.1', (_what, limits, reads) => {
-    const auction = auctionOf(1);
+    ['a minimum below that of the chainspec', { minimumDelegationAmount: 9n }, []],
+    ['a maximum above that of the chainspec', { maximumDelegationAmount: 1001n }, []],
+    ['a minimum above the maximum of the bid', { minimumDelegationAmount: 301n }, ['bid']],
+  ])('refuses %s since 2.1.1', (_what, limits, reads) => {
+    const auction = auctionOf('2.1.1');
     const refused = addBid(auction, { ...offer, ...limits }, core);
     expect(refused).toEqual(failed(ApiError.InvalidDelegationAmountLimits));
     expect(auction.reads).toEqual(reads);
     // In 2.0 the Wasm entry point refuses the first two before it gets here; natively nothing does.
-    expect(addBid(auctionOf(0), { ...offer, ...limits }, core)).toEqual(ok(200n));
+    expect(addBid(auctionOf('2.1.0'), { ...offer, ...limits }, core)).toEqual(ok(200n));
   });
 
-  it('wants the least delegation rate since 2.1', () => {
-    expect(addBid(auctionOf(0, 6), offer, core)).toEqual(ok(200n));
-    const auction = auctionOf(1, 6);
+  it('wants the least delegation rate since 2.2.0', () => {
+    expect(addBid(auctionOf('2.1.2', 6), offer, core)).toEqual(ok(200n));
+    const auction = auctionOf('2.2.0', 6);
     expect(addBid(auction, offer, core)).toEqual(failed(auctionApiError(AuctionError.DelegationRateTooSmall)));
     expect(auction.reads).toEqual(['rate']);
-    expect(addBid(auctionOf(1, 5), offer, core)).toEqual(ok(200n));
+    expect(addBid(auctionOf('2.2.0', 5), offer, core)).toEqual(ok(200n));
   });
 });
 
@@ -155,16 +155,16 @@ describe('add_reservations', () => {
     delegationRate,
   });
 
-  it('looks at the rate last in 2.0, and knows no least one', () => {
-    const auction = auctionOf(0, 6);
+  it('looks at the rate last before 2.2.0, and knows no least one', () => {
+    const auction = auctionOf('2.1.2', 6);
     const refused = addReservations(auction, [reservation(101)]);
     expect(refused).toEqual(failed(AuctionError.DelegationRateTooLarge));
     expect(auction.reads).toEqual(['bid', 'bid']);
     expect(addReservations(auction, [reservation(0)])).toEqual(ok(undefined));
   });
 
-  it('looks at the rate before the validator since 2.1', () => {
-    const auction = auctionOf(1, 6);
+  it('looks at the rate before the validator since 2.2.0', () => {
+    const auction = auctionOf('2.2.0', 6);
     const tooLarge = addReservations(auction, [reservation(101)]);
     expect(tooLarge).toEqual(failed(AuctionError.DelegationRateTooLarge));
     const tooSmall = addReservations(auction, [reservation(5)]);

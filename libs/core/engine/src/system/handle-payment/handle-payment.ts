@@ -1,5 +1,6 @@
 // Handle payment: the payment purse, the refund purse, refund and fee figures. Pure rules over the provider.
-// Mirrors casper-storage 2.1.1 system/handle_payment.rs and system/handle_payment/internal.rs.
+// Mirrors casper-storage 2.1.1 system/handle_payment.rs and system/handle_payment/internal.rs; where the available balance
+// is given, casper-storage 3.0.0 to 5.0.0.
 import { AccessRights } from '@casper-trace/casper-types/access-rights';
 import { keyURef, urefKey } from '@casper-trace/casper-types/key';
 import { type URef, withRights } from '@casper-trace/casper-types/uref';
@@ -66,6 +67,8 @@ export interface PaymentFigures {
   readonly cost: bigint;
   /** Gas; after an error the node puts motes here, so that nothing remains. */
   readonly consumed: bigint;
+  /** Motes that the payer had before the session; undefined where the node reads the balance when it refunds. */
+  readonly available: bigint | undefined;
 }
 
 /**
@@ -80,9 +83,12 @@ export function calculateOverpaymentAndFee(
 ): Result<{ readonly refund: bigint; readonly fee: bigint }, HandlePaymentError> {
   return attempt(() => {
     requireSystem(provider);
-    const available = must(provider.availableBalance(source));
-    if (available === undefined) return refuse(HandlePaymentError.PaymentPurseBalanceNotFound);
     const { limit, gasPrice, cost, consumed } = figures;
+    const available = figures.available ?? must(provider.availableBalance(source));
+    if (available === undefined) return refuse(HandlePaymentError.PaymentPurseBalanceNotFound);
+    // Since casper-storage 3.0.0.
+    if (figures.available !== undefined && limit > available && available <= cost)
+      return { refund: 0n, fee: available };
     if (available < cost) return { refund: 0n, fee: available };
     if (ratio.numerator === 0n || consumed >= limit) return { refund: 0n, fee: cost };
     const base = (limit - consumed) * BigInt(gasPrice);

@@ -1,9 +1,11 @@
 // What the mint needs of the runtime it is called in: implemented natively (system/native) and by the Wasm runtime.
 // Mirrors the traits of casper-storage 2.1.1 system/mint/{runtime_provider,storage_provider,system_provider}.rs.
+
 import type { CLValue } from '@casper-trace/casper-types/cl-value';
 import type { Key } from '@casper-trace/casper-types/key';
 import type { URef } from '@casper-trace/casper-types/uref';
 import type { Phase } from '../../address-generator.js';
+import type { VersionedRules } from '../../chainspec/versioned-rules.js';
 import type { Result } from '../../result.js';
 import type { RuntimeFootprint } from '../../state-queries/runtime-footprint.js';
 import type { SystemCaller } from '../system-caller.js';
@@ -26,6 +28,8 @@ export interface MintRuntimeProvider {
   getKey(name: string): Key | undefined;
   /** What may still leave the initiator's main purse. */
   getApprovedSpendingLimit(): bigint;
+  /** The switches of the protocol version. */
+  versioned(): VersionedRules;
   subApprovedSpendingLimit(amount: bigint): void;
   /** Main purse of the initiator; undefined if the runtime belongs to a contract. */
   getMainPurse(): URef | undefined;

@@ -44,6 +44,7 @@ export function burn(provider: MintProvider, purse: URef, amount: bigint): Resul
     if (!provider.isValidURef(purse)) return refuse(MintError.ForgedReference);
     const available = must(balance(provider, purse));
     if (available === undefined) return refuse(MintError.PurseNotFound);
+    if (provider.versioned().burnIsSpending) spendFromMainPurse(provider, purse, amount);
     const newBalance = amount > available ? 0n : available - amount;
     must(provider.writeBalance(purse, newBalance));
     return reduceTotalSupplyUnchecked(provider, available - newBalance);
@@ -83,17 +84,21 @@ export function transfer(
     const total = must(provider.totalBalance(source));
     if (available > total) throw new EngineBug('an available balance is greater than the total balance');
     if (must(provider.availableBalance(target)) === undefined) return refuse(MintError.DestNotFound);
-    const mainPurse = provider.getMainPurse();
-    if (mainPurse === undefined) return refuse(MintError.InvalidURef);
-    if (!isSystemAccount(provider.getCaller()) && equalBytes(mainPurse.addr, source.addr)) {
-      if (amount > provider.getApprovedSpendingLimit()) return refuse(MintError.UnapprovedSpendingAmount);
-      provider.subApprovedSpendingLimit(amount);
-    }
+    spendFromMainPurse(provider, source, amount);
     // From the total, not from the available balance: what is held stays in the purse.
     must(provider.writeBalance(source, total - amount));
     must(provider.addBalance(target, amount));
     return must(provider.recordTransfer({ to, source, target, amount, id }));
   });
+}
+
+/** Motes out of the caller's main purse count against what its transaction approved. */
+function spendFromMainPurse(provider: MintProvider, source: URef, amount: bigint): void {
+  const mainPurse = provider.getMainPurse();
+  if (mainPurse === undefined) return refuse(MintError.InvalidURef);
+  if (isSystemAccount(provider.getCaller()) || !equalBytes(mainPurse.addr, source.addr)) return;
+  if (amount > provider.getApprovedSpendingLimit()) refuse(MintError.UnapprovedSpendingAmount);
+  provider.subApprovedSpendingLimit(amount);
 }
 
 /** Entry point `read_base_round_reward`: seigniorage rate times total supply, rounded down. */

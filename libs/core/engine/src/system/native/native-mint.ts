@@ -1,10 +1,12 @@
 // The mint's provider without Wasm. Mirrors casper-storage 2.1.1 system/mint/mint_native.rs.
+
 import { AccessRights } from '@casper-trace/casper-types/access-rights';
 import { type CLValue, clU512 } from '@casper-trace/casper-types/cl-value';
 import { balanceKey, type Key, urefKey } from '@casper-trace/casper-types/key';
 import { storedCLValue } from '@casper-trace/casper-types/stored-value';
 import type { URef } from '@casper-trace/casper-types/uref';
 import { Phase } from '../../address-generator.js';
+import type { VersionedRules } from '../../chainspec/versioned-rules.js';
 import { done, failed, ok, type Result } from '../../result.js';
 import { availableBalance, totalBalance } from '../../state-queries/balance.js';
 import { footprintByAccountHash, type RuntimeFootprint } from '../../state-queries/runtime-footprint.js';
@@ -51,6 +53,10 @@ export class NativeMint implements MintProvider {
 
   getKey(name: string): Key | undefined {
     return this.#runtime.namedKeys.get(name);
+  }
+
+  versioned(): VersionedRules {
+    return this.#runtime.rules.versioned;
   }
 
   getApprovedSpendingLimit(): bigint {

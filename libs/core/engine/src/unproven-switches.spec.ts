@@ -1,0 +1,228 @@
+// The security fixes that later releases of 2.2 may have (docs/versions.md, S1 to S13): each on either side, where no recorded
+// transaction of test/chains shows it (test/conformance/candidate-rules.spec.ts has the others).
+import { Writer } from '@casper-trace/casper-types/bytesrepr/writer';
+import { clU512 } from '@casper-trace/casper-types/cl-value';
+import { makeDeploy } from '@casper-trace/casper-types/deploy';
+import { accountKey, balanceKey, hashKey } from '@casper-trace/casper-types/key';
+import { accountHashOf, type PublicKey, SYSTEM_PUBLIC_KEY } from '@casper-trace/casper-types/public-key';
+import { storedCLValue } from '@casper-trace/casper-types/stored-value';
+import type { Transaction } from '@casper-trace/casper-types/transaction';
+import { urefToBytes } from '@casper-trace/casper-types/uref';
+import { describe, expect, it } from 'vitest';
+import { ApiError } from './api-error.js';
+import type { ProtocolRules } from './chainspec/protocol-rules.js';
+import { switchesOf } from './chainspec/test-support/switches.js';
+import type { VersionedRules } from './chainspec/versioned-rules.js';
+import { executeTransaction } from './execute-transaction.js';
+import { type GuestCode, guestModule } from './runtime/test-support/guest-module.js';
+import {
+  ALICE,
+  ALICE_PURSE,
+  FORTUNE,
+  HANDLE_PAYMENT,
+  hash,
+  PAYMENT_PURSE,
+  rules,
+  runSample,
+  sampleState,
+  uref,
+} from './runtime/test-support/sample-network.js';
+
+const text = (value: string): Uint8Array => new Writer().string(value).finish();
+const u512 = (value: bigint): Uint8Array => clU512(value).bytes;
+const noId = Uint8Array.of(0);
+const amountArg = { name: 'amount', value: clU512(FORTUNE) };
+
+function session(write: (code: GuestCode) => void, switches: Partial<VersionedRules> = {}) {
+  const bytes = guestModule('own', { call: write });
+  return runSample({ executable: { kind: 'module bytes', bytes }, args: [amountArg], switches });
+}
+
+describe('S9: the source of a transfer to an account', () => {
+  const transfer = (code: GuestCode) =>
+    code.call(
+      'casper_transfer_from_purse_to_account',
+      ...code.data(urefToBytes(uref(77))),
+      ...code.data(hash(99)),
+      ...code.data(u512(1n)),
+      ...code.data(noId),
+      code.room(4),
+    );
+
+  it('is validated after the account and the balance were read', () => {
+    expect(session(transfer).error?.message).not.toMatch(/^Forged reference/);
+  });
+
+  it('is validated first with the change', () => {
+    expect(session(transfer, { validatesSourceFirst: true }).error?.message).toMatch(/^Forged reference/);
+  });
+});
+
+describe('S10: a named argument with more room than it needs', () => {
+  const ask = (code: GuestCode) =>
+    code.revertWithResult('casper_get_named_arg', ...code.data(new TextEncoder().encode('amount')), code.room(64), 64);
+
+  it('makes the node panic', () => {
+    expect(() => session(ask)).toThrow();
+  });
+
+  it('is copied with the change', () => {
+    expect(session(ask, { namedArgTakesLargerRoom: true }).error?.message).toBe('User error: 0');
+  });
+});
+
+describe('S11: casper_dictionary_read of another key', () => {
+  const read = (code: GuestCode) =>
+    code.revertWithResult('casper_dictionary_read', ...code.data(hashKey(hash(5)).bytes), code.room(4));
+
+  it('looks for the value', () => {
+    expect(session(read).error?.message).toBe(`User error: ${ApiError.ValueNotFound}`);
+  });
+
+  it('is refused with a code with the change', () => {
+    expect(session(read, { dictionaryReadNeedsDictionary: true }).error?.message).toBe(
+      `User error: ${ApiError.UnexpectedKeyVariant}`,
+    );
+  });
+});
+
+const LIMIT = 50_000_000_000n;
+const SIGNER: PublicKey = { algorithm: 'ed25519', bytes: hash(7) };
+
+/** The sample network, with a key of Alice's that can sign. */
+function signableState() {
+  const scratch = sampleState();
+  const key = accountKey(hash(ALICE));
+  const stored = scratch.read(key);
+  if (stored?.kind !== 'Account') throw new RangeError('Alice has no account');
+  const associatedKeys = [...stored.value.associatedKeys, { accountHash: accountHashOf(SIGNER), weight: 1 }];
+  const account = { ...stored.value, associatedKeys };
+  scratch.commit([{ key, kind: { kind: 'Write', value: { kind: 'Account', value: account } } }]);
+  return scratch;
+}
+
+/** A transaction whose own code pays: `pay` as payment, `work` as session. */
+function payByCode(
+  pay: (code: GuestCode) => void,
+  work: (code: GuestCode) => void,
+  switches: Partial<VersionedRules> = {},
+  inPaymentPurse = 0n,
+) {
+  const header = {
+    account: SIGNER,
+    timestamp: 0n,
+    ttl: 0n,
+    gasPrice: 1n,
+    bodyHash: hash(0),
+    dependencies: [],
+    chainName: 'casper-sample',
+  };
+  const code = (write: (code: GuestCode) => void, amount: bigint) => ({
+    kind: 'ModuleBytes' as const,
+    moduleBytes: guestModule('own', { call: write }),
+    args: [{ name: 'amount', value: clU512(amount) }],
+  });
+  const deploy = makeDeploy(hash(0), header, code(pay, LIMIT), code(work, FORTUNE), [
+    { signer: SIGNER, signature: new Uint8Array(65) },
+  ]);
+  return execute({ ...deploy, initiator: { kind: 'AccountHash', accountHash: hash(ALICE) } }, switches, inPaymentPurse);
+}
+
+function execute(transaction: Transaction, switches: Partial<VersionedRules>, inPaymentPurse: bigint) {
+  const scratch = signableState();
+  const value = storedCLValue(clU512(inPaymentPurse));
+  scratch.commit([{ key: balanceKey(hash(PAYMENT_PURSE)), kind: { kind: 'Write', value } }]);
+  const own: ProtocolRules = {
+    ...rules,
+    core: { ...rules.core, refundHandling: { kind: 'NoRefund' } },
+    versioned: { ...switchesOf('2.2.0'), ...switches },
+  };
+  const outcome = executeTransaction({
+    transaction,
+    rules: own,
+    scratch,
+    block: {
+      height: 42n,
+      timeMs: 1_700_000_000_000n,
+      parentHash: hash(61),
+      parentStateRoot: hash(62),
+      protocolVersion: { major: 2, minor: 2, patch: 1 },
+      proposer: SYSTEM_PUBLIC_KEY,
+      currentGasPrice: 1,
+      eraId: 7n,
+    },
+  });
+  if (outcome.kind !== 'executed') throw new RangeError(outcome.feature);
+  return outcome.result;
+}
+
+/** Asks for the payment purse: only then may the code add to it. */
+const openPaymentPurse = (code: GuestCode) =>
+  code.call(
+    'casper_call_contract',
+    ...code.data(hash(HANDLE_PAYMENT)),
+    ...code.data(text('get_payment_purse')),
+    ...code.data(new Uint8Array(4)),
+    code.room(4),
+  );
+
+const deposit = (code: GuestCode, motes: bigint) =>
+  code.call(
+    'casper_transfer_from_purse_to_purse',
+    ...code.data(urefToBytes(uref(ALICE_PURSE))),
+    ...code.data(urefToBytes(uref(PAYMENT_PURSE, 5))),
+    ...code.data(u512(motes)),
+    ...code.data(noId),
+  );
+
+const paid = (code: GuestCode) => {
+  openPaymentPurse(code);
+  deposit(code, LIMIT);
+};
+const phase = (code: GuestCode) => code.call('casper_get_phase', code.room(4));
+const penalized = (result: ReturnType<typeof payByCode>) =>
+  result.effects.some(({ kind }) => kind.kind === 'AddUInt512' && kind.value === rules.core.baselineMotesAmount);
+
+describe('S3: payment code that uses more than five times the least transfer', () => {
+  const expensive = (code: GuestCode) => {
+    for (let purse = 0; purse < 6; purse += 1) code.call('casper_create_purse', code.room(34), 33);
+    paid(code);
+  };
+
+  it('runs out of gas', () => {
+    const result = payByCode(expensive, phase);
+    expect(result.errorMessage).toBe('Out of gas error');
+    expect(penalized(result)).toBe(true);
+  });
+
+  it('may use the whole limit with the change', () => {
+    const result = payByCode(expensive, phase, { paymentHasWholeLimit: true });
+    expect(penalized(result)).toBe(false);
+    expect(result.consumed).toBeGreaterThan(15_000_000_000n);
+  });
+});
+
+describe('S5: failed custom payment into a purse that was not empty', () => {
+  const left = 100n;
+
+  it('costs what lies in the purse', () => {
+    expect(payByCode(phase, phase, {}, left).cost).toBe(rules.core.baselineMotesAmount + left);
+  });
+
+  it('costs the penalty with the change', () => {
+    expect(payByCode(phase, phase, { feeTakesDeposit: true }, left).cost).toBe(rules.core.baselineMotesAmount);
+  });
+});
+
+describe('S6: the amount of a session after custom payment', () => {
+  const ask = (code: GuestCode) =>
+    code.revertWithResult('casper_get_named_arg', ...code.data(new TextEncoder().encode('amount')), code.room(4), 1);
+
+  it('is the one given', () => {
+    expect(payByCode(paid, ask).errorMessage).toBe(`User error: ${ApiError.OutOfMemory}`);
+  });
+
+  it('is what the payment left, here nothing, with the change', () => {
+    expect(payByCode(paid, ask, { sessionGetsRemainingLimit: true }).errorMessage).toBe('User error: 0');
+  });
+});

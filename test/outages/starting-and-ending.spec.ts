@@ -1,0 +1,220 @@
+// Outages before the first block and at the last: services that are not there yet, signals while something hangs, an
+// embedded server that dies.
+import { once } from 'node:events';
+import { readFileSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
+import { freePort } from '@casper-trace/config/free-port';
+import { hasRedis, startRedis } from '@casper-trace/testing/redis-server';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { listening, type Spawned, spawnApplication, until } from '../support/application.js';
+import { casperTrace, indexLine } from '../support/casper-trace.js';
+import { type PostgresServer, startPostgresServer } from '../support/postgres-server.js';
+import { familyOf, runs } from '../support/processes.js';
+import { scratchFolder } from '../support/scratch-folder.js';
+
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
+
+const archive = join(import.meta.dirname, '../chains/devnet-2.0.3');
+const scratch = scratchFolder();
+const nobody = '127.0.0.1:1';
+let digest: string;
+let server: PostgresServer;
+const started: Spawned[] = [];
+
+beforeAll(async () => {
+  const quiet = await casperTrace(['index', '--archive', archive, '--json', '--data', join(scratch.path, 'quiet')]);
+  digest = indexLine(quiet).digest;
+  server = await startPostgresServer(join(scratch.path, 'server'));
+});
+
+afterEach(() => {
+  for (const { child } of started.splice(0)) child.kill('SIGKILL');
+});
+
+afterAll(async () => {
+  await server.kill();
+  scratch.remove();
+});
+
+/** @param name of a database of its own; without one, the embedded server in a folder of this name */
+function spawn(environment: NodeJS.ProcessEnv, data = 'unused', ownGroup = false): Spawned {
+  const spawned = spawnApplication({ archive, data: join(scratch.path, data), environment }, ownGroup);
+  started.push(spawned);
+  return spawned;
+}
+
+const databaseUrl = (name: string): string => server.url.replace(/\w+$/, name);
+
+async function logged({ log, child }: Spawned, words: string | RegExp): Promise<string> {
+  return until(() => {
+    const found = typeof words === 'string' ? log().includes(words) : words.test(log());
+    if (found) return log();
+    if (child.exitCode !== null) throw new RangeError(`it ended without '${words}': ${log()}`);
+    return undefined;
+  });
+}
+
+async function digestOf(spawned: Spawned): Promise<string | undefined> {
+  const application = await listening(spawned);
+  const query = '{ status { chains { blocksRecorded digest } } }';
+  type Chains = { status: { chains: { blocksRecorded: number; digest: string }[] } };
+  return until(async () => {
+    try {
+      const chain = (await application.query<Chains>(query)).status.chains.at(0);
+      return chain?.blocksRecorded === 30 ? chain.digest : undefined;
+    } catch (error) {
+      // The database is down for a moment.
+      if (error instanceof RangeError) return undefined;
+      throw error;
+    }
+  });
+}
+
+/** Sends the signal to the process, or to its group, and waits for its end. */
+async function endOf({ child, log }: Spawned, signal: NodeJS.Signals, toGroup = false): Promise<number | null> {
+  const closed = once(child, 'close');
+  process.kill(toGroup ? -(child.pid ?? 0) : (child.pid ?? 0), signal);
+  await closed;
+  expect(log()).not.toMatch(/\n {4}at /);
+  return child.exitCode;
+}
+
+describe('not there at the start', () => {
+  it('a database: the port says so, and recording begins when it is there', async () => {
+    server.stop();
+    const spawned = spawn({ DATABASE_URL: databaseUrl('late') });
+    const log = await logged(spawned, /waiting for the database; http\S+\/health/);
+    expect(log).toMatch(/error database: the database 127\.0\.0\.1:\d+\/late does not answer: .*ECONNREFUSED/);
+    const health = /http\S+\/health/.exec(log)?.[0] ?? '';
+    const response = await fetch(health);
+    expect([response.status, await response.json()]).toEqual([
+      503,
+      {
+        status: 'down',
+        outages: [{ service: 'database', since: expect.any(String) as string, reason: 'the database does not answer' }],
+      },
+    ]);
+    expect(await (await fetch(health.replace('health', ''))).text()).toContain('the database does not answer');
+    await server.start();
+    expect(await digestOf(spawned)).toBe(digest);
+  });
+
+  it.skipIf(!hasRedis())('Redis: one line at once, and recording begins when it is there', async () => {
+    const port = await freePort();
+    const spawned = spawn({ DATABASE_URL: databaseUrl('later'), REDIS_URL: `redis://:secret@127.0.0.1:${port}` });
+    const log = await logged(spawned, 'error queue: ');
+    expect(log).toContain(`error queue: the queue at redis 127.0.0.1:${port} does not answer: connect ECONNREFUSED`);
+    const { url } = await listening(spawned);
+    const response = await fetch(`${url}/health`);
+    expect(response.status).toBe(200);
+    expect(await response.json()).toMatchObject({ status: 'degraded', outages: [{ service: 'queue' }] });
+    expect(await (await fetch(url)).text()).toContain('the queue does not answer');
+    const redis = await startRedis(port, 'secret');
+    try {
+      expect(await digestOf(spawned)).toBe(digest);
+      expect(spawned.log()).not.toContain('secret');
+    } finally {
+      await redis.stop();
+    }
+  });
+
+  it('an archive: one line, and Node is not aborted', async () => {
+    // Several at once: a busy machine made the abort likely.
+    const runs = await Promise.all(
+      [1, 2, 3, 4].map((run) => {
+        const data = join(scratch.path, `no-archive-${run}`);
+        return casperTrace(['index', '--archive', join(scratch.path, 'nowhere'), '--data', data]);
+      }),
+    );
+    for (const { code, stderr } of runs) {
+      expect(code, stderr).toBe(1);
+      expect(stderr).toMatch(/^error: [^\n]*nowhere[^\n]*\n$/);
+    }
+  });
+});
+
+describe('SIGTERM', () => {
+  it('ends a run that waits for a database', async () => {
+    const spawned = spawn({ DATABASE_URL: `postgresql://someone@${nobody}/nothing` });
+    await logged(spawned, 'waiting for the database');
+    expect(await endOf(spawned, 'SIGTERM')).toBe(143);
+  });
+
+  it('ends a run that waits for Redis', async () => {
+    const spawned = spawn({ DATABASE_URL: databaseUrl('no_redis'), REDIS_URL: `redis://${nobody}` });
+    await logged(spawned, 'error queue: ');
+    expect(await endOf(spawned, 'SIGTERM')).toBe(143);
+  });
+
+  it('ends a run whose database hangs, and one that serves', async () => {
+    const spawned = spawn({ DATABASE_URL: databaseUrl('hangs') });
+    expect(await digestOf(spawned)).toBe(digest);
+    server.freeze();
+    try {
+      await logged(spawned, 'error database: ');
+      expect(await endOf(spawned, 'SIGTERM')).not.toBeNull();
+    } finally {
+      server.thaw();
+    }
+  });
+
+  it('to the process group while it records ends the embedded server, too', async () => {
+    const data = 'group';
+    const spawned = spawn({}, data, true);
+    await logged(spawned, 'blocks recorded');
+    const postmaster = postmasterOf(data);
+    expect(runs(postmaster)).toBe(true);
+    await endOf(spawned, 'SIGTERM', true);
+    await until(() => (runs(postmaster) ? undefined : true));
+    expect(spawned.log()).not.toContain('something did not end');
+  });
+
+  it('twice ends at once, and the embedded server, too', async () => {
+    const data = 'twice';
+    const spawned = spawn({}, data);
+    await logged(spawned, 'blocks recorded');
+    const postmaster = postmasterOf(data);
+    spawned.child.kill('SIGINT');
+    await endOf(spawned, 'SIGINT');
+    await until(() => (runs(postmaster) ? undefined : true));
+  });
+});
+
+describe('the embedded server', () => {
+  it('is started again when it is killed while blocks are recorded', async () => {
+    const data = 'killed';
+    const spawned = spawn({}, data);
+    await logged(spawned, 'blocks recorded');
+    const postmaster = postmasterOf(data);
+    for (const id of familyOf(postmaster)) process.kill(id, 'SIGKILL');
+    expect(await digestOf(spawned)).toBe(digest);
+    expect(spawned.log()).toContain('error database: ');
+    expect(postmasterOf(data)).not.toBe(postmaster);
+    // And when all is recorded and nobody asks.
+    await logged(spawned, '30/30 blocks recorded');
+    const second = postmasterOf(data);
+    process.kill(second, 'SIGINT');
+    await until(() => (runs(second) ? undefined : true));
+    expect(await digestOf(spawned)).toBe(digest);
+    expect(postmasterOf(data)).not.toBe(second);
+    // 143 if it still counted the blocks.
+    expect([0, 143]).toContain(await endOf(spawned, 'SIGTERM'));
+    expect(spawned.log()).not.toContain('something did not end');
+  });
+
+  it('that cannot be started again ends the program with exit code 3', async () => {
+    const data = 'lost';
+    const spawned = spawn({}, data);
+    await logged(spawned, 'blocks recorded');
+    const postmaster = postmasterOf(data);
+    renameSync(join(scratch.path, data, 'pg/global/pg_control'), join(scratch.path, data, 'pg_control'));
+    const closed = once(spawned.child, 'close');
+    for (const id of familyOf(postmaster)) process.kill(id, 'SIGKILL');
+    await closed;
+    expect(spawned.child.exitCode, spawned.log()).toBe(3);
+    expect(spawned.log()).toMatch(/error: the embedded Postgres server is lost: .*\n$/);
+  });
+});
+
+const postmasterOf = (data: string): number =>
+  Number(readFileSync(join(scratch.path, data, 'pg/postmaster.pid'), 'utf8').split('\n')[0]);
