@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { type OpenDatabase, openDatabase } from '@casper-trace/db/open-database';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { allowDatabases } from '../support/allow-databases.js';
 import {
   type BlockLine,
   blockOf,
@@ -24,7 +25,9 @@ const scratch = scratchFolder();
 let server: OpenDatabase;
 
 beforeAll(async () => {
-  server = await openDatabase(undefined, join(scratch.path, 'server'));
+  const folder = join(scratch.path, 'server');
+  server = await openDatabase(undefined, folder);
+  await allowDatabases(folder, server.database.url);
 });
 
 afterAll(async () => {

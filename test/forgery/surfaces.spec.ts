@@ -1,5 +1,5 @@
 // Some kinds of forgery all the way: indexed by the program into a real Postgres and shown by every surface.
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { StoredAlert } from '@casper-trace/db/alerts/tables';
 import { Database } from '@casper-trace/db/database';
@@ -12,6 +12,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { traceFromArchive } from '../../apps/cli/src/commands/trace/trace-from-archive.js';
 import { createPaint } from '../../apps/cli/src/render/paint.js';
 import { renderTraceReport } from '../../apps/cli/src/render/trace-report.js';
+import { adminUrl } from '../support/allow-databases.js';
 import { casperTrace, type Ended, indexLine } from '../support/casper-trace.js';
 import { scratchFolder } from '../support/scratch-folder.js';
 import { Draft } from './forger/archive.js';
@@ -78,13 +79,7 @@ afterAll(async () => {
 });
 
 /** As the server's superuser, who alone may make databases. */
-function urlOf(name: string): string {
-  const url = new URL(server.database.url);
-  url.username = 'casper_trace';
-  url.password = readFileSync(join(data, 'pg-password'), 'utf8').trim();
-  url.pathname = `/${name}`;
-  return url.href;
-}
+const urlOf = (name: string): string => adminUrl(data, server.database.url, name);
 
 async function index(forge: (draft: Draft) => Aftermath, name: string): Promise<Indexed> {
   const draft = new Draft(devnetFiles);
