@@ -15,6 +15,7 @@ export class Database implements Queryable {
   readonly url: string;
   private readonly pool: pg.Pool;
   private readonly report: (fault: AppError) => AppError;
+  private closing = false;
 
   /**
    * @param statementTimeout milliseconds after which Postgres gives a statement up; none if not given
@@ -22,14 +23,15 @@ export class Database implements Queryable {
    */
   constructor(url: string, connections = 10, statementTimeout?: number, report = reportFault) {
     this.url = url;
-    this.report = report;
+    // What breaks once the end has begun is no outage: the embedded server ends with us.
+    this.report = (fault) => (this.closing ? fault : report(fault));
     this.pool = new pg.Pool({
       connectionString: url,
       max: connections,
       connectionTimeoutMillis: 10_000,
       ...(statementTimeout === undefined ? {} : timeouts(statementTimeout)),
     });
-    const lost = (error: unknown): void => void report(databaseFault(error, url));
+    const lost = (error: unknown): void => void this.report(databaseFault(error, url));
     // The pool listens to its idle connections only: without a listener a connection in use that breaks ends the process.
     this.pool.on('error', lost);
     this.pool.on('acquire', (connection) => connection.on('error', lost));
@@ -75,6 +77,7 @@ export class Database implements Queryable {
   }
 
   async close(): Promise<void> {
+    this.closing = true;
     await this.pool.end();
   }
 }

@@ -77,5 +77,8 @@ export class PatientPool {
     await pause(this.signal, pauseAfter(this.failures));
   }
 
-  private readonly lost = (error: unknown): void => void reportFault(databaseFault(error, this.url));
+  /** What breaks once the end has begun is no outage. */
+  private readonly lost = (error: unknown): void => {
+    if (!this.signal.aborted) reportFault(databaseFault(error, this.url));
+  };
 }

@@ -35,7 +35,7 @@ describe('a record of a later node', () => {
     const recorded = resultWith([identity, called]);
     expect(effectsToJson(recorded.effects)).toEqual([identity, called] as JsonValue);
     expect(compareResult(resultWith([identity]), recorded)).toMatchObject({
-      kind: 'diverged',
+      kind: 'different',
       difference: { field: 'effects', index: 1, recorded: `EntryPointCalled account-hash-${hash} [null,"call"]` },
     });
   });
@@ -59,7 +59,7 @@ describe('a record of a later node', () => {
   it('names a field of the result that it does not know', () => {
     const recorded = resultWith([identity], { storage_fee: '5' });
     expect(compareResult(resultWith([identity]), recorded)).toMatchObject({
-      kind: 'diverged',
+      kind: 'different',
       difference: { field: 'storage_fee', recorded: 'unknown field' },
     });
   });

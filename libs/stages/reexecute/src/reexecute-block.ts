@@ -154,7 +154,7 @@ function executedOf(
   }
   if (parent === undefined || before === undefined) return transactions.map(() => notExecuted('no-state'));
   return executeBlock({
-    facts: factsOf(block, parent),
+    facts: blockFactsOf(block, parent),
     line,
     rules,
     parentState: before,
@@ -165,7 +165,8 @@ function executedOf(
   });
 }
 
-function factsOf(block: Block, parent: Block): BlockFacts {
+/** What execution may know of a block and its parent. */
+export function blockFactsOf(block: Block, parent: Block): BlockFacts {
   const { height, timestamp, parentHash, protocolVersion, eraId } = block.header;
   return {
     height,
