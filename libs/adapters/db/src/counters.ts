@@ -1,7 +1,7 @@
 // Counts that are there without counting: for every bucket of heights, how many blocks, transactions and verdicts it holds.
 // Whoever adds or replaces rows adds the difference in the same transaction, so the sums are exact at any moment.
 import type { Queryable } from './database.js';
-import { ENGINE_VERSION, SCHEMA_VERSION, TRACER_VERSION } from './versions.js';
+import { ENGINE_VERSION } from './versions.js';
 
 /** Blocks a bucket: few rows to sum on a long chain, few writers that wait for each other. */
 export const BUCKET_WIDTH = 10_000n;
@@ -11,7 +11,7 @@ export type Counts = ReadonlyMap<string, bigint>;
 
 /** Blocks recorded by one version of casper-trace. */
 const RECORDED = 'recorded ';
-export const RECORDED_BY_THIS = `${RECORDED}${ENGINE_VERSION} ${TRACER_VERSION} ${SCHEMA_VERSION}`;
+export const RECORDED_BY_THIS = `${RECORDED}${ENGINE_VERSION}`;
 const UNVERIFIABLE = 'unverifiable ';
 /** Followed by protocol version and rule set: verified transactions. */
 const RULES = 'rules ';
@@ -19,7 +19,7 @@ const RULES = 'rules ';
 /** What the record of a block counts for, as it is stored now. */
 export async function recordedCounts(connection: Queryable, chainId: number, height: bigint): Promise<Counts> {
   const { rows } = await connection.query<{ counter: string; value: string }>(
-    `SELECT '${RECORDED}' || engine_version || ' ' || tracer_version || ' ' || schema_version AS counter, 1::int8 AS value
+    `SELECT '${RECORDED}' || engine_version AS counter, 1::int8 AS value
        FROM blocks WHERE chain_id = $1 AND height = $2 AND digest IS NOT NULL
      UNION ALL SELECT 'proven', 1 FROM blocks WHERE chain_id = $1 AND height = $2 AND proven
      UNION ALL SELECT CASE verdict WHEN 'unverifiable' THEN '${UNVERIFIABLE}' || COALESCE(reason, '') ELSE verdict END, count(*)

@@ -9,9 +9,9 @@ import type { Queryable } from './database.js';
 export async function recordAgain(connection: Queryable, chainId: number, heights: readonly bigint[]): Promise<void> {
   for (const height of heights) {
     const before = await recordedCounts(connection, chainId, height);
-    // No version 0 ever recorded anything: readers see a block of an older version.
+    // No version is called so: readers see a block of another version, which is to be recorded again.
     await connection.query(
-      `UPDATE blocks SET inputs = inputs + 1, schema_version = CASE WHEN digest IS NULL THEN schema_version ELSE 0 END
+      `UPDATE blocks SET inputs = inputs + 1, engine_version = CASE WHEN digest IS NULL THEN NULL ELSE '' END
        WHERE chain_id = $1 AND height = $2`,
       [chainId, height],
     );
@@ -27,7 +27,7 @@ export async function recordLimitedAgain(
   { limitMs, limitMemoryMb }: { readonly limitMs: number; readonly limitMemoryMb: number },
 ): Promise<void> {
   const { rows } = await connection.query<{ height: string }>(
-    `SELECT height FROM blocks WHERE chain_id = $1 AND (limit_ms < $2 OR limit_memory_mb < $3) AND schema_version <> 0`,
+    `SELECT height FROM blocks WHERE chain_id = $1 AND (limit_ms < $2 OR limit_memory_mb < $3) AND engine_version <> ''`,
     [chainId, limitMs, limitMemoryMb],
   );
   await recordAgain(

@@ -1,10 +1,9 @@
 // Rows for tests of this adapter: every table once, every kind of column.
 import type { BlockRecord } from './block-record.js';
 import type { BlockEventRows, IngestedBlockRow, IngestedTransactionRow } from './rows/tables.js';
-import { ENGINE_VERSION, SCHEMA_VERSION, TRACER_VERSION } from './versions.js';
+import { ENGINE_VERSION } from './versions.js';
 
 const hex = (byte: number): string => byte.toString(16).padStart(2, '0').repeat(32);
-const versions = { engineVersion: ENGINE_VERSION, tracerVersion: TRACER_VERSION, schemaVersion: SCHEMA_VERSION };
 const TIME = '2026-11-22T15:24:52.000Z';
 
 const blockHash = (height: bigint): string => hex(Number(height % 200n));
@@ -83,7 +82,7 @@ export function sampleRecord(
       limitMs: null,
       limitMemoryMb: null,
       registryProof: 'ff',
-      ...versions,
+      engineVersion: ENGINE_VERSION,
     },
     outcomes: empty ? [] : [sampleOutcome(height)],
     events: empty ? noEvents : sampleEvents(height, amount, name),
@@ -115,7 +114,7 @@ function sampleOutcome(blockHeight: bigint): BlockRecord['outcomes'][number] {
     computedSizeEstimate: 300n,
     computedTransfers: 1,
     computedEffects: 20,
-    ...versions,
+    engineVersion: ENGINE_VERSION,
   };
 }
 

@@ -2,11 +2,10 @@
 // header counts has exactly one row with an outcome.
 import { BUCKET_WIDTH, RECORDED_BY_THIS } from '../counters.js';
 import type { Queryable } from '../database.js';
-import { ENGINE_VERSION, SCHEMA_VERSION, TRACER_VERSION } from '../versions.js';
+import { ENGINE_VERSION } from '../versions.js';
 
-/** Recorded by this very version: what another one recorded is derived anew. $2 to $4 are `VERSIONS`. */
-const RECORDED = `b.digest IS NOT NULL AND b.engine_version = $2 AND b.tracer_version = $3 AND b.schema_version = $4`;
-const VERSIONS = [ENGINE_VERSION, TRACER_VERSION, SCHEMA_VERSION];
+/** Recorded by this very version: what another one recorded is derived anew. $2 is `ENGINE_VERSION`. */
+const RECORDED = 'b.digest IS NOT NULL AND b.engine_version = $2';
 
 export interface Coverage {
   readonly blocks: number;
@@ -18,7 +17,7 @@ export async function readCoverage(connection: Queryable, chainId: number): Prom
   const { rows } = await connection.query<{ blocks: number; recorded: number }>(
     `SELECT count(*)::int4 AS blocks, (count(*) FILTER (WHERE ${RECORDED}))::int4 AS recorded
      FROM blocks b WHERE b.chain_id = $1`,
-    [chainId, ...VERSIONS],
+    [chainId, ENGINE_VERSION],
   );
   return { blocks: rows[0].blocks, blocksRecorded: rows[0].recorded };
 }
@@ -44,7 +43,7 @@ export async function readGaps(connection: Queryable, chainId: number): Promise<
        NOT COALESCE(${RECORDED}, false)
        OR COALESCE(t.found, 0) <> b.transaction_count OR COALESCE(t.decided, 0) <> b.transaction_count)
      ORDER BY b.height`,
-    [chainId, ...VERSIONS],
+    [chainId, ENGINE_VERSION],
   );
   return rows.map(({ height, hash, transactions }) => ({
     height: BigInt(height),
@@ -65,15 +64,15 @@ export async function readUnrecorded(connection: Queryable, chainId: number, lim
     `SELECT found.height, found.hash FROM (
        SELECT bucket FROM chain_counters WHERE chain_id = $1 GROUP BY bucket
        HAVING COALESCE(sum(value) FILTER (WHERE counter = 'blocks'), 0)
-         <> COALESCE(sum(value) FILTER (WHERE counter = $5), 0)
-       ORDER BY bucket LIMIT $6::int8) incomplete
+         <> COALESCE(sum(value) FILTER (WHERE counter = $3), 0)
+       ORDER BY bucket LIMIT $4::int8) incomplete
      CROSS JOIN LATERAL (
        SELECT height, hash FROM blocks b
-       WHERE chain_id = $1 AND height >= bucket * $7::int8 AND height < (bucket + 1) * $7::int8
+       WHERE chain_id = $1 AND height >= bucket * $5::int8 AND height < (bucket + 1) * $5::int8
          AND NOT COALESCE(${RECORDED}, false)
-       ORDER BY height LIMIT $6::int8) found
-     ORDER BY found.height LIMIT $6::int8`,
-    [chainId, ...VERSIONS, RECORDED_BY_THIS, limit, BUCKET_WIDTH],
+       ORDER BY height LIMIT $4::int8) found
+     ORDER BY found.height LIMIT $4::int8`,
+    [chainId, ENGINE_VERSION, RECORDED_BY_THIS, limit, BUCKET_WIDTH],
   );
   return rows.map(({ height, hash }) => ({ height: BigInt(height), hash }));
 }
@@ -111,10 +110,10 @@ export async function readRangeCoverage(
          (count(*) FILTER (WHERE verdict = 'verified'))::int4 AS verified,
          (count(*) FILTER (WHERE verdict = 'diverged'))::int4 AS diverged,
          (count(*) FILTER (WHERE verdict = 'unverifiable'))::int4 AS unverifiable
-       FROM transactions WHERE chain_id = $1 AND block_height BETWEEN $5 AND $6 GROUP BY block_height
+       FROM transactions WHERE chain_id = $1 AND block_height BETWEEN $3 AND $4 GROUP BY block_height
      ) t ON t.block_height = b.height
-     WHERE b.chain_id = $1 AND b.height BETWEEN $5 AND $6 ORDER BY b.height`,
-    [chainId, ...VERSIONS, from, to],
+     WHERE b.chain_id = $1 AND b.height BETWEEN $3 AND $4 ORDER BY b.height`,
+    [chainId, ENGINE_VERSION, from, to],
   );
   const sum = (name: string): number => rows.reduce((total, row) => total + Number(row[name]), 0);
   const ranges: { fromHeight: bigint; toHeight: bigint }[] = [];

@@ -245,11 +245,11 @@ export async function readRangeRoots(
 export async function readRangeVersions(
   connection: Queryable,
   { chainId, from, to }: ReportScope,
-): Promise<{ engine: string; tracer: string; schema: number; blocks: number }[]> {
-  const { rows } = await connection.query<{ engine: string; tracer: string; schema: number; blocks: number }>(
-    `SELECT engine_version AS engine, tracer_version AS tracer, schema_version AS schema, count(*)::int4 AS blocks
-     FROM blocks WHERE chain_id = $1 AND height BETWEEN $2 AND $3 AND digest IS NOT NULL GROUP BY engine_version, tracer_version, schema_version
-     ORDER BY engine_version COLLATE "C", tracer_version COLLATE "C", schema_version`,
+): Promise<{ engine: string; blocks: number }[]> {
+  const { rows } = await connection.query<{ engine: string; blocks: number }>(
+    `SELECT engine_version AS engine, count(*)::int4 AS blocks FROM blocks
+     WHERE chain_id = $1 AND height BETWEEN $2 AND $3 AND digest IS NOT NULL
+     GROUP BY engine_version ORDER BY engine_version COLLATE "C"`,
     [chainId, String(from), String(to)],
   );
   return rows;

@@ -86,9 +86,7 @@ describe('[digest] block', () => {
       'raw',
       'recordedMessages',
       'rules',
-      'schemaVersion',
       'timestamp',
-      'tracerVersion',
     ]);
   });
 });

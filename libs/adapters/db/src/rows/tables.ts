@@ -15,11 +15,7 @@ const event = {
 };
 const context = { contextKind: text, contextAddress: text };
 const code = { codeKind: text, codeAddress: optional(text), codePackage: optional(text), codeName: optional(text) };
-const versions = {
-  engineVersion: undigested(text),
-  tracerVersion: undigested(text),
-  schemaVersion: undigested(int),
-};
+const writer = { engineVersion: undigested(text) };
 
 /** What ingest knows of a block. */
 export const ingestedBlocks = table('blocks', {
@@ -53,7 +49,7 @@ export const blockProofs = table('blocks', {
   limitMs: undigested(optional(int)),
   limitMemoryMb: undigested(optional(int)),
   registryProof: optional(text),
-  ...versions,
+  ...writer,
 });
 
 /**
@@ -125,7 +121,7 @@ export const outcomes = table('transactions', {
   computedSizeEstimate: optional(amount),
   computedTransfers: optional(int),
   computedEffects: optional(int),
-  ...versions,
+  ...writer,
 });
 
 export const frames = table('frames', {

@@ -1,15 +1,8 @@
 // Verdicts and figures of transactions as rows.
 import type { ExecutionResultV2 } from '@casper-trace/casper-types/execution-result';
 import type { OutcomeRow } from '@casper-trace/db/rows/tables';
-import { ENGINE_VERSION, SCHEMA_VERSION, TRACER_VERSION } from '@casper-trace/db/versions';
+import { ENGINE_VERSION } from '@casper-trace/db/versions';
 import type { TransactionOutcome } from '../reexecute-block.js';
-
-/** Who wrote a row. */
-export const writtenBy = {
-  engineVersion: ENGINE_VERSION,
-  tracerVersion: TRACER_VERSION,
-  schemaVersion: SCHEMA_VERSION,
-} as const;
 
 export function outcomeRow(blockHeight: bigint, transactionIndex: number, outcome: TransactionOutcome): OutcomeRow {
   const { verdict, result } = outcome;
@@ -30,7 +23,7 @@ export function outcomeRow(blockHeight: bigint, transactionIndex: number, outcom
     messagesVerdict: outcome.messagesVerdict ?? null,
     executed: result !== undefined,
     ...computedFigures(result),
-    ...writtenBy,
+    engineVersion: ENGINE_VERSION,
   };
 }
 

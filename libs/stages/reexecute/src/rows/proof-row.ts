@@ -1,7 +1,7 @@
 // A block's proof as a row.
 import type { BlockProofRow } from '@casper-trace/db/rows/tables';
+import { ENGINE_VERSION } from '@casper-trace/db/versions';
 import type { BlockProof } from '@casper-trace/verdict/verdict';
-import { writtenBy } from './outcome-rows.js';
 
 /** Of a block without a transaction that was given up. */
 export const noLimits = { limitMs: null, limitMemoryMb: null } as const;
@@ -19,6 +19,6 @@ export function proofRow({ executionResults, approvals, chainspec, ...proof }: B
     recordCommitted: proof.recordCommitted,
     ...noLimits,
     registryProof: proof.registryProof ?? null,
-    ...writtenBy,
+    engineVersion: ENGINE_VERSION,
   };
 }

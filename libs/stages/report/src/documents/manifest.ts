@@ -42,7 +42,7 @@ const manifestSchema = z.strictObject({
   versions: z.strictObject({
     report: z.string(),
     /** What recorded the blocks of the range. */
-    recordedBy: z.array(z.strictObject({ engine: z.string(), tracer: z.string(), schema: count, blocks: count })),
+    recordedBy: z.array(z.strictObject({ engine: z.string(), blocks: count })),
   }),
   coverage: z.strictObject({
     blocks: count,

@@ -78,7 +78,7 @@ function about({ chain, range, trust, versions, publicKey }: PageFacts): Html {
 <dt>range ends</dt><dd>${place(range.last)}</dd>
 <dt>digest of the range</dt><dd>${hash(range.digest)}</dd>
 <dt>roots of trust</dt><dd>${trust.roots.length === 0 ? 'none: no block of the range is proven' : trust.roots.map(rootText)}</dd>
-<dt>recorded by</dt><dd>${versions.recordedBy.map(({ engine, tracer, schema, blocks }) => `engine ${engine}, tracer ${tracer}, schema ${schema}: ${blocks} blocks`).join('; ')}</dd>
+<dt>recorded by</dt><dd>${versions.recordedBy.map(({ engine, blocks }) => `engine ${engine}: ${blocks} blocks`).join('; ')}</dd>
 <dt>signed by</dt><dd>${publicKey === null ? 'nobody: this report is not signed' : html`ed25519 <code>${publicKey}</code>`}</dd>
 </dl>`;
 }
