@@ -1,4 +1,5 @@
 // `casper-trace verify`: whether a report is as it was made and signed, and, from an archive, whether it is true.
+
 import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,8 +8,9 @@ import { PermanentError } from '@casper-trace/casper-types/app-error';
 import { bytesToHex } from '@casper-trace/casper-types/hex';
 import { openArchive } from '@casper-trace/chain-source/archive/archive';
 import { startedByNpm } from '@casper-trace/config/settings';
+import { readChains } from '@casper-trace/db/chains';
+import { chooseChain } from '@casper-trace/db/choose-chain';
 import { openDatabase } from '@casper-trace/db/open-database';
-import { findReportedChain } from '@casper-trace/db/reports/chain';
 import type { Manifest } from '@casper-trace/report/documents/manifest';
 import { makeReport } from '@casper-trace/report/make-report';
 import { type Comparison, compareReports } from '@casper-trace/report/verify/compare-reports';
@@ -148,7 +150,7 @@ async function reExecuted(
     const open = await openDatabase(undefined, join(scratch, 'data'));
     try {
       await indexInto(open, archive, pinsOf(trust), signal);
-      const { id } = await findReportedChain(open.database, chain.firstBlockHash);
+      const { id } = chooseChain(await readChains(open.database), chain.firstBlockHash);
       const evaluated = rules.list.map((rule) => ({ ...rule, from: BigInt(rule.from), to: BigInt(rule.to) }));
       await replayRules(open.database, id, evaluated, rules.tags, signal);
       await makeReport({

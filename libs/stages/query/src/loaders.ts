@@ -1,9 +1,10 @@
 // DataLoaders of one request: everything that a level of a query asks for is one statement, whatever the number of rows.
+import { type Chain, readChains } from '@casper-trace/db/chains';
+import { chooseChain } from '@casper-trace/db/choose-chain';
 import type { Database } from '@casper-trace/db/database';
 import type { Table } from '@casper-trace/db/rows/table';
 import DataLoader from 'dataloader';
 import type { Access } from './access/access.js';
-import { type ChainRow as Chain, chooseChain, readChains } from './chains.js';
 import { blocks, frames, transactions } from './lists/tables.js';
 import { loadOwners, type OwnersQuestion } from './owners/load-owners.js';
 import type { Owners } from './owners/owners-at.js';
@@ -42,9 +43,10 @@ export class Loaders {
     return new Loaders(this.database);
   }
 
-  /** The chain of a name, or the first. */
+  /** See `chooseChain`; the one that was ingested first if none is named. */
   async chain(name: string | null | undefined): Promise<Chain> {
-    return chooseChain(await this.chains(), name);
+    const chains = await this.chains();
+    return chooseChain(name == null ? chains.slice(0, 1) : chains, name ?? undefined);
   }
 
   chains(): Promise<Chain[]> {

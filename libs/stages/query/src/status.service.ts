@@ -1,5 +1,6 @@
 // Counts for GraphQL and for the status page: from counters that are kept with the rows, never by counting.
-import { readTip } from '@casper-trace/db/chains';
+import { type Chain, readChains, readTip } from '@casper-trace/db/chains';
+import { chooseChain } from '@casper-trace/db/choose-chain';
 import { readFrontier, readTotals } from '@casper-trace/db/counters';
 import { readUnrecorded } from '@casper-trace/db/queries/coverage';
 import { readChainDigest } from '@casper-trace/db/queries/summary';
@@ -7,7 +8,6 @@ import { readChainTrust } from '@casper-trace/db/trust/chain-trust';
 import { ENGINE_VERSION } from '@casper-trace/db/versions';
 import { outages } from '@casper-trace/telemetry/outages';
 import { Injectable } from '@nestjs/common';
-import { type ChainRow, chooseChain, readChains } from './chains.js';
 import { outageDocument } from './http/health.js';
 import type { ChainStatus, Status } from './model/status.object.js';
 import { QueryDatabase } from './query-database.js';
@@ -29,7 +29,7 @@ export class StatusService {
     this.database = database;
   }
 
-  /** @param chain network name; all chains if not given */
+  /** @param chain see `chooseChain`; all chains if not given */
   async status(chain: string | null | undefined): Promise<Status & { readonly chains: readonly ChainStatusNode[] }> {
     const all = await readChains(this.database);
     const wanted = chain == null ? all : [chooseChain(all, chain)];
@@ -50,7 +50,7 @@ export class StatusService {
     return blocks > MAX_DIGEST_BLOCKS ? null : readChainDigest(this.database, chainId);
   }
 
-  private async chainStatus({ id, networkName, firstBlockHash, firstHeight }: ChainRow): Promise<ChainStatusNode> {
+  private async chainStatus({ id, networkName, firstBlockHash, firstHeight }: Chain): Promise<ChainStatusNode> {
     const [totals, head, frontier, gaps, trust] = await Promise.all([
       readTotals(this.database, id),
       readTip(this.database, id),

@@ -1,10 +1,13 @@
 // A report as a job: sections from the database, files that follow from them, the manifest, its signature. It can be
 // killed at any moment and goes on where it was; the folder gets its name only when all of it is there.
+
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, renameSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { PermanentError, RetryableError } from '@casper-trace/casper-types/app-error';
 import { listWatchedSubjects } from '@casper-trace/db/alerts/watched-subjects';
+import { type Chain, readChains, readTip } from '@casper-trace/db/chains';
+import { chooseChain } from '@casper-trace/db/choose-chain';
 import type { Queryable } from '@casper-trace/db/database';
 import {
   readBlockPage,
@@ -13,7 +16,6 @@ import {
   readRangeRoots,
   readRangeVersions,
 } from '@casper-trace/db/reports/blocks';
-import { findReportedChain, type ReportedChain } from '@casper-trace/db/reports/chain';
 import { readEvaluatedRules } from '@casper-trace/db/reports/findings';
 import type { ReportScope } from '@casper-trace/db/reports/scope';
 import { requireSubject } from '@casper-trace/db/reports/statements';
@@ -61,14 +63,14 @@ export interface ReportOrder {
 }
 
 /**
- * Makes the folder `out`. PermanentErrors: 'unknown-chain', 'unknown-subject', 'bad-range', 'not-empty'; RetryableError
+ * Makes the folder `out`. PermanentErrors: those of `chooseChain`, 'unknown-subject', 'bad-range', 'not-empty'; RetryableError
  * 'range-changed' if the range was recorded anew meanwhile.
  */
 export async function makeReport(order: ReportOrder): Promise<Manifest> {
   const out = resolve(order.out);
   requireFree(out);
-  const chain = await findReportedChain(order.database, order.chain);
-  const scope = scopeOf(order, chain);
+  const chain = chooseChain(await readChains(order.database), order.chain);
+  const scope = await scopeOf(order, chain);
   await requireSubject(order.database, scope);
   const rules = await readRules(order.database, scope);
   const digest = await readRangeDigest(order.database, scope);
@@ -95,12 +97,14 @@ function requireFree(out: string): void {
     throw new PermanentError('not-empty', `${out} is not empty: a report overwrites nothing`);
 }
 
-function scopeOf({ subject, address, ...order }: ReportOrder, chain: ReportedChain): ReportScope {
+async function scopeOf({ subject, address, ...order }: ReportOrder, chain: Chain): Promise<ReportScope> {
+  const tip = await readTip(order.database, chain.id);
+  const head = tip?.height ?? chain.firstHeight - 1n;
   const from = order.from ?? chain.firstHeight;
-  const to = order.to ?? chain.head;
+  const to = order.to ?? head;
   if (from > to) throw new PermanentError('bad-range', `the range from ${from} to ${to} has no block`);
-  if (to > chain.head) {
-    throw new PermanentError('bad-range', `block ${to} is not stored: the highest is ${chain.head}`);
+  if (to > head) {
+    throw new PermanentError('bad-range', `block ${to} is not stored: the highest is ${head}`);
   }
   return { chainId: chain.id, subject, address, from, to };
 }
@@ -119,7 +123,7 @@ async function readRules(database: Queryable, scope: ReportScope): Promise<Manif
 /** Nothing of one report may go on in another: all that its bytes follow from, but not the ids of this database. */
 function identityOf(
   { key }: ReportOrder,
-  { firstBlockHash, networkName }: ReportedChain,
+  { firstBlockHash, networkName }: Chain,
   { subject, address, from, to }: ReportScope,
   digest: string,
   rules: Manifest['rules'],
@@ -140,7 +144,7 @@ const READING = 80;
 
 async function writeSections(
   order: ReportOrder,
-  chain: ReportedChain,
+  chain: Chain,
   scope: ReportScope,
   journal: Journal,
   hasFindings: boolean,
@@ -176,7 +180,7 @@ interface Known {
 
 async function factsOf(
   { database, key }: ReportOrder,
-  chain: ReportedChain,
+  chain: Chain,
   scope: ReportScope,
   { digest, rules, journal }: Known,
 ): Promise<PageFacts> {

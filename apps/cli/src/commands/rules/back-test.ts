@@ -1,4 +1,5 @@
 // `casper-trace rules backtest`: what a rule would have raised over recorded blocks; nothing is delivered.
+
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { runBackTest } from '@casper-trace/alert/back-test/back-test';
@@ -13,6 +14,8 @@ import {
 } from '@casper-trace/db/alerts/back-tests';
 import { listRules } from '@casper-trace/db/alerts/rules';
 import { listWatchedSubjects } from '@casper-trace/db/alerts/watched-subjects';
+import { readChains } from '@casper-trace/db/chains';
+import { chooseChain } from '@casper-trace/db/choose-chain';
 import type { Database } from '@casper-trace/db/database';
 import { openForReading } from '@casper-trace/db/open-for-reading';
 import type { RuleDocument } from '@casper-trace/rules/document';
@@ -23,7 +26,7 @@ import { Command } from 'commander';
 import { printable } from '../../render/format.js';
 import { outputPaint } from '../../render/paint.js';
 import { withDatabase } from '../../with-database.js';
-import { chainOf, heightOf, operator, readRuleFile } from './rule-file.js';
+import { heightOf, operator, readRuleFile } from './rule-file.js';
 
 interface Options {
   readonly data: string;
@@ -51,7 +54,7 @@ export function backTestCommand(): Command {
     .argument('<file>', 'rule file, YAML or JSON')
     .option('--from <height>', 'first block; the first at hand if left out')
     .option('--to <height>', 'last block; the last recorded one if left out')
-    .option('--chain <id>', 'id or network name, if the database has several chains')
+    .option('--chain <name>', 'network, or hash of its first block, if the database has several chains')
     .option('--samples <count>', 'how many hits to show', '5')
     .option('--cancel', 'stop the running back-test of this rule and range')
     .option('--data <dir>', 'folder of the embedded database, used without DATABASE_URL', '.data')
@@ -68,7 +71,7 @@ async function run(file: string, options: Options): Promise<void> {
   const text = await withDatabase(
     options.data,
     async (database) => {
-      const chainId = await chainOf(database, options.chain);
+      const { id: chainId } = chooseChain(await readChains(database), options.chain);
       const ruleVersion = await versionOf(database, document);
       const id = await idOf(database, [chainId, document, ruleVersion, options.from ?? null, options.to ?? null]);
       if (options.cancel) {

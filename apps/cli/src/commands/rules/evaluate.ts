@@ -1,12 +1,14 @@
 // `casper-trace rules evaluate`: all rules over all that is recorded, without `npm start`.
+
 import { evaluateAll } from '@casper-trace/alert/evaluation/evaluator';
 import { addBuiltInRules } from '@casper-trace/db/alerts/rules';
+import { readChains } from '@casper-trace/db/chains';
+import { chooseChain } from '@casper-trace/db/choose-chain';
 import type { Database } from '@casper-trace/db/database';
 import { openForReading } from '@casper-trace/db/open-for-reading';
 import { builtInRules } from '@casper-trace/rules/built-in/built-in-rules';
 import { Command } from 'commander';
 import { withDatabase } from '../../with-database.js';
-import { chainOf } from './rule-file.js';
 
 interface Options {
   readonly data: string;
@@ -25,7 +27,7 @@ Example:
 export function evaluateCommand(): Command {
   return new Command('evaluate')
     .description('evaluate all rules over what is recorded, and end')
-    .option('--chain <chain>', 'network or number of the chain, if the database has several')
+    .option('--chain <name>', 'network, or hash of its first block, if the database has several chains')
     .option('--data <dir>', 'folder of the embedded database, used without DATABASE_URL', '.data')
     .addHelpText('after', HELP)
     .action(run);
@@ -35,7 +37,7 @@ async function run({ data, chain }: Options): Promise<void> {
   const raised = await withDatabase(
     data,
     async (database: Database) => {
-      const chainId = await chainOf(database, chain);
+      const { id: chainId } = chooseChain(await readChains(database), chain);
       await addBuiltInRules(database, builtInRules);
       return evaluateAll(database, chainId);
     },

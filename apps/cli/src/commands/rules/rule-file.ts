@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { parseRuleText } from '@casper-trace/alert/rule-text';
 import { PermanentError } from '@casper-trace/casper-types/app-error';
-import type { Database } from '@casper-trace/db/database';
 import type { RuleDocument } from '@casper-trace/rules/document';
 
 /** PermanentErrors 'no-file' and 'bad-rule' name the file. */
@@ -22,17 +21,6 @@ export function readRuleFile(path: string): RuleDocument {
 
 /** Who a change is by: the user of the operating system. */
 export const operator = (): string => userInfo().username;
-
-/** The chain that is meant; PermanentError 'which-chain' lists them if that is not clear. */
-export async function chainOf(database: Database, wanted: string | undefined): Promise<number> {
-  const { rows } = await database.query<{ id: number; network: string }>(
-    'SELECT id, network_name AS network FROM chains ORDER BY id LIMIT 100',
-  );
-  const fitting = rows.filter(({ id, network }) => wanted === undefined || String(id) === wanted || network === wanted);
-  if (fitting.length === 1) return fitting[0].id;
-  const known = rows.map(({ id, network }) => `${id} (${network})`).join(', ');
-  throw new PermanentError('which-chain', `name one chain with --chain; the database has ${known || 'none'}`);
-}
 
 /** A block height of the command line; PermanentError 'bad-option'. */
 export function heightOf(text: string | undefined, option: string): bigint | undefined {
