@@ -1,4 +1,5 @@
 // Alerts, rules, deliveries and the audit log over GraphQL, and who may do what.
+import { EventEmitter, once } from 'node:events';
 import { RequestedBackTests } from '@casper-trace/alert/back-test/requested-back-tests';
 import { DeliveryWorker } from '@casper-trace/alert/delivery/delivery-worker';
 import { evaluateAll } from '@casper-trace/alert/evaluation/evaluator';
@@ -441,6 +442,41 @@ describe('back-tests', () => {
     expect(await runner.runNext(new Date(now.getTime() + 4_000))).toBe(false);
     expect(await runner.runNext(new Date(now.getTime() + 6_000))).toBe(true);
     expect(await failing(faulty)).toMatchObject({ backTest: { hits: 3, test: { state: 'done', error: null } } });
+  });
+
+  it('that a process runs are taken by no other, until it stops or is gone for a minute', async () => {
+    const id = await startOne();
+    const other = new RequestedBackTests(open.database);
+    const transaction = open.database.transaction.bind(open.database);
+    const steps = new EventEmitter();
+    // The first process stands at the first block.
+    vi.spyOn(open.database, 'transaction').mockImplementationOnce(async (work) => {
+      const goOn = once(steps, 'go on');
+      steps.emit('reached');
+      await goOn;
+      return transaction(work);
+    });
+    const now = new Date();
+    const reached = once(steps, 'reached');
+    const first = runner.runNext(now);
+    await reached;
+    expect(await other.runNext(now)).toBe(false);
+    expect(await other.runNext(new Date(now.getTime() + 61_000))).toBe(true);
+    expect(await failing(id)).toMatchObject({ backTest: { hits: 3, test: { state: 'done' } } });
+    steps.emit('go on');
+    expect(await first).toBe(true);
+    expect(await failing(id)).toMatchObject({ backTest: { hits: 3, test: { state: 'done' } } });
+
+    const stopped = await startOne();
+    const stopping = new RequestedBackTests(open.database);
+    vi.spyOn(open.database, 'transaction').mockImplementationOnce(async (work) => {
+      await stopping.onModuleDestroy();
+      return transaction(work);
+    });
+    expect(await stopping.runNext(now)).toBe(true);
+    expect(await failing(stopped)).toMatchObject({ backTest: { hits: 1, test: { state: 'running', nextHeight: 1 } } });
+    expect(await other.runNext(now)).toBe(true);
+    expect(await failing(stopped)).toMatchObject({ backTest: { hits: 3, test: { state: 'done' } } });
   });
 
   it('that never get further end as failed, and say why', async () => {

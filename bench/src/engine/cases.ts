@@ -41,16 +41,30 @@ export interface Cases {
   readonly states: StateTable;
 }
 
-/** Reads the sessions and the states before them. */
-export function readCases(chain: RecordedChain): Cases {
+/**
+ * Reads the sessions and the states before them.
+ * @param rulesOf the chain under whose protocol version and chainspec the sessions are executed: itself, or another one
+ */
+export function readCases(chain: RecordedChain, rulesOf: RecordedChain): Cases {
   const store = openTrieStore(chain.trieStorePath);
   try {
     const reader = new TrieReader(store);
     const states = new StateTable();
-    return { all: chain.blocks.flatMap((block) => casesOfBlock(block, reader, states, chain.labels)), states };
+    const all = chain.blocks.flatMap((block) => casesOfBlock(block, reader, states, chain.labels));
+    return {
+      all: chain === rulesOf ? all : all.map((one) => ({ ...one, request: underRulesOf(rulesOf, one.request) })),
+      states,
+    };
   } finally {
     store.close();
   }
+}
+
+function underRulesOf(
+  { blocks: [{ rules }], protocolVersion }: RecordedChain,
+  request: Case['request'],
+): Case['request'] {
+  return { ...request, rules: rules ?? request.rules, block: { ...request.block, protocolVersion } };
 }
 
 function casesOfBlock(

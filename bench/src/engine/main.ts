@@ -113,31 +113,51 @@ function printEach(rows: readonly Row[]): void {
   console.log(`a session, median: ${ratios.join(', ')}`);
 }
 
-function readOptions(args: readonly string[]): { readonly isAlone: boolean; readonly chain: ChainName } {
-  const { values } = parseArgs({
-    args: [...args],
-    options: { alone: { type: 'boolean', default: false }, chain: { type: 'string', default: chainNames[0] } },
-  });
-  const chain = chainNames.find((name) => name === values.chain);
-  if (chain === undefined) {
-    throw new PermanentError('bench', `no chain ${values.chain} to measure: ${chainNames.join(', ')}`);
-  }
-  return { isAlone: values.alone, chain };
+interface Options {
+  readonly isAlone: boolean;
+  readonly chain: ChainName;
+  readonly rulesOf: ChainName;
 }
 
-/** Measures and prints. Options: `--chain NAME`, and `--alone` to leave the official side out. */
+function readOptions(args: readonly string[]): Options {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      alone: { type: 'boolean', default: false },
+      chain: { type: 'string', default: chainNames[0] },
+      'rules-of': { type: 'string' },
+    },
+  });
+  return {
+    isAlone: values.alone,
+    chain: chainName(values.chain),
+    rulesOf: chainName(values['rules-of'] ?? values.chain),
+  };
+}
+
+function chainName(text: string): ChainName {
+  const found = chainNames.find((name) => name === text);
+  if (found === undefined) throw new PermanentError('bench', `no chain ${text} to measure: ${chainNames.join(', ')}`);
+  return found;
+}
+
+/**
+ * Measures and prints. Options: `--chain NAME`; `--rules-of NAME` to execute the sessions under the protocol version and
+ * chainspec of another chain, in both engines; `--alone` to leave the official side out.
+ */
 export async function benchEngine(args: readonly string[]): Promise<void> {
-  const { isAlone, chain: name } = readOptions(args);
+  const { isAlone, chain: name, rulesOf: nameOfRules } = readOptions(args);
   const chain = await readRecordedChain(name);
-  const program = isAlone ? undefined : buildOfficialSide(chain.protocolVersion);
+  const rulesOf = nameOfRules === name ? chain : await readRecordedChain(nameOfRules);
+  const program = isAlone ? undefined : buildOfficialSide(rulesOf.protocolVersion);
   if (program === undefined && !isAlone) console.log('no Rust on this machine: our side alone');
   if (!canPin) console.log('this system cannot pin a program to a core');
-  const ownSide = [join(import.meta.dirname, 'own-side.js'), name, String(OWN_WARM_UP), String(ROUNDS)];
+  const ownSide = [join(import.meta.dirname, 'own-side.js'), name, nameOfRules, String(OWN_WARM_UP), String(ROUNDS)];
   const own = JSON.parse(pinned(process.execPath, ownSide, {})) as OwnMeasured[];
   const official =
     program === undefined
       ? undefined
-      : runOfficialSide(program, exportCases(readCases(chain), chain.chainspec), OFFICIAL_WARM_UP, ROUNDS);
+      : runOfficialSide(program, exportCases(readCases(chain, rulesOf), rulesOf.chainspec), OFFICIAL_WARM_UP, ROUNDS);
   print(rowsOf(own, official, median), rowsOf(own, official, least));
-  if (name === chainNames[0]) await printThreads(transactionCount(chain), ['execute']);
+  if (name === chainNames[0] && rulesOf === chain) await printThreads(transactionCount(chain), ['execute']);
 }

@@ -1,5 +1,5 @@
 // A process of its own, pinned by its parent: times our engine on all cases and prints JSON.
-// Usage: own-side.js CHAIN WARM-UP-EXECUTIONS ROUNDS
+// Usage: own-side.js CHAIN CHAIN-OF-THE-RULES WARM-UP-EXECUTIONS ROUNDS
 import { concatBytes } from '@casper-trace/casper-types/bytes';
 import { blake2b256 } from '@casper-trace/casper-types/hash';
 import { bytesToHex } from '@casper-trace/casper-types/hex';
@@ -41,9 +41,11 @@ function prepareCold(one: Case, modules: MemoryModuleCache): () => unknown {
   return () => withUnknownModules(run);
 }
 
-const [chain, ...counts] = process.argv.slice(2);
+const [name, nameOfRules, ...counts] = process.argv.slice(2);
 const [executions, rounds] = counts.map(Number);
-const { all: cases } = readCases(await readRecordedChain(chain as ChainName));
+const chain = await readRecordedChain(name as ChainName);
+const rulesOf = nameOfRules === name ? chain : await readRecordedChain(nameOfRules as ChainName);
+const { all: cases } = readCases(chain, rulesOf);
 const warmUp = Math.ceil(executions / cases.length);
 const modules = new MemoryModuleCache();
 const cold = measure(() => (one) => prepareCold(one, new MemoryModuleCache()));

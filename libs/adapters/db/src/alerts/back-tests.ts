@@ -5,6 +5,9 @@ import type { Json } from '../rows/column.js';
 import { columnList, columnsOf, parseRow, type RowOf, table } from '../rows/table.js';
 import { hitColumns } from './tables.js';
 
+/** Longer than the evaluation of a block takes. */
+export const LEASE_SECONDS = 60;
+
 export type BackTestState = 'running' | 'cancelled' | 'done' | 'failed';
 
 export interface BackTest {
@@ -87,7 +90,7 @@ export async function readBackTest(connection: Queryable, id: string): Promise<B
 }
 
 /**
- * Stores the hits of a block and goes on behind it, in one database transaction. Returns the back-test as it then is: one
+ * Stores the hits of a block, goes on behind it and renews the lease, in one database transaction. Returns the back-test as it then is: one
  * that somebody cancelled stays where it was.
  */
 export async function advanceBackTest(
@@ -99,9 +102,10 @@ export async function advanceBackTest(
   return database.transaction(async (connection) => {
     const { rowCount } = await connection.query(
       `UPDATE back_tests SET next_height = $2::int8 + 1, updated_at = now(), error = NULL, failures = 0,
+         lease_until = CASE WHEN lease_until IS NOT NULL THEN now() + make_interval(secs => $3) END,
          state = CASE WHEN to_height <= $2 THEN 'done' ELSE state END
        WHERE id = $1 AND state = 'running' AND next_height = $2`,
-      [id, height.toString()],
+      [id, height.toString(), LEASE_SECONDS],
     );
     if (rowCount === 1) await insertHits(connection, id, found);
     return readBackTest(connection, id);
@@ -135,7 +139,7 @@ export async function failBackTest(
   nextAttemptAt: Date | undefined,
 ): Promise<void> {
   await connection.query(
-    `UPDATE back_tests SET error = $2, failures = failures + 1, updated_at = now(),
+    `UPDATE back_tests SET error = $2, failures = failures + 1, updated_at = now(), lease_until = NULL,
        next_attempt_at = COALESCE($3::timestamptz, next_attempt_at),
        state = CASE WHEN $3::timestamptz IS NULL THEN 'failed' ELSE state END
      WHERE id = $1 AND state = 'running'`,

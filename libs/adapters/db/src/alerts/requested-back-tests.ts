@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { type Actor, writeAudit } from '../access/audit-log.js';
 import type { Database, Queryable } from '../database.js';
 import { backTestRange } from './back-test-range.js';
-import { type BackTest, cancelBackTest, openBackTest, readBackTest } from './back-tests.js';
+import { type BackTest, cancelBackTest, LEASE_SECONDS, openBackTest, readBackTest } from './back-tests.js';
 
 const PREFIX = 'requested-';
 
@@ -53,14 +53,26 @@ export async function cancelRequested(database: Database, actor: Actor, id: stri
   });
 }
 
-/** The requested back-test to run next: the oldest that is neither done nor to be tried again only later. */
-export async function nextRequested(connection: Queryable, now: Date): Promise<BackTest | undefined> {
+/**
+ * Takes the requested back-test to run next: the oldest that is due and that no other process runs. The lease is renewed
+ * with every block; that of a killed process runs out. Times are the caller's: its clock may be a test's.
+ */
+export async function leaseRequested(connection: Queryable, now: Date): Promise<BackTest | undefined> {
   const { rows } = await connection.query<{ id: string }>(
-    `SELECT id FROM back_tests WHERE state = 'running' AND starts_with(id, $1) AND (failures = 0 OR next_attempt_at <= $2)
-     ORDER BY created_at, id LIMIT 1`,
-    [PREFIX, now],
+    `UPDATE back_tests SET lease_until = $3 WHERE id = (
+       SELECT id FROM back_tests
+       WHERE state = 'running' AND starts_with(id, $1) AND (failures = 0 OR next_attempt_at <= $2)
+         AND (lease_until IS NULL OR lease_until <= $2)
+       ORDER BY created_at, id LIMIT 1 FOR UPDATE SKIP LOCKED)
+     RETURNING id`,
+    [PREFIX, now, new Date(now.getTime() + LEASE_SECONDS * 1000)],
   );
   return rows.length === 0 ? undefined : readBackTest(connection, rows[0].id);
+}
+
+/** Lets another process take it at once. */
+export async function releaseRequested(connection: Queryable, id: string): Promise<void> {
+  await connection.query('UPDATE back_tests SET lease_until = NULL WHERE id = $1', [id]);
 }
 
 /** The newest first, those of the command line included. */

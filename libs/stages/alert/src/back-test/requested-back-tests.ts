@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '@casper-trace/casper-types/app-error';
 import { failBackTest } from '@casper-trace/db/alerts/back-tests';
-import { nextRequested } from '@casper-trace/db/alerts/requested-back-tests';
+import { leaseRequested, releaseRequested } from '@casper-trace/db/alerts/requested-back-tests';
 import { Database, isOutage } from '@casper-trace/db/database';
 import { checkRule } from '@casper-trace/rules/compile';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
@@ -48,7 +48,7 @@ export class RequestedBackTests implements OnApplicationBootstrap, OnModuleDestr
 
   /** Whether there was one. One that fails is noted with the reason and may be tried again later: the others go on. */
   async runNext(now = new Date()): Promise<boolean> {
-    const test = await nextRequested(this.database, now);
+    const test = await leaseRequested(this.database, now);
     if (test === undefined) return false;
     const { id, chainId, ruleVersion, fromHeight, toHeight } = test;
     try {
@@ -56,7 +56,10 @@ export class RequestedBackTests implements OnApplicationBootstrap, OnModuleDestr
       const request = { id, chainId, document, ruleVersion, from: fromHeight, to: toHeight, createdBy: '' };
       await runBackTest(this.database, request, { signal: this.stop.signal });
     } catch (error) {
-      if (this.stop.signal.aborted) return true;
+      if (this.stop.signal.aborted) {
+        await releaseRequested(this.database, id);
+        return true;
+      }
       // A fault that cannot pass ends it at once.
       const wait = error instanceof AppError && error.retryable ? RETRY_WAITS_MS.at(test.failures) : undefined;
       const nextAttempt = wait === undefined ? undefined : new Date(now.getTime() + wait);
