@@ -2,7 +2,7 @@
 import { type ExecutionResultV2, executionResultToJson } from '@casper-trace/casper-types/execution-result';
 import { bytesToHex } from '@casper-trace/casper-types/hex';
 import { jsonToText } from '@casper-trace/casper-types/json';
-import { formatKey } from '@casper-trace/casper-types/key';
+import { formatKey } from '@casper-trace/casper-types/key-format';
 import { type Transform, transformToBytes } from '@casper-trace/casper-types/transform';
 
 const SHOWN = 400;

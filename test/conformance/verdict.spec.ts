@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ExecutionResultV2, executionResultToBytes } from '@casper-trace/casper-types/execution-result';
 import { bytesToHex } from '@casper-trace/casper-types/hex';
-import { formatKey } from '@casper-trace/casper-types/key';
+import { formatKey } from '@casper-trace/casper-types/key-format';
 import type { Transform } from '@casper-trace/casper-types/transform';
 import { openArchive } from '@casper-trace/chain-source/archive/archive';
 import { TrieReader } from '@casper-trace/global-state/trie/trie-reader';

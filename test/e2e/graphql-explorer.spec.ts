@@ -4,7 +4,8 @@
 import { join } from 'node:path';
 import { clU512Of } from '@casper-trace/casper-types/cl-value';
 import { bytesToHex } from '@casper-trace/casper-types/hex';
-import { formatKey, KeyTag, keyHash32 } from '@casper-trace/casper-types/key';
+import { KeyTag, keyHash32 } from '@casper-trace/casper-types/key';
+import { formatKey } from '@casper-trace/casper-types/key-format';
 import { type OpenDatabase, openDatabase } from '@casper-trace/db/open-database';
 import { TrieStateView } from '@casper-trace/global-state/trie/trie-state-view';
 import pg from 'pg';

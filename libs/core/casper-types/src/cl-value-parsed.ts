@@ -6,7 +6,8 @@ import { CL_TYPE_RECURSION_DEPTH, type CLType } from './cl-type.js';
 import type { CLValue } from './cl-value.js';
 import { bytesToHex } from './hex.js';
 import type { JsonObject, JsonValue } from './json.js';
-import { formatKey, type Key, readKey } from './key.js';
+import { type Key, readKey } from './key.js';
+import { formatKey } from './key-format.js';
 import { publicKeyToHex, readPublicKey } from './public-key.js';
 import { formatURef, readURef } from './uref.js';
 

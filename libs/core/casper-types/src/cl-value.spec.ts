@@ -50,7 +50,8 @@ import {
 } from './cl-value.js';
 import { bytesToHex } from './hex.js';
 import { type JsonValue, jsonToText, parseJson } from './json.js';
-import { formatKey, hashKey } from './key.js';
+import { hashKey } from './key.js';
+import { formatKey } from './key-format.js';
 import {
   getArg,
   readRuntimeArgs,

@@ -7,7 +7,8 @@ import type { Reader } from './bytesrepr/reader.js';
 import type { Writer } from './bytesrepr/writer.js';
 import { bytesToHex } from './hex.js';
 import type { JsonNode, JsonValue } from './json.js';
-import { formatKey, type Key, parseKey, readKey, writeKey } from './key.js';
+import { type Key, readKey, writeKey } from './key.js';
+import { formatKey, parseKey } from './key-format.js';
 import { type PublicKey, publicKeyFromHex, publicKeyToHex, readPublicKey, writePublicKey } from './public-key.js';
 import { formatURef, parseURef, readURef, type URef, writeURef } from './uref.js';
 

@@ -24,7 +24,6 @@ import {
   entryPointKey,
   eraInfoKey,
   eraSummaryKey,
-  formatKey,
   hashKey,
   type Key,
   KeyTag,
@@ -40,7 +39,6 @@ import {
   nameHash,
   normalizeKey,
   packageKey,
-  parseKey,
   readKey,
   rewardsHandlingKey,
   sameKey,
@@ -51,6 +49,7 @@ import {
   urefKey,
   withdrawKey,
 } from './key.js';
+import { formatKey, parseKey } from './key-format.js';
 
 const h2a = new Uint8Array(32).fill(0x2a);
 const h07 = new Uint8Array(32).fill(0x07);

@@ -13,7 +13,6 @@ import { bytesToHex } from './hex.js';
 import { KeyTag } from './key-tag.js';
 import type { URef } from './uref.js';
 
-export { formatKey, hasKnownKeyPrefix, parseKey } from './key-format.js';
 export { KeyTag, keyTagName } from './key-tag.js';
 
 /** A key: `bytes` is its full encoding, tag first, never changed. Compare keys by `id`. */

@@ -6,7 +6,8 @@ import { readString } from './bytesrepr/primitives.js';
 import type { Reader } from './bytesrepr/reader.js';
 import type { Writer } from './bytesrepr/writer.js';
 import { type JsonInput, type JsonValue, jsonNode } from './json.js';
-import { formatKey, type Key, keyURef, parseKey, readKey, writeKey } from './key.js';
+import { type Key, keyURef, readKey, writeKey } from './key.js';
+import { formatKey, parseKey } from './key-format.js';
 import type { URef } from './uref.js';
 
 /** Keys by name; encoded in the byte order of the names, whatever the Map's own order. */

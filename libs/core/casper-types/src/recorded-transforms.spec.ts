@@ -7,7 +7,7 @@ import { encode } from './bytesrepr/writer.js';
 import type { Codec } from './codec.js';
 import { deployInfoCodec } from './deploy-info.js';
 import { type JsonArray, JsonNode, type JsonValue, jsonToText, parseJson } from './json.js';
-import { formatKey, parseKey } from './key.js';
+import { formatKey, parseKey } from './key-format.js';
 import { clValueCodec } from './named-key-value.js';
 import { type NamedKeys, namedKeysFromJson, namedKeysToJson, readNamedKeys, writeNamedKeys } from './named-keys.js';
 import { transferV1Codec } from './transfer.js';

@@ -16,7 +16,8 @@ import {
 } from './execution-result.js';
 import { bytesToHex, hexToBytes } from './hex.js';
 import { JsonNode, type JsonValue, jsonToText, parseJson } from './json.js';
-import { formatKey, keyFromBytes, messageKey, messageTopicKey, parseKey } from './key.js';
+import { keyFromBytes, messageKey, messageTopicKey } from './key.js';
+import { formatKey, parseKey } from './key-format.js';
 import { messageChecksum, messageCodec } from './message.js';
 import { clValueCodec } from './named-key-value.js';
 import { readRuntimeArgs, runtimeArgsFromJson, runtimeArgsToJson, writeRuntimeArgs } from './runtime-args.js';

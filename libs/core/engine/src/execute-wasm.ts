@@ -25,10 +25,12 @@ import { type CallTarget, callContract } from './runtime/call-contract.js';
 import { clValueInto } from './runtime/decoding.js';
 import { executeModuleBytes } from './runtime/execute-module-bytes.js';
 import type { Execution } from './runtime/execution.js';
+import { hostTable } from './runtime/host-table.js';
 import { Runtime } from './runtime/runtime.js';
 import { RuntimeContext } from './runtime/runtime-context.js';
 import { RuntimeStack } from './runtime/runtime-stack.js';
 import { SystemRegistry } from './runtime/system-contracts.js';
+import { systemEntryPoints } from './runtime/system-entry-points.js';
 import { authorizedFootprint } from './state-queries/authorize.js';
 import { footprintAccessRights, type RuntimeFootprint } from './state-queries/runtime-footprint.js';
 import { queryState } from './state-queries/tracking-copy-error.js';
@@ -222,6 +224,8 @@ function newExecution(request: WasmRequest, initiator: Uint8Array, footprint: Ru
     inspector,
     observed: inspector !== noInspector,
     systemRegistry: new SystemRegistry(request.tracking),
+    hostTable,
+    systemEntryPoints,
     hostFunctionScope: 0,
     origin: undefined,
   };

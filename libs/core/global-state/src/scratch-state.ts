@@ -2,7 +2,8 @@
 // Mirrors casper-storage 2.1.1 global_state/state/scratch.rs (Cache, ScratchGlobalStateView, commit_effects).
 
 import { PermanentError } from '@casper-trace/casper-types/app-error';
-import { formatKey, type Key } from '@casper-trace/casper-types/key';
+import { type Key } from '@casper-trace/casper-types/key';
+import { formatKey } from '@casper-trace/casper-types/key-format';
 import type { StoredValue } from '@casper-trace/casper-types/stored-value';
 import { applyTransform, type Effects, type TransformKind } from '@casper-trace/casper-types/transform';
 import { transformErrorText } from '@casper-trace/casper-types/transform-error';

@@ -4,7 +4,8 @@
 import { EngineBug } from '@casper-trace/casper-types/app-error';
 import { compareBytes } from '@casper-trace/casper-types/bytes';
 import { bytesToHex } from '@casper-trace/casper-types/hex';
-import { blockGlobalKey, formatKey, type Key, normalizeKey } from '@casper-trace/casper-types/key';
+import { blockGlobalKey, type Key, normalizeKey } from '@casper-trace/casper-types/key';
+import { formatKey } from '@casper-trace/casper-types/key-format';
 import type { Message } from '@casper-trace/casper-types/message';
 import { type StoredValue, storedValueTypeName } from '@casper-trace/casper-types/stored-value';
 import { applyTransform, type Effects, type Transform } from '@casper-trace/casper-types/transform';

@@ -6,7 +6,7 @@ import type { ExecutionResultV2 } from '@casper-trace/casper-types/execution-res
 import { bytesToHex } from '@casper-trace/casper-types/hex';
 import { type InitiatorAddr, initiatorAddrToBytes } from '@casper-trace/casper-types/initiator-addr';
 import { jsonToText } from '@casper-trace/casper-types/json';
-import { formatKey } from '@casper-trace/casper-types/key';
+import { formatKey } from '@casper-trace/casper-types/key-format';
 import { type Message, messagesToBytes } from '@casper-trace/casper-types/message';
 import { type Transfer, transferCodec } from '@casper-trace/casper-types/transfer';
 import { type Transform, transformToBytes } from '@casper-trace/casper-types/transform';

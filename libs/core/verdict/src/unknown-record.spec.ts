@@ -1,7 +1,7 @@
 // What a later node may write and this build does not know is kept as it came and named in the difference.
 import { executionResultFromJson } from '@casper-trace/casper-types/execution-result';
 import { type JsonValue, parseJson } from '@casper-trace/casper-types/json';
-import { formatKey } from '@casper-trace/casper-types/key';
+import { formatKey } from '@casper-trace/casper-types/key-format';
 import { effectsToJson } from '@casper-trace/casper-types/transform';
 import { MapStateView } from '@casper-trace/global-state/map-state-view';
 import { ScratchState } from '@casper-trace/global-state/scratch-state';

@@ -7,14 +7,20 @@ import type { BlockFacts } from '../block-facts.js';
 import type { ProtocolRules } from '../chainspec/protocol-rules.js';
 import type { Inspector, TransferWay } from '../inspector.js';
 import type { RuntimeFootprint } from '../state-queries/runtime-footprint.js';
+import type { HostTable } from '../wasm/host-table.js';
 import type { ModuleCache } from '../wasm/module-cache.js';
-import type { SystemRegistry } from './system-contracts.js';
+import type { Runtime } from './runtime.js';
+import type { NativeContractName, SystemRegistry } from './system-contracts.js';
+import type { SystemOutcome } from './system-outcome.js';
 
 /** By which host function or system entry point purses are made and money moves, as long as that call lasts. */
 export interface CallOrigin {
   readonly way: TransferWay;
   readonly by: string;
 }
+
+/** An entry point's work; `caller` is the runtime that called, `runtime` the system contract's. */
+export type SystemEntryPoint = (caller: Runtime, runtime: Runtime, entryPoint: string) => SystemOutcome;
 
 /** One run of Wasm for a transaction: payment or session, with everything it calls. */
 export interface Execution {
@@ -39,6 +45,9 @@ export interface Execution {
   /** False if nobody listens: then no event is prepared and no extra read is made. */
   readonly observed: boolean;
   readonly systemRegistry: SystemRegistry;
+  /** What modules import. */
+  readonly hostTable: HostTable<Runtime>;
+  readonly systemEntryPoints: Readonly<Record<NativeContractName, SystemEntryPoint>>;
   /** Depth of host functions that call the mint free of charge. */
   hostFunctionScope: number;
   /** Undefined while a call of the mint is a direct one. */

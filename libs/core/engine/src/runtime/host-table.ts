@@ -61,11 +61,7 @@ class LinkedHostFunction implements HostTableEntry<Runtime> {
 
 const NONE: readonly number[] = [];
 
-// Made at first use: the table's functions import this file in a circle, by way of calls of contracts.
-let table: HostTable<Runtime> | undefined;
-
 /** All host functions. */
-export function hostTable(): HostTable<Runtime> {
-  table ??= new Map(hostFunctions.map((host) => [host.name, new LinkedHostFunction(host)]));
-  return table;
-}
+export const hostTable: HostTable<Runtime> = new Map(
+  hostFunctions.map((host) => [host.name, new LinkedHostFunction(host)]),
+);

@@ -6,7 +6,6 @@ import { instantiate, type WasmInstance } from '../wasm/instance.js';
 import type { LoadedModule } from '../wasm/loaded-module.js';
 import { loadFresh, loadStored } from '../wasm/module-cache.js';
 import type { Execution } from './execution.js';
-import { hostTable } from './host-table.js';
 import type { Runtime } from './runtime.js';
 
 /** How an export ended, if not by a trap: by itself, or by `casper_ret` with the URefs of the value. */
@@ -30,8 +29,8 @@ export function loadStoredBytes(execution: Execution, bytes: Uint8Array): Loaded
 /** Instantiates the runtime's module with its host functions and memory. Traps with Interpreter and its like. */
 export function instantiateFor(runtime: Runtime, module: LoadedModule): WasmInstance {
   const { gas } = runtime.context;
-  const { maxMemory } = runtime.execution.rules.wasm;
-  const started = instantiate(module, { maxMemory, host: hostTable(), caller: runtime, gas });
+  const { hostTable, rules } = runtime.execution;
+  const started = instantiate(module, { maxMemory: rules.wasm.maxMemory, host: hostTable, caller: runtime, gas });
   if ('error' in started) return trap(started.error);
   runtime.memory = started.instance.memory;
   return started.instance;

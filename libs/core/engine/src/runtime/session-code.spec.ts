@@ -1,7 +1,8 @@
 import { Writer } from '@casper-trace/casper-types/bytesrepr/writer';
 import { CL } from '@casper-trace/casper-types/cl-type';
 import { clString, clU512, clURef, clValueToBytes } from '@casper-trace/casper-types/cl-value';
-import { accountKey, formatKey, hashKey, type Key, urefKey } from '@casper-trace/casper-types/key';
+import { accountKey, hashKey, type Key, urefKey } from '@casper-trace/casper-types/key';
+import { formatKey } from '@casper-trace/casper-types/key-format';
 import { writeRuntimeArgs } from '@casper-trace/casper-types/runtime-args';
 import type { Transform } from '@casper-trace/casper-types/transform';
 import { urefToBytes } from '@casper-trace/casper-types/uref';

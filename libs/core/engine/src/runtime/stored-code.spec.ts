@@ -1,7 +1,8 @@
 import { Writer } from '@casper-trace/casper-types/bytesrepr/writer';
 import { clString, clU512, clUnit, clURef, clValueToBytes } from '@casper-trace/casper-types/cl-value';
 import { EntryPointType } from '@casper-trace/casper-types/entry-point';
-import { formatKey, hashKey, type Key, urefKey } from '@casper-trace/casper-types/key';
+import { hashKey, type Key, urefKey } from '@casper-trace/casper-types/key';
+import { formatKey } from '@casper-trace/casper-types/key-format';
 import { type RuntimeArgs, writeRuntimeArgs } from '@casper-trace/casper-types/runtime-args';
 import type { Transform } from '@casper-trace/casper-types/transform';
 import { urefToBytes } from '@casper-trace/casper-types/uref';

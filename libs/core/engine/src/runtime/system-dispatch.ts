@@ -4,16 +4,12 @@ import type { CLValue } from '@casper-trace/casper-types/cl-value';
 import { EntryPointType } from '@casper-trace/casper-types/entry-point';
 import { hashKey } from '@casper-trace/casper-types/key';
 import { ExecTrap } from '../exec-error.js';
-import { callAuction } from './auction-dispatch.js';
 import { inFrame } from './frames.js';
-import { callHandlePayment } from './handle-payment-dispatch.js';
-import { callMintEntryPoint } from './mint-dispatch.js';
 import { extractURefs } from './rewrite-urefs.js';
 import { Runtime } from './runtime.js';
 import type { ContextFields } from './runtime-context.js';
 import type { RuntimeStack } from './runtime-stack.js';
 import type { NativeContractName } from './system-contracts.js';
-import type { SystemOutcome } from './system-outcome.js';
 
 /** A call of a system contract that passed all checks of an ordinary call. */
 export interface SystemCall {
@@ -23,15 +19,6 @@ export interface SystemCall {
   readonly fields: ContextFields;
   readonly stack: RuntimeStack;
 }
-
-/** An entry point's work; `caller` is the runtime that called, `runtime` the system contract's. */
-type SystemEntryPoint = (caller: Runtime, runtime: Runtime, entryPoint: string) => SystemOutcome;
-
-const contracts: Readonly<Record<NativeContractName, SystemEntryPoint>> = {
-  mint: callMintEntryPoint,
-  'handle payment': callHandlePayment,
-  auction: callAuction,
-};
 
 /** Runs the entry point. The gas that it used is the caller's even if it fails; its transfers and rights only if not. */
 export function callSystemContract(caller: Runtime, call: SystemCall): CLValue {
@@ -48,7 +35,7 @@ export function callSystemContract(caller: Runtime, call: SystemCall): CLValue {
   let tellAfterwards: (() => void) | undefined;
   try {
     value = inFrame(context, code, call.entryPoint, () => {
-      const outcome = contracts[call.name](caller, runtime, call.entryPoint);
+      const outcome = caller.execution.systemEntryPoints[call.name](caller, runtime, call.entryPoint);
       // Called by the transaction itself there is no caller's frame to tell it in.
       if (caller.module === undefined) outcome.tellAfterwards?.();
       else tellAfterwards = outcome.tellAfterwards;

@@ -6,7 +6,8 @@ import { PermanentError } from '@casper-trace/casper-types/app-error';
 import { compareBytes } from '@casper-trace/casper-types/bytes';
 import { chunkedHash } from '@casper-trace/casper-types/chunked-hash';
 import { bytesToHex } from '@casper-trace/casper-types/hex';
-import { formatKey, type Key } from '@casper-trace/casper-types/key';
+import { type Key } from '@casper-trace/casper-types/key';
+import { formatKey } from '@casper-trace/casper-types/key-format';
 import {
   branchToBytes,
   extensionToBytes,

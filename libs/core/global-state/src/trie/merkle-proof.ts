@@ -8,7 +8,8 @@ import { Reader } from '@casper-trace/casper-types/bytesrepr/reader';
 import { Writer } from '@casper-trace/casper-types/bytesrepr/writer';
 import { chunkedHash } from '@casper-trace/casper-types/chunked-hash';
 import { bytesToHex } from '@casper-trace/casper-types/hex';
-import { formatKey, type Key, readKey } from '@casper-trace/casper-types/key';
+import { type Key, readKey } from '@casper-trace/casper-types/key';
+import { formatKey } from '@casper-trace/casper-types/key-format';
 import { readStoredValue, type StoredValue, storedValueFromBytes } from '@casper-trace/casper-types/stored-value';
 import { lookupKey, type TrieStep } from './trie-lookup.js';
 import {

@@ -5,7 +5,8 @@ import { PermanentError } from '@casper-trace/casper-types/app-error';
 import { BytesreprError } from '@casper-trace/casper-types/bytesrepr/bytesrepr-error';
 import { Reader } from '@casper-trace/casper-types/bytesrepr/reader';
 import { Writer } from '@casper-trace/casper-types/bytesrepr/writer';
-import { formatKey, type Key, readKey, UnknownKey, unknownKeyFromBytes } from '@casper-trace/casper-types/key';
+import { type Key, readKey, UnknownKey, unknownKeyFromBytes } from '@casper-trace/casper-types/key';
+import { formatKey } from '@casper-trace/casper-types/key-format';
 import { LAST_STORED_VALUE_TAG, type StoredValue, storedValueFromBytes } from '@casper-trace/casper-types/stored-value';
 
 /** Pointer variants; the number is the encoded tag. */

@@ -1,6 +1,7 @@
 // What was there at the first root, and main purses and balances that came later, as rows.
 import { bytesToHex } from '@casper-trace/casper-types/hex';
-import { formatKey, keyURef } from '@casper-trace/casper-types/key';
+import { keyURef } from '@casper-trace/casper-types/key';
+import { formatKey } from '@casper-trace/casper-types/key-format';
 import type { MainPurseRow, OpeningNamedKeyRow, PurseBalanceRow } from '@casper-trace/db/rows/tables';
 import type { BalanceChange } from '@casper-trace/tracing/balance-equation';
 import type { Opening, OpeningMainPurse } from '@casper-trace/tracing/opening';

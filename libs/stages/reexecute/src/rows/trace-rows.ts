@@ -1,7 +1,8 @@
 // A transaction's trace as rows. Hashes, addresses and purses become bare lower-case hex; keys keep Casper's form.
 import type { CLValue } from '@casper-trace/casper-types/cl-value';
 import { bytesToHex } from '@casper-trace/casper-types/hex';
-import { formatKey, type Key } from '@casper-trace/casper-types/key';
+import { type Key } from '@casper-trace/casper-types/key';
+import { formatKey } from '@casper-trace/casper-types/key-format';
 import { type Json, storableText } from '@casper-trace/db/rows/column';
 import type { BlockEventRows, FrameRow } from '@casper-trace/db/rows/tables';
 import type { CodeRef, ContextRef } from '@casper-trace/engine/inspector';

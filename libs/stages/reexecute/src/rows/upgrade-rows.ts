@@ -1,7 +1,7 @@
 // The changes of a protocol upgrade as rows: keys in Casper's form, values in the JSON of the node.
 
 import { jsonToText } from '@casper-trace/casper-types/json';
-import { formatKey } from '@casper-trace/casper-types/key';
+import { formatKey } from '@casper-trace/casper-types/key-format';
 import { type StoredValue, storedValueToJson } from '@casper-trace/casper-types/stored-value';
 import type { UpgradeChangeRow } from '@casper-trace/db/rows/tables';
 import type { UpgradeChange } from '../upgrade-changes.js';
