@@ -27,6 +27,7 @@ import { csvPieces, pagePieces } from '@casper-trace/report/render/derived-files
 import { makeReportKey, parseKeyFile, sign } from '@casper-trace/report/signing/ed25519';
 import { verifyReport } from '@casper-trace/report/verify/verify-report';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { blockOf, readBlockLines, writeArchive } from '../support/altered-archive.js';
 import { casperTrace } from '../support/casper-trace.js';
 import { scratchFolder } from '../support/scratch-folder.js';
 
@@ -323,7 +324,10 @@ describe('verify', () => {
     const trusts = (block: string) => casperTrace(['verify', sample, '--allow-unsigned', '--trust', block]);
     const good = await trusts(`0:${genesis}`);
     expect(good, good.stderr).toMatchObject({ code: 0 });
-    expect(good.stdout).toContain('the proofs lead to blocks that you trust');
+    expect(good.stdout).toContain(`the proofs lead to a block that you trust: genesis 0:${genesis}`);
+    const builtIn = await casperTrace(['verify', sample, '--allow-unsigned']);
+    expect(builtIn).toMatchObject({ code: 0 });
+    expect(builtIn.stdout).toContain(`built in, or pinned by the signer: genesis 0:${genesis}`);
     const bad = await trusts(`0:${'ab'.repeat(32)}`);
     expect(bad.code).toBe(1);
     expect(bad.stderr).toMatch(
@@ -336,6 +340,25 @@ describe('verify', () => {
     expect((await verifyReport(changed)).faults).toEqual([
       'manifest.json: the roots of trust are not those of the proven blocks of blocks.jsonl',
     ]);
+  });
+
+  it("does not take roots for the network's that nobody vouches for", async () => {
+    const blocks = readBlockLines(devnet203);
+    const [cut, data, report] = ['cut', 'cut-data', 'cut-report'].map((name) => join(scratch.path, name));
+    writeArchive(devnet203, cut, blocks.slice(5));
+    expect(await casperTrace(['index', '--archive', cut, '--data', data])).toMatchObject({ code: 0 });
+    const keyFile = join(import.meta.dirname, '../../docs/sample-report/TEST-KEY.json');
+    const made = await casperTrace(['report', '--purse', purse, '--data', data, '--key', keyFile, '--out', report]);
+    expect(made, made.stderr).toMatchObject({ code: 0 });
+    for (const signer of [['--allow-unsigned'], ['--public-key', key.publicKey]]) {
+      const unconfirmed = await casperTrace(['verify', report, ...signer]);
+      expect(unconfirmed).toMatchObject({ code: 2, stderr: '' });
+      expect(unconfirmed.stdout).toContain(
+        `– not checked: whether switch block 11:${blockOf(blocks[11]).hash} (not pinned where it was recorded)`,
+      );
+      const trust = `11:${blockOf(blocks[11]).hash}`;
+      expect(await casperTrace(['verify', report, ...signer, '--trust', trust])).toMatchObject({ code: 0 });
+    }
   });
 
   it('always checks CSV and page: by whatever version and key a forger signs', async () => {

@@ -17,6 +17,7 @@ import { type Comparison, compareReports } from '@casper-trace/report/verify/com
 import { verifyReport } from '@casper-trace/report/verify/verify-report';
 import { stopSignal } from '@casper-trace/telemetry/shutdown';
 import type { TrustedBlock } from '@casper-trace/verdict/chain-of-trust';
+import { knownNetwork } from '@casper-trace/verdict/known-networks';
 import { Command } from 'commander';
 import { trustOption } from '../trust-option.js';
 import { indexInto } from './index-archive.js';
@@ -29,8 +30,8 @@ interface Options {
   readonly reExecute?: boolean;
 }
 
-/** Nothing is wrong, but no signature that the reader knows says who made the report. */
-const SIGNER_UNKNOWN = 2;
+/** Nothing is wrong, but it is not known who made the report, or whether its roots of trust are the network's. */
+const NOT_ALL_CHECKED = 2;
 
 const EXAMPLES = `
 Exit codes:
@@ -38,10 +39,11 @@ Exit codes:
      (or --allow-unsigned says that none is needed)
   1  something is wrong: one line for each thing; also if the report or the archive cannot be read
   2  nothing is wrong with what was checked, but nobody that you named has signed it: without --public-key a signature is
-     checked by the key that the report itself names, and whoever changed the report can have put his own there
+     checked by the key that the report itself names, and whoever changed the report can have put his own there.
+     Or the proofs lead to a block that is neither built in nor named by --trust, nor pinned by a signer that you named
 
 Always checked: the manifest, every file's bytes, every line's form and order, all counts and sums, and that CSV and page
-say what the lines say. With --trust, that all proofs lead to blocks that you trust. With --re-execute every block of the
+say what the lines say, and whether all proofs lead to blocks that are built in, or that --trust names. With --re-execute every block of the
 archive is executed again in a database of its own, the rules of the manifest are evaluated again, and every line of the
 report, findings too, is compared. What was not checked is said.
 
@@ -71,7 +73,8 @@ async function run(folder: string, options: Options): Promise<void> {
   const expected = { publicKey: publicKey === undefined ? undefined : keyOf(publicKey), trusted: trust ?? [] };
   const { manifest, faults } = await verifyReport(folder, expected);
   if (manifest === undefined || faults.length > 0) return fail(faults);
-  process.stdout.write(`${checkedText(manifest, options)}\n`);
+  const unconfirmed = trust === undefined ? unconfirmedRoots(manifest, publicKey) : [];
+  process.stdout.write(`${checkedText(manifest, options, unconfirmed)}\n`);
   if (archive !== undefined) {
     const { equal, faults: differences } = await reExecuted(folder, manifest, archive);
     if (differences.length > 0) return fail(differences);
@@ -79,7 +82,8 @@ async function run(folder: string, options: Options): Promise<void> {
   } else {
     process.stdout.write('– not checked: whether it is true; give --archive and --re-execute\n');
   }
-  if (publicKey === undefined && allowUnsigned !== true) process.exitCode = SIGNER_UNKNOWN;
+  const isSignerUnknown = publicKey === undefined && allowUnsigned !== true;
+  if (isSignerUnknown || unconfirmed.length > 0) process.exitCode = NOT_ALL_CHECKED;
 }
 
 function fail(faults: readonly string[]): void {
@@ -99,7 +103,7 @@ function keyOf(text: string): string {
   return hex;
 }
 
-function checkedText(manifest: Manifest, options: Options): string {
+function checkedText(manifest: Manifest, options: Options, unconfirmed: readonly Root[]): string {
   const { query, range, coverage, files, rows } = manifest;
   const lines = Object.values(rows).reduce((sum, count) => sum + count, 0);
   return [
@@ -107,7 +111,7 @@ function checkedText(manifest: Manifest, options: Options): string {
     ...signatureText(manifest, options),
     `  ${query.subject}${query.address === null ? '' : ` ${query.address}`}, blocks ${query.from} to ${query.to}, digest ${range.digest}`,
     `  ${coverage.proven} of ${coverage.blocks} blocks proven, ${coverage.gapCount} gaps`,
-    ...trustText(manifest, options),
+    ...trustText(manifest, options, unconfirmed),
   ].join('\n');
 }
 
@@ -120,14 +124,25 @@ function signatureText({ publicKey: own }: Manifest, { publicKey, allowUnsigned 
   return [`${allowUnsigned === true ? ' ' : '–'} ${what}`];
 }
 
-function trustText({ trust: { roots } }: Manifest, { trust }: Options): string[] {
-  const named = roots.map(
-    ({ kind, height, hash, pinned }) =>
-      `${kind} ${height}:${hash} (${pinned ? 'pinned' : 'not pinned'} where it was recorded)`,
+type Root = Manifest['trust']['roots'][number];
+
+/** Roots that nobody vouches for: not built in, and not pinned by a signer that the reader named. */
+function unconfirmedRoots({ chain, trust }: Manifest, publicKey: string | undefined): Root[] {
+  const known = knownNetwork(chain.networkName)?.blocks ?? [];
+  return trust.roots.filter(
+    ({ height, hash, pinned }) => !known.includes(`${height}:${hash}`) && !(pinned && publicKey !== undefined),
   );
-  if (roots.length === 0) return [];
-  if (trust !== undefined) return [`✔ the proofs lead to blocks that you trust: ${named.join(', ')}`];
-  return named.map((root) => `– not checked: whether ${root}, to which the proofs lead, is the network's (--trust)`);
+}
+
+function trustText({ trust: { roots } }: Manifest, { trust }: Options, unconfirmed: readonly Root[]): string[] {
+  const why = trust === undefined ? 'built in, or pinned by the signer' : 'that you trust';
+  return roots.map((root) => {
+    const { kind, height, hash, pinned } = root;
+    const name = `${kind} ${height}:${hash}`;
+    if (!unconfirmed.includes(root)) return `✔ the proofs lead to a block ${why}: ${name}`;
+    const where = `${pinned ? 'pinned' : 'not pinned'} where it was recorded`;
+    return `– not checked: whether ${name} (${where}), to which the proofs lead, is the network's (--trust)`;
+  });
 }
 
 /** The same roots as the report rests on: re-execution does not tell whether they are the network's. */
