@@ -3,6 +3,7 @@
 import { Writer } from '@casper-trace/casper-types/bytesrepr/writer';
 import { clU512 } from '@casper-trace/casper-types/cl-value';
 import { makeDeploy } from '@casper-trace/casper-types/deploy';
+import { bytesToHex } from '@casper-trace/casper-types/hex';
 import { accountKey, balanceKey, hashKey } from '@casper-trace/casper-types/key';
 import { accountHashOf, type PublicKey, SYSTEM_PUBLIC_KEY } from '@casper-trace/casper-types/public-key';
 import { storedCLValue } from '@casper-trace/casper-types/stored-value';
@@ -101,12 +102,19 @@ function signableState() {
   return scratch;
 }
 
+/** What a test changes of the network. */
+interface Setting {
+  readonly inPaymentPurse?: bigint;
+  readonly withoutBalance?: boolean;
+  readonly wasmIsFree?: boolean;
+}
+
 /** A transaction whose own code pays: `pay` as payment, `work` as session. */
 function payByCode(
   pay: (code: GuestCode) => void,
   work: (code: GuestCode) => void,
   switches: Partial<VersionedRules> = {},
-  inPaymentPurse = 0n,
+  setting: Setting = {},
 ) {
   const header = {
     account: SIGNER,
@@ -125,15 +133,31 @@ function payByCode(
   const deploy = makeDeploy(hash(0), header, code(pay, LIMIT), code(work, FORTUNE), [
     { signer: SIGNER, signature: new Uint8Array(65) },
   ]);
-  return execute({ ...deploy, initiator: { kind: 'AccountHash', accountHash: hash(ALICE) } }, switches, inPaymentPurse);
+  return execute({ ...deploy, initiator: { kind: 'AccountHash', accountHash: hash(ALICE) } }, switches, setting);
 }
 
-function execute(transaction: Transaction, switches: Partial<VersionedRules>, inPaymentPurse: bigint) {
+/** Without a cost for anything that these tests run. */
+const freeWasm: ProtocolRules['wasm'] = {
+  ...rules.wasm,
+  opcodeCosts: JSON.parse(
+    JSON.stringify(rules.wasm.opcodeCosts, (_, cost: unknown) => (typeof cost === 'number' ? 0 : cost)),
+  ) as ProtocolRules['wasm']['opcodeCosts'],
+  hostFunctionCosts: Object.fromEntries(
+    Object.keys(rules.wasm.hostFunctionCosts).map((name) => [name, { cost: 0n, arguments: [] }]),
+  ),
+};
+
+function execute(transaction: Transaction, switches: Partial<VersionedRules>, setting: Setting) {
   const scratch = signableState();
-  const value = storedCLValue(clU512(inPaymentPurse));
+  const value = storedCLValue(clU512(setting.inPaymentPurse ?? 0n));
   scratch.commit([{ key: balanceKey(hash(PAYMENT_PURSE)), kind: { kind: 'Write', value } }]);
+  if (setting.withoutBalance) {
+    const key = balanceKey(hash(ALICE_PURSE));
+    scratch.commit([{ key, kind: { kind: 'Prune', key } }]);
+  }
   const own: ProtocolRules = {
     ...rules,
+    ...(setting.wasmIsFree && { wasm: freeWasm, storage: { gasPerByte: 0n } }),
     core: { ...rules.core, refundHandling: { kind: 'NoRefund' } },
     versioned: { ...switchesOf('2.2.0'), ...switches },
   };
@@ -153,7 +177,7 @@ function execute(transaction: Transaction, switches: Partial<VersionedRules>, in
     },
   });
   if (outcome.kind !== 'executed') throw new RangeError(outcome.feature);
-  return outcome.result;
+  return { ...outcome.result, scratch };
 }
 
 /** Asks for the payment purse: only then may the code add to it. */
@@ -183,6 +207,44 @@ const phase = (code: GuestCode) => code.call('casper_get_phase', code.room(4));
 const penalized = (result: ReturnType<typeof payByCode>) =>
   result.effects.some(({ kind }) => kind.kind === 'AddUInt512' && kind.value === rules.core.baselineMotesAmount);
 
+describe('S2: custom payment of an account whose main purse has no balance', () => {
+  const noBalance = { withoutBalance: true };
+
+  it('ends where the refund purse is set', () => {
+    expect(payByCode(paid, phase, {}, noBalance)).toMatchObject({
+      errorMessage: 'HandlePayment error: Unable to get purse balance',
+      effects: [],
+    });
+  });
+
+  it('ends at the balance, before the refund purse is set, with the change', () => {
+    const { errorMessage, effects } = payByCode(paid, phase, { checksBalanceFirst: true }, noBalance);
+    expect(errorMessage).toBe(`Key Key::Balance(${bytesToHex(hash(ALICE_PURSE))}) not found`);
+    expect(effects).toEqual([]);
+  });
+});
+
+describe('S7: a session that failed because it used no gas', () => {
+  const put = (code: GuestCode) =>
+    code.call('casper_put_key', ...code.data(text('mark')), ...code.data(hashKey(hash(5)).bytes));
+  const stored = ({ scratch }: ReturnType<typeof payByCode>): boolean => {
+    const account = scratch.read(accountKey(hash(ALICE)));
+    return account?.kind === 'Account' && account.value.namedKeys.has('mark');
+  };
+
+  it('leaves what it wrote in the state, unlisted', () => {
+    const result = payByCode(paid, put, {}, { wasmIsFree: true });
+    expect(result.errorMessage).toBe('Wasm consumed 0 gas');
+    expect(stored(result)).toBe(true);
+  });
+
+  it('leaves nothing with the change', () => {
+    const result = payByCode(paid, put, { dropsFailedSession: true }, { wasmIsFree: true });
+    expect(result.errorMessage).toBe('Wasm consumed 0 gas');
+    expect(stored(result)).toBe(false);
+  });
+});
+
 describe('S3: payment code that uses more than five times the least transfer', () => {
   const expensive = (code: GuestCode) => {
     for (let purse = 0; purse < 6; purse += 1) code.call('casper_create_purse', code.room(34), 33);
@@ -206,11 +268,13 @@ describe('S5: failed custom payment into a purse that was not empty', () => {
   const left = 100n;
 
   it('costs what lies in the purse', () => {
-    expect(payByCode(phase, phase, {}, left).cost).toBe(rules.core.baselineMotesAmount + left);
+    expect(payByCode(phase, phase, {}, { inPaymentPurse: left }).cost).toBe(rules.core.baselineMotesAmount + left);
   });
 
   it('costs the penalty with the change', () => {
-    expect(payByCode(phase, phase, { feeTakesDeposit: true }, left).cost).toBe(rules.core.baselineMotesAmount);
+    expect(payByCode(phase, phase, { feeTakesDeposit: true }, { inPaymentPurse: left }).cost).toBe(
+      rules.core.baselineMotesAmount,
+    );
   });
 });
 
