@@ -9,8 +9,8 @@ export const BUCKET_WIDTH = 10_000n;
 /** Name of a counter → by how much it grows. */
 export type Counts = ReadonlyMap<string, bigint>;
 
-/** Blocks recorded by one version of casper-trace. */
-const RECORDED = 'recorded ';
+/** Followed by a version of casper-trace: blocks that it recorded. */
+export const RECORDED = 'recorded ';
 export const RECORDED_BY_THIS = `${RECORDED}${ENGINE_VERSION}`;
 const UNVERIFIABLE = 'unverifiable ';
 /** Followed by protocol version and rule set: verified transactions. */
@@ -126,55 +126,4 @@ export async function readTotals(connection: Queryable, chainId: number): Promis
 function ruleSetCount({ counter, value }: { counter: string; value: string }): RuleSetCount {
   const [protocolVersion = '', rules = ''] = counter.slice(RULES.length).split(' ');
   return { protocolVersion, rules, transactions: Number(value) };
-}
-
-/** Blocks a step of the search for the frontier. */
-const STEP = BUCKET_WIDTH;
-
-/**
- * The frontier: the highest block with every block from the chain's first up to it recorded, by whatever version. What
- * is recorded at or below it is complete in the chain's order. Undefined if the first block is not recorded.
- * @param known a frontier found earlier: the search goes on from it
- */
-export async function readFrontier(
-  connection: Queryable,
-  chainId: number,
-  known?: bigint,
-): Promise<bigint | undefined> {
-  let frontier = known ?? (await completeBuckets(connection, chainId));
-  for (;;) {
-    const { rows } = await connection.query<{ reached: string | null }>(
-      `SELECT max(height) AS reached FROM (
-         SELECT height, height - row_number() OVER (ORDER BY height) AS island FROM blocks
-         WHERE chain_id = $1 AND height > $2 AND height <= $3 AND digest IS NOT NULL) recorded
-       WHERE island = $2`,
-      [chainId, frontier, frontier + STEP],
-    );
-    const { reached } = rows[0];
-    if (reached !== null) frontier = BigInt(reached);
-    if (reached === null) break;
-  }
-  const { rows } = await connection.query<{ first: string }>('SELECT first_height AS first FROM chains WHERE id = $1', [
-    chainId,
-  ]);
-  return rows.length === 0 || frontier < BigInt(rows[0].first) ? undefined : frontier;
-}
-
-/** The last height of the buckets from the first on that are full and recorded; the height before the first if none is. */
-async function completeBuckets(connection: Queryable, chainId: number): Promise<bigint> {
-  const { rows } = await connection.query<{ bucket: string; recorded: string; first: string }>(
-    `SELECT k.bucket, sum(k.value) AS recorded, c.first_height AS first FROM chains c
-     JOIN chain_counters k ON k.chain_id = c.id AND k.counter LIKE '${RECORDED}%'
-     WHERE c.id = $1 GROUP BY k.bucket, c.first_height ORDER BY k.bucket`,
-    [chainId],
-  );
-  if (rows.length === 0) return -1n;
-  const first = BigInt(rows[0].first);
-  let frontier = first - 1n;
-  for (const { bucket, recorded } of rows) {
-    const end = (BigInt(bucket) + 1n) * BUCKET_WIDTH - 1n;
-    if (BigInt(recorded) < end - frontier) break;
-    frontier = end;
-  }
-  return frontier;
 }

@@ -1,7 +1,8 @@
 // Counts for GraphQL and for the status page: from counters that are kept with the rows, never by counting.
 import { type Chain, readChains, readTip } from '@casper-trace/db/chains';
 import { chooseChain } from '@casper-trace/db/choose-chain';
-import { readFrontier, readTotals } from '@casper-trace/db/counters';
+import { readTotals } from '@casper-trace/db/counters';
+import { readFrontier } from '@casper-trace/db/frontier';
 import { readUnrecorded } from '@casper-trace/db/queries/coverage';
 import { readChainDigest } from '@casper-trace/db/queries/summary';
 import { readChainTrust } from '@casper-trace/db/trust/chain-trust';

@@ -2,7 +2,7 @@
 import { PermanentError } from '@casper-trace/casper-types/app-error';
 import { readChain } from '../chains.js';
 import type { Queryable } from '../database.js';
-import { readFrontier } from './cursors.js';
+import { readFrontier } from '../frontier.js';
 
 export interface BackTestRange {
   readonly fromHeight: bigint;
@@ -21,7 +21,7 @@ export async function backTestRange(
   to: bigint | undefined,
 ): Promise<BackTestRange> {
   const { firstHeight } = await readChain(connection, chainId);
-  const last = (await readFrontier(connection, chainId, firstHeight)) - 1n;
+  const last = (await readFrontier(connection, chainId)) ?? firstHeight - 1n;
   const fromHeight = from ?? firstHeight;
   const toHeight = to ?? last;
   if (fromHeight < firstHeight || fromHeight > toHeight || toHeight > last) {

@@ -22,29 +22,15 @@ export async function lockEvaluation(connection: Queryable, chainId: number): Pr
 }
 
 /**
- * Height below which all blocks are recorded. @param from a height that is not above it: where the search begins
- */
-export async function readFrontier(connection: Queryable, chainId: number, from: bigint): Promise<bigint> {
-  const { rows } = await connection.query<{ height: string }>(
-    `SELECT COALESCE(
-       (SELECT height FROM blocks WHERE chain_id = $1 AND height >= $2 AND digest IS NULL ORDER BY height LIMIT 1),
-       (SELECT height + 1 FROM blocks WHERE chain_id = $1 AND height >= $2 ORDER BY height DESC LIMIT 1),
-       $2) AS height`,
-    [chainId, from.toString()],
-  );
-  return BigInt(rows[0].height);
-}
-
-/**
  * The cursors of the versions in force, made where they are missing. A new version goes on where the one before it
- * stands, if that was enabled; else it begins at `fromHeight`, or at the frontier.
+ * stands, if that was enabled; else it begins at `fromHeight`, or at the first block that is not recorded.
  */
 export async function openCursors(
   connection: Queryable,
   chainId: number,
   rules: readonly RuleVersion[],
   firstHeight: bigint,
-  frontier: bigint,
+  unrecorded: bigint,
 ): Promise<Cursor[]> {
   await connection.query(
     `INSERT INTO evaluation_cursors (chain_id, rule_id, rule_version, first_height, next_height)
@@ -61,7 +47,7 @@ export async function openCursors(
       rules.map(({ version }) => version),
       rules.map(({ fromHeight }) => fromHeight?.toString() ?? null),
       firstHeight.toString(),
-      frontier.toString(),
+      unrecorded.toString(),
     ],
   );
   return readCursors(connection, chainId, rules);

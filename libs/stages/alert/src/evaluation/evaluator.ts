@@ -7,10 +7,10 @@ import {
   moveCursors,
   openCursors,
   readCursors,
-  readFrontier,
 } from '@casper-trace/db/alerts/cursors';
 import { readChain } from '@casper-trace/db/chains';
 import type { Database } from '@casper-trace/db/database';
+import { readFrontier } from '@casper-trace/db/frontier';
 import type { Tags } from '@casper-trace/rules/subject';
 import { evaluateBlock } from './evaluate-block.js';
 import { raise } from './raise.js';
@@ -27,22 +27,22 @@ export interface Pass {
 }
 
 /**
- * One block for every group of rules that stand at the same height below the frontier: a new rule that begins far back
+ * One block for every group of rules that stand at the same recorded height: a new rule that begins far back
  * does not hold up the others.
  */
 export async function evaluateNext(database: Database, chainId: number): Promise<Pass> {
   const rules = (await readRulesInForce(database)).filter(({ event }) => event !== 'stall');
   const tags = await readTags(database);
   let standing = await readCursors(database, chainId, rules);
-  const frontier = await frontierOf(database, chainId, standing);
+  const unrecorded = await firstUnrecorded(database, chainId, standing);
   if (standing.length < rules.length) {
     const { firstHeight } = await readChain(database, chainId);
-    standing = await openCursors(database, chainId, rules, firstHeight, frontier);
+    standing = await openCursors(database, chainId, rules, firstHeight, unrecorded);
   }
   const groups = new Map<bigint, RuleInForce[]>();
   for (const { ruleId, nextHeight } of standing) {
     const rule = rules.find(({ id }) => id === ruleId);
-    if (rule === undefined || nextHeight >= frontier) continue;
+    if (rule === undefined || nextHeight >= unrecorded) continue;
     groups.set(nextHeight, [...(groups.get(nextHeight) ?? []), rule]);
   }
   let alerts = 0;
@@ -101,8 +101,8 @@ export async function raiseStalls(database: Database, chainId: number, now?: Dat
   const rules = await readRulesInForce(database);
   const stallRules = rules.filter(({ event }) => event === 'stall');
   const followed = rules.filter(({ event }) => event !== 'stall');
-  const frontier = await frontierOf(database, chainId, await readCursors(database, chainId, followed));
-  const stalls = await readStalls(database, chainId, frontier, followed, now);
+  const unrecorded = await firstUnrecorded(database, chainId, await readCursors(database, chainId, followed));
+  const stalls = await readStalls(database, chainId, unrecorded, followed, now);
   const tags = await readTags(database);
   let raised = 0;
   for (const stall of stalls) {
@@ -121,9 +121,9 @@ export async function raiseStalls(database: Database, chainId: number, now?: Dat
   return raised;
 }
 
-/** What a cursor has passed is recorded: the search begins at the furthest. */
-async function frontierOf(database: Database, chainId: number, cursors: readonly Cursor[]): Promise<bigint> {
+/** The height above the frontier. What a cursor has passed is recorded: the search begins at the furthest. */
+async function firstUnrecorded(database: Database, chainId: number, cursors: readonly Cursor[]): Promise<bigint> {
   const { firstHeight } = await readChain(database, chainId);
   const furthest = cursors.reduce((high, { nextHeight }) => (nextHeight > high ? nextHeight : high), firstHeight);
-  return readFrontier(database, chainId, furthest);
+  return ((await readFrontier(database, chainId, furthest - 1n)) ?? firstHeight - 1n) + 1n;
 }

@@ -20,11 +20,14 @@ interface StalledColumns {
   readonly seconds: number | null;
 }
 
-/** What stands still on a chain, and for how long. @param now the database's clock if not given */
+/**
+ * What stands still on a chain, and for how long. @param unrecorded the lowest height that is not recorded
+ * @param now the database's clock if not given
+ */
 export async function readStalls(
   connection: Queryable,
   chainId: number,
-  frontier: bigint,
+  unrecorded: bigint,
   rules: readonly RuleInForce[],
   now?: Date,
 ): Promise<Stall[]> {
@@ -34,7 +37,7 @@ export async function readStalls(
     `SELECT b.height, EXTRACT(EPOCH FROM COALESCE($3::timestamptz, now()) -
        (SELECT max(r.recorded_at) FROM blocks r WHERE r.chain_id = $1))::int4 AS seconds
      FROM blocks b WHERE b.chain_id = $1 AND b.height = $2 AND b.digest IS NULL`,
-    [chainId, frontier.toString(), clock],
+    [chainId, unrecorded.toString(), clock],
   );
   const evaluation = await connection.query<StalledColumns>(
     `SELECT c.next_height AS height, EXTRACT(EPOCH FROM COALESCE($5::timestamptz, now()) - GREATEST(c.evaluated_at,
@@ -42,7 +45,7 @@ export async function readStalls(
      FROM evaluation_cursors c JOIN unnest($3::text[], $4::int4[]) AS given(id, version)
        ON given.id = c.rule_id AND given.version = c.rule_version
      WHERE c.chain_id = $1 AND c.next_height < $2 ORDER BY c.evaluated_at LIMIT 1`,
-    [chainId, frontier.toString(), rules.map(({ id }) => id), rules.map(({ version }) => version), clock],
+    [chainId, unrecorded.toString(), rules.map(({ id }) => id), rules.map(({ version }) => version), clock],
   );
   return [stallOf('recording', recording.rows), stallOf('evaluation', evaluation.rows)].flatMap((stall) => stall ?? []);
 }

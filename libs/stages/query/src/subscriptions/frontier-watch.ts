@@ -1,7 +1,7 @@
 // How far each chain is recorded without a gap: read for all streams together, at most once in an interval.
 
-import { readFrontier } from '@casper-trace/db/counters';
 import type { Queryable } from '@casper-trace/db/database';
+import { readFrontier } from '@casper-trace/db/frontier';
 
 /** How long a new block may wait until streams see it, milliseconds. */
 export const POLL_MS = 200;
