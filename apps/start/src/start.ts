@@ -112,6 +112,7 @@ async function index(
         database: app.get(Database),
         queue: app.get(BlockQueue),
         ingest: app.get(IngestService),
+        onChain: (chain) => reexecute.useArchive(chain),
         handle: async (job) => record.record(job.chainId, await reexecute.reexecute(job)),
         ...how,
         onIngested: (done, total) => {

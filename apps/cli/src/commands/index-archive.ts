@@ -76,6 +76,7 @@ export async function indexInto(
       queue,
       ingest: new IngestService(database, queue),
       pins,
+      onChain: (chain) => reexecute.useArchive(chain),
       handle: async (job) => record.record(job.chainId, await reexecute.reexecute(job)),
       concurrency: settings.threads,
       limits: settings,

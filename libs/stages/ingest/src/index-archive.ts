@@ -19,6 +19,8 @@ export interface IndexRun {
   readonly ingest: IngestService;
   /** Blocks that the user trusts; none to keep those that were given before. */
   readonly pins: readonly TrustedBlock[];
+  /** Called before the first block is handled: the chain's archive is the folder with its state on this machine. */
+  readonly onChain: (chain: Chain) => void;
   /** Re-executes and records one block. */
   readonly handle: (job: BlockJob) => Promise<void>;
   readonly concurrency: number;
@@ -64,6 +66,7 @@ export async function indexArchive(run: IndexRun, folder: string): Promise<Index
       }),
     ),
   );
+  run.onChain(chain);
   await untilSuccess(signal, () => (run.alone ? queue.clear() : queue.forgetFailed()));
   await untilSuccess(signal, () => ingest.retryLimited(chain.id, run.limits));
   const missing = await untilSuccess(signal, () => ingest.enqueueGaps(chain.id));

@@ -1,8 +1,9 @@
 // A block job: reads what the block needs from the database, and has a worker thread re-execute it.
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { PermanentError } from '@casper-trace/casper-types/app-error';
+import { PermanentError, RetryableError } from '@casper-trace/casper-types/app-error';
 import type { BlockRecord } from '@casper-trace/db/block-record';
-import { readBlock, readChain, readChainspec, readTransactions } from '@casper-trace/db/chains';
+import { type Chain, readBlock, readChain, readChainspec, readTransactions } from '@casper-trace/db/chains';
 import { Database } from '@casper-trace/db/database';
 import { readBlockTrust } from '@casper-trace/db/trust/chain-trust';
 import type { BlockJob } from '@casper-trace/queue/block-job';
@@ -14,13 +15,23 @@ import { type ThreadLimits, ThreadPool } from './thread-pool.js';
 export class ReexecuteService implements OnModuleDestroy {
   private readonly database: Database;
   private readonly pool: ThreadPool;
+  /** Chain → folder of its archive on this machine. */
+  private readonly archives = new Map<number, string>();
 
   constructor(database: Database, limits: ThreadLimits) {
     this.database = database;
     this.pool = new ThreadPool(limits);
   }
 
-  /** What re-executing the block found. PermanentErrors name what is wrong with the block's material. */
+  /** Where this machine has the state of a chain: the database knows only the folder of whoever ingested it last. */
+  useArchive({ id, archive }: Pick<Chain, 'id' | 'archive'>): void {
+    this.archives.set(id, archive);
+  }
+
+  /**
+   * What re-executing the block found. PermanentErrors name what is wrong with the block's material; RetryableError
+   * 'archive-elsewhere' leaves the block to a machine that has its state.
+   */
   async reexecute(job: BlockJob): Promise<BlockRecord> {
     return this.pool.run(await this.taskOf(job));
   }
@@ -46,7 +57,7 @@ export class ReexecuteService implements OnModuleDestroy {
       });
     }
     return {
-      trieStorePath: join(chain.archive, 'state', 'data.lmdb'),
+      trieStorePath: join(this.archiveOf(chain), 'state', 'data.lmdb'),
       chainspec: await readChainspec(this.database, chainId, block.protocolVersion),
       rawBlock: block.raw,
       inputs: block.inputs,
@@ -55,5 +66,15 @@ export class ReexecuteService implements OnModuleDestroy {
       recordedMessages: transactions.map(({ recordedMessages }) => recordedMessages ?? undefined),
       trust,
     };
+  }
+
+  private archiveOf({ id, archive, networkName }: Chain): string {
+    const own = this.archives.get(id);
+    if (own !== undefined) return own;
+    if (existsSync(archive)) return archive;
+    throw new RetryableError(
+      'archive-elsewhere',
+      `this machine has no archive of '${networkName}' at ${archive}: the block waits for one that has`,
+    );
   }
 }
