@@ -42,11 +42,19 @@ export interface IndexedChain {
 /** Contradictions that are shown; the others are counted. */
 const SHOWN = 3;
 
-/** Lines about an archive that contradicts what is proven. */
-export function contradictionLines({ contradictions }: IngestedChain): string {
-  const lines = contradictions.slice(0, SHOWN).map((text) => `warning: the archive contradicts the chain: ${text}\n`);
-  const more = contradictions.length - lines.length;
-  return `${lines.join('')}${more > 0 ? `warning: and ${more} more\n` : ''}`;
+/** Lines about an archive that contradicts what is proven, or what came from another source. */
+export function warningLines({ contradictions, replaced }: IngestedChain): string {
+  const shown = contradictions.slice(0, SHOWN).map((text) => `warning: the archive contradicts the chain: ${text}\n`);
+  const more = contradictions.length - shown.length;
+  return [
+    ...(replaced === undefined
+      ? []
+      : [
+          `warning: ${replaced.count} stored blocks from height ${replaced.from} on came from another source and are not final: replaced by those of the archive\n`,
+        ]),
+    ...shown,
+    ...(more > 0 ? [`warning: and ${more} more\n`] : []),
+  ].join('');
 }
 
 /** Looks at the database this often, or less often where looking takes long. */
