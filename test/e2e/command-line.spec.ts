@@ -78,4 +78,12 @@ describe('where all is built', () => {
       expect(stdout).toBe('');
     }
   });
+
+  it('the examples of verify verify', async () => {
+    const { stdout: help } = await casperTrace(['verify', '--help']);
+    const examples = help.replaceAll(/\\\n\s+/g, '').matchAll(/^ {2}\$ casper-trace (verify .+)$/gm);
+    const ends = [];
+    for (const [, line] of examples) ends.push((await casperTrace(line.trim().split(/\s+/))).code);
+    expect(ends).toEqual([0, 0]);
+  });
 });
