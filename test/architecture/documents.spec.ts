@@ -53,4 +53,12 @@ describe('documents', () => {
   it('and comments name documents that are there', () => {
     expect(missing(/(?<![\w/.*-])([\w./-]+\.md)\b/g, [...documents, ...sources])).toEqual([]);
   });
+
+  it('have each change once: a merge of two branches can repeat lines', () => {
+    const entries = read('CHANGELOG.md')
+      .split(/\n(?=- |\n|#)/)
+      .filter((entry) => entry.startsWith('- '));
+    expect(entries.length).toBeGreaterThan(20);
+    expect(entries.filter((entry, index) => entries.indexOf(entry) !== index)).toEqual([]);
+  });
 });
