@@ -10,7 +10,6 @@ import { ensurePartitions } from '@casper-trace/db/partitions';
 import { type GapBlock, readGaps } from '@casper-trace/db/queries/coverage';
 import { recordLimitedAgain } from '@casper-trace/db/record-again';
 import type { TrieStore } from '@casper-trace/global-state/trie/trie-store';
-import { QueueName } from '@casper-trace/queue/block-job';
 import { BlockQueue } from '@casper-trace/queue/block-queue';
 import { openTrieStore } from '@casper-trace/state-readers/lmdb/lmdb-trie-store';
 import type { TrustedBlock } from '@casper-trace/verdict/chain-of-trust';
@@ -78,7 +77,7 @@ export class IngestService {
   async enqueueGaps(chainId: number): Promise<readonly GapBlock[]> {
     const gaps = await readGaps(this.database, chainId);
     const jobs = gaps.map(({ height, hash }) => ({ chainId, height: String(height), blockHash: hash }));
-    await this.queue.add(QueueName.backfill, jobs);
+    await this.queue.add(jobs);
     return gaps;
   }
 }
