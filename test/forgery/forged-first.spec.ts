@@ -9,7 +9,6 @@ import { readTotals } from '@casper-trace/db/counters';
 import { Database } from '@casper-trace/db/database';
 import { type OpenDatabase, openDatabase } from '@casper-trace/db/open-database';
 import { ENGINE_VERSION } from '@casper-trace/db/versions';
-import { QueueName } from '@casper-trace/queue/block-job';
 import { BlockQueue } from '@casper-trace/queue/block-queue';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { adminUrl } from '../support/allow-databases.js';
@@ -173,10 +172,7 @@ it('a job for a forged block is no fault once the block is gone, and a kill in b
       installation: await readInstallation(open),
       version: ENGINE_VERSION,
     });
-    await queue.add(
-      QueueName.backfill,
-      rows.map(({ height, hash }) => ({ chainId: 1, height, blockHash: hash })),
-    );
+    await queue.add(rows.map(({ height, hash }) => ({ chainId: 1, height, blockHash: hash })));
     await queue.close();
   });
   for (const milliseconds of [500, 800, 1200]) {
