@@ -1,6 +1,8 @@
 // A chain that is upgraded from protocol 2.0.3 to 2.2.0: both halves verified by the rules of their version, all blocks
 // proven (test/chains/devnet-upgrade-2.0.3-2.2.0/PROVENANCE.md).
 import { resolve } from 'node:path';
+import { bytesToHex } from '@casper-trace/casper-types/hex';
+import { reexecuteBlock } from '@casper-trace/reexecute/reexecute-block';
 import { upgradeChangeRows } from '@casper-trace/reexecute/rows/upgrade-rows';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ReexecutedChain, reexecuteRecordedChain } from '../support/recorded-chain.js';
@@ -78,6 +80,38 @@ describe('devnet-upgrade-2.0.3-2.2.0', () => {
       outsideChanges.filter(({ way }) => way === 'unexplained'),
     );
     expect(unexplained).toEqual([]);
+  });
+
+  describe('as if the first block of 2.2.0 had transactions', () => {
+    /** The block as it would follow on the last block of 2.0.3: all in between counts as the upgrade. */
+    const verdictsOf = (height: number) => {
+      const parent = chain.inputs[UPGRADE - 1].signed.block;
+      const { outcomes } = reexecuteBlock({ ...chain.inputs[height], parent }, chain.reader);
+      return outcomes.map(({ verdict }, index) => ({
+        hash: bytesToHex(chain.inputs[height].transactions[index].transaction.hash),
+        verdict,
+      }));
+    };
+
+    it('runs on the state after the upgrade, and says where that is not known', () => {
+      const [first, ...others] = verdictsOf(36);
+      // It burns its fee: the upgrade and the block both changed the total supply.
+      expect(first.verdict).toMatchObject({
+        kind: 'unverifiable',
+        reason: 'upgrade-state',
+        difference: { field: 'effects', key: expect.stringContaining('uref-71b6b4c3') as unknown },
+      });
+      expect(others).toHaveLength(24);
+      expect(others.map(({ verdict }) => verdict.kind)).toEqual(others.map(() => 'verified'));
+    });
+
+    it('has what the upgrade added: the least delegation rate, which a new bid reads', () => {
+      const verdicts = verdictsOf(44);
+      const { hash } = chain.labelled('2.2.0: switches: a new bid of 4 percent').transaction;
+      const bid = verdicts.find((one) => one.hash === bytesToHex(hash));
+      expect(bid?.verdict).toMatchObject({ kind: 'verified' });
+      expect(verdicts.filter(({ verdict }) => verdict.kind === 'diverged')).toEqual([]);
+    });
   });
 
   it('pays a quarter of the rewards into the sustained purse from block 42 on, outside of transactions', () => {

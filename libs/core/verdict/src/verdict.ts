@@ -34,7 +34,7 @@ export type Evidence = 'recorded result' | 'block checksum' | 'both';
  *   source recorded another result than the one that the block's checksum covers.
  * - `diverged`: the recorded results are those that the chain committed to, and ours is another.
  * - `unverifiable`: `reason` is a code: `unsupported:<feature>`, `no-state`, `limit`, `not-recorded`, `bad-approval`,
- *   `chainspec`, `unproven-block`; `explanation` says it in words, `difference` where our result is not the recorded one.
+ *   `chainspec`, `unproven-block`, `upgrade-state`; `explanation` says it in words, `difference` where our result is not the recorded one.
  */
 export type Verdict =
   | { readonly kind: 'verified'; readonly evidence: Evidence; readonly recordDiffers: Difference | undefined }

@@ -3,6 +3,7 @@ import { AppError } from '@casper-trace/casper-types/app-error';
 import { approvalsChecksum, legacyApprovalsChecksum } from '@casper-trace/casper-types/approvals';
 import { type Block, blockHash, blockProposer, isSwitchBlock } from '@casper-trace/casper-types/block';
 import type { BlockWithProofs } from '@casper-trace/casper-types/block-json';
+import type { ExecutionResultV2 } from '@casper-trace/casper-types/execution-result';
 import { bytesToHex, hexToBytes } from '@casper-trace/casper-types/hex';
 import { balanceKey, chainspecRegistryKey, checksumRegistryKey } from '@casper-trace/casper-types/key';
 import type { BlockFacts } from '@casper-trace/engine/block-facts';
@@ -28,10 +29,16 @@ import { decideVerdict } from '@casper-trace/verdict/decide-verdict';
 import { protocolLineOf, unsupportedProtocol } from '@casper-trace/verdict/protocol-lines';
 import { proveBlock } from '@casper-trace/verdict/prove-block';
 import type { BlockTrust } from '@casper-trace/verdict/trust-in-blocks';
-import type { BlockProof, Verdict } from '@casper-trace/verdict/verdict';
+import type { BlockProof, Difference, Verdict } from '@casper-trace/verdict/verdict';
 import { type ExecutedTransaction, executeBlock, notExecuted, type TransactionToExecute } from './execute-block.js';
 import { motesOf, readStateChanges } from './state-changes.js';
-import { isUpgrade, readUpgradeChanges, type UpgradeChange, upgradedPurses } from './upgrade-changes.js';
+import {
+  isUpgrade,
+  readUpgradeChanges,
+  stateAfterUpgrade,
+  type UpgradeChange,
+  upgradedPurses,
+} from './upgrade-changes.js';
 
 export interface BlockToReexecute {
   readonly signed: BlockWithProofs;
@@ -87,11 +94,12 @@ export function reexecuteBlock(input: BlockToReexecute, reader: TrieReader): Ree
   const { block } = input.signed;
   const own = stateAt(reader, block.header.stateRootHash);
   const before = input.parent && stateAt(reader, input.parent.header.stateRootHash);
-  const executed = executedOf(input, before, own);
+  const executed = executedOf(input, before, own, reader);
   const proof = prove(input, executed, own, reader);
-  const outcomes = executed.map((transaction) => outcomeOf(transaction, proof));
+  const outcomes = executed.map((transaction) => outcomeOf(transaction, proof, input));
   const changes = own && before ? readStateChanges(reader, before.root, own.root) : undefined;
-  const upgradeChanges = own && before ? upgradeChangesOf(input, outcomes, reader, before, own) : [];
+  const results = outcomes.map(({ result }) => result);
+  const upgradeChanges = own && before ? upgradeChangesOf(input, results, reader, before, own) : [];
   return {
     outcomes,
     proof,
@@ -104,15 +112,16 @@ export function reexecuteBlock(input: BlockToReexecute, reader: TrieReader): Ree
   };
 }
 
+/** @param results the block's transactions, as we computed them or as the source recorded them */
 function upgradeChangesOf(
   { signed: { block }, parent }: BlockToReexecute,
-  outcomes: readonly TransactionOutcome[],
+  results: readonly (ExecutionResultV2 | undefined)[],
   reader: TrieReader,
   before: TrieStateView,
   own: TrieStateView,
 ): readonly UpgradeChange[] {
   if (parent === undefined || !isUpgrade(block, parent)) return [];
-  const effects = outcomes.flatMap(({ result }) => result?.effects ?? []);
+  const effects = results.flatMap((result) => result?.effects ?? []);
   return readUpgradeChanges(reader, before.root, own.root, own, effects);
 }
 
@@ -129,8 +138,13 @@ function stateAt(reader: TrieReader, root: Uint8Array): TrieStateView | undefine
 function outcomeOf(
   { notExecuted: reason, evidence, ...rest }: ExecutedTransaction,
   proof: BlockProof,
+  { signed: { block }, parent }: BlockToReexecute,
 ): TransactionOutcome {
-  if (evidence !== undefined) return { verdict: decideVerdict(evidence, proof), ...rest };
+  if (evidence !== undefined) {
+    const verdict = decideVerdict(evidence, proof);
+    const isSure = verdict.kind !== 'diverged' || parent === undefined || !isUpgrade(block, parent);
+    return { verdict: isSure ? verdict : unsureAfterUpgrade(verdict.difference), ...rest };
+  }
   const verdict = {
     kind: 'unverifiable',
     reason: reason ?? '',
@@ -140,11 +154,24 @@ function outcomeOf(
   return { verdict, ...rest };
 }
 
+/** The difference may lie in the state that the transaction ran on, not in the rules. */
+const unsureAfterUpgrade = (difference: Difference): Verdict => ({
+  kind: 'unverifiable',
+  reason: 'upgrade-state',
+  explanation:
+    'no block names the state after the protocol upgrade before this block: a key that the upgrade and a transaction ' +
+    'changed is known only as it was before both, and after',
+  difference,
+});
+
 function executedOf(
-  { signed: { block }, parent, transactions, rules, ...run }: BlockToReexecute,
+  input: BlockToReexecute,
   before: TrieStateView | undefined,
   own: TrieStateView | undefined,
+  reader: TrieReader,
 ): readonly ExecutedTransaction[] {
+  const { signed, parent, transactions, rules, ...run } = input;
+  const { block } = signed;
   if (transactions.length === 0) return [];
   const version = block.header.protocolVersion;
   const line = protocolLineOf(version);
@@ -153,11 +180,13 @@ function executedOf(
     return transactions.map(() => notExecuted(unsupportedProtocol(version)));
   }
   if (parent === undefined || before === undefined) return transactions.map(() => notExecuted('no-state'));
+  const recorded = transactions.map((transaction) => transaction.recorded);
+  const upgrade = own === undefined ? [] : upgradeChangesOf(input, recorded, reader, before, own);
   return executeBlock({
     facts: blockFactsOf(block, parent),
     line,
     rules,
-    parentState: before,
+    parentState: upgrade.length === 0 ? before : stateAfterUpgrade(before, upgrade),
     transactions,
     recordedChecksum: readChecksumRegistry(own?.read(checksumRegistryKey())).get(EXECUTION_RESULTS_CHECKSUM),
     ...run,

@@ -9,6 +9,7 @@ import type { StoredValue } from '@casper-trace/casper-types/stored-value';
 import type { Effects } from '@casper-trace/casper-types/transform';
 import { systemContractNamedKey } from '@casper-trace/engine/state-queries/runtime-footprint';
 import { RegistryName } from '@casper-trace/engine/state-queries/system-registry';
+import { ScratchState } from '@casper-trace/global-state/scratch-state';
 import type { StateView } from '@casper-trace/global-state/state-view';
 import { TrackingCopy } from '@casper-trace/global-state/tracking-copy';
 import { diffLeaves, type LeafChange } from '@casper-trace/global-state/trie/trie-diff';
@@ -49,7 +50,8 @@ export function readUpgradeChanges(
   effects: Effects,
 ): UpgradeChange[] {
   const changes = [...diffLeaves(reader, parentRoot, root)];
-  const ofBlock = new Set([...effects.map(({ key }) => key.id), ...keysOfStep(own), ...paidOutBonds(changes)]);
+  const written = effects.filter(({ kind }) => kind.kind !== 'Identity').map(({ key }) => normalizeKey(key).id);
+  const ofBlock = new Set([...written, ...keysOfStep(own), ...paidOutBonds(changes)]);
   return changes.flatMap(({ before, after }) => {
     const key = after?.key ?? before?.key;
     if (key === undefined || ofBlock.has(key.id) || isOfEveryBlock(key)) return [];
@@ -94,6 +96,22 @@ function paidOutBonds(changes: readonly LeafChange[]): string[] {
     return paid.get(key.id) === -grown || amounts.has(grown) ? [key.id] : [];
   });
   return [...records, ...purses];
+}
+
+/**
+ * The state after an upgrade, as far as it can be had: no block names it. What the upgrade changed is read from the first
+ * block's own state; a key that the block's transactions wrote, too, is as it was before the upgrade.
+ * @param before the state of the block before
+ */
+export function stateAfterUpgrade(before: StateView, changes: readonly UpgradeChange[]): StateView {
+  const state = new ScratchState(before);
+  state.commit(
+    changes.map(({ key, after }) => ({
+      key,
+      kind: after === undefined ? { kind: 'Prune', key } : { kind: 'Write', value: after },
+    })),
+  );
+  return state;
 }
 
 /** The purses among the changes, by address in lower-case hex. */
