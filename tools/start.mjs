@@ -1,7 +1,7 @@
 // `npm start`: from a clean clone to the running program. Plain Node, no dependency: it runs before anything is there.
 // Each step is skipped where its result is newer than what it is made from.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { changed, packagesAreStale, root } from './freshness.mjs';
 
@@ -15,6 +15,17 @@ function fail(message) {
 const [major, minor] = process.versions.node.split('.').map(Number);
 if (major < LEAST_NODE[0] || (major === LEAST_NODE[0] && minor < LEAST_NODE[1])) {
   fail(`casper-trace needs Node ${LEAST_NODE.join('.')} or newer, this is ${process.versions.node}`);
+}
+
+// Both need nothing installed and nothing built. apps/start prints the same (apps/start/src/options.ts).
+const asks = (...options) => process.argv.slice(2).some((arg) => options.includes(arg));
+if (asks('-h', '--help')) {
+  process.stdout.write(readFileSync(join(root, 'apps/start/help.txt'), 'utf8'));
+  process.exit();
+}
+if (asks('-V', '--version')) {
+  console.log(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version);
+  process.exit();
 }
 
 /** Time of the newest file in a folder and below. */

@@ -25,6 +25,9 @@ const REVIEWED = new Map([
   ['elkjs', 'EPL-2.0'],
   // Weak copyleft: a tool of the tests (vitest), not part of the program.
   ['lightningcss', 'MPL-2.0'],
+  // Word lists of the spelling check (cspell), not part of the program.
+  ['@cspell/dict-django', 'WTFPL'],
+  ['@cspell/dict-en-common-misspellings', 'CC BY-SA 4.0'],
 ]);
 
 /** Severities that fail. */

@@ -1,4 +1,4 @@
-// `npm test`: everything, from a clean clone: install, generate, build, format and lint checks, tests.
+// `npm test`: everything, from a clean clone: install, generate, build, format, lint and spelling checks, tests.
 // Prints `N passed, N failed` as its last line; each failed check counts as one failed test.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -33,6 +33,7 @@ check('build (prisma generate, tsc -b)', 'npm', ['run', '--silent', 'build']);
 check('types of the tests (tsc)', 'npx', ['tsc', '-p', 'test/tsconfig.json']);
 check('format (biome)', 'npx', ['biome', 'check', '.']);
 check('lint (eslint, no warnings)', 'npx', ['eslint', '--max-warnings', '0', '.']);
+check('spelling (cspell)', 'npm', ['run', '--silent', 'spelling']);
 
 check('licences of the packages', 'node', ['tools/supply-chain.mjs', '--offline']);
 

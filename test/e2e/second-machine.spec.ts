@@ -5,7 +5,7 @@ import { readInstallation } from '@casper-trace/db/chains';
 import { type OpenDatabase, openDatabase } from '@casper-trace/db/open-database';
 import { readUnrecorded } from '@casper-trace/db/queries/coverage';
 import { ENGINE_VERSION } from '@casper-trace/db/versions';
-import { type BlockJob, QueueName } from '@casper-trace/queue/block-job';
+import type { BlockJob } from '@casper-trace/queue/block-job';
 import { BlockQueue } from '@casper-trace/queue/block-queue';
 import { ReexecuteService } from '@casper-trace/reexecute/reexecute.service';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
@@ -56,7 +56,7 @@ it('its job waits, whoever meets it, until the machine that has the archive take
     version: ENGINE_VERSION,
   });
   try {
-    await queue.add(QueueName.backfill, jobs);
+    await queue.add(jobs);
     // Its workers meet these jobs, too.
     expect(indexLine(await index('devnet-1.5.8'))).toMatchObject({ blocks: 24, unverifiable: 29 });
     expect(await queue.failed()).toEqual([]);

@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { NO_SETTINGS } from './no-settings.js';
 
 const root = resolve(import.meta.dirname, '../..');
 
@@ -35,10 +36,9 @@ export function spawnApplication(
   { archive, data, environment, options = [] }: ApplicationOptions,
   ownGroup = false,
 ): Spawned {
-  const unset = { DATABASE_URL: '', REDIS_URL: '', npm_command: undefined };
   const args = ['--archive', archive, '--data', data, '--port', '0', ...options];
   const child = spawn(process.execPath, [join(root, 'apps/start/dist/main.js'), ...args], {
-    env: { ...process.env, ...unset, CASPER_TRACE_THREADS: '1', ...environment },
+    env: { ...process.env, ...NO_SETTINGS, CASPER_TRACE_THREADS: '1', ...environment },
     stdio: ['ignore', 'ignore', 'pipe'],
     detached: ownGroup,
   });

@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { NO_SETTINGS } from './no-settings.js';
 
 const root = resolve(import.meta.dirname, '../..');
 
@@ -32,10 +33,8 @@ export interface IndexLine {
 
 export function startCasperTrace(args: readonly string[], environment: NodeJS.ProcessEnv = {}): ChildProcess {
   if (!existsSync(join(root, 'apps/cli/dist/main.js'))) throw new RangeError('not built: run npm run build first');
-  // Of this process's own: an empty variable counts as unset.
-  const unset = { DATABASE_URL: '', REDIS_URL: '', npm_command: undefined };
   return spawn(process.execPath, [join(root, 'bin/casper-trace.js'), ...args], {
-    env: { ...process.env, ...unset, CASPER_TRACE_THREADS: '2', ...environment },
+    env: { ...process.env, ...NO_SETTINGS, CASPER_TRACE_THREADS: '2', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 }

@@ -1,4 +1,5 @@
 // The command `casper-trace`: one file a command. Results go to standard output, everything else to standard error.
+import { packageVersion } from '@casper-trace/config/version';
 import { endWithError } from '@casper-trace/telemetry/end-with-error';
 import { exitSoon } from '@casper-trace/telemetry/shutdown';
 import { Command } from 'commander';
@@ -14,6 +15,7 @@ import { verifyReportCommand } from './commands/verify-report.js';
 
 const program = new Command('casper-trace')
   .description('Re-executes recorded Casper chains and tells in whose context everything happened.')
+  .version(packageVersion(), '-V, --version', 'print the version')
   .showHelpAfterError()
   .addCommand(indexCommand())
   .addCommand(traceCommand())

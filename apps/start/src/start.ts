@@ -6,7 +6,7 @@ import { openSecretBox } from '@casper-trace/db/delivery/secret-box';
 import type { OpenDatabase } from '@casper-trace/db/open-database';
 import { whileBeating } from '@casper-trace/db/roles/beats';
 import { ENGINE_VERSION } from '@casper-trace/db/versions';
-import { contradictionLines, type IndexedChain, type IndexRun, indexArchive } from '@casper-trace/ingest/index-archive';
+import { type IndexedChain, type IndexRun, indexArchive, warningLines } from '@casper-trace/ingest/index-archive';
 import { IngestService } from '@casper-trace/ingest/ingest.service';
 import { BlockQueue } from '@casper-trace/queue/block-queue';
 import { RecordService } from '@casper-trace/record/record.service';
@@ -79,7 +79,7 @@ async function run(
   await whileBeating(app.get(Database), 'record', async () => {
     const how = { pins, alone: embedded, concurrency: settings.threads, limits: settings };
     const indexed = await index(app, { archive, ...how }, signal);
-    process.stderr.write(contradictionLines(indexed.chain));
+    process.stderr.write(warningLines(indexed.chain));
     const seconds = (performance.now() - started) / 1000;
     const summary = await untilSuccess(signal, () => app.get(RecordService).summary(indexed.chain.id));
     process.stdout.write(resultTable(summary, indexed, seconds, address));
@@ -113,7 +113,10 @@ async function index(
         queue: app.get(BlockQueue),
         ingest: app.get(IngestService),
         onChain: (chain) => reexecute.useArchive(chain),
-        handle: async (job) => record.record(job.chainId, await reexecute.reexecute(job)),
+        handle: async (job) => {
+          const found = await reexecute.reexecute(job);
+          if (found !== undefined) await record.record(job.chainId, found);
+        },
         ...how,
         onIngested: (done, total) => {
           ingested.update(done, total);

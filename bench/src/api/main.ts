@@ -1,9 +1,9 @@
 // `npm run bench -- api`: typical queries of an explorer against the API over millions of events.
 import { availableParallelism, loadavg } from 'node:os';
-import { parseArgs } from 'node:util';
 import { PermanentError } from '@casper-trace/casper-types/app-error';
 import type { Database } from '@casper-trace/db/database';
 import Table from 'cli-table3';
+import { Command, InvalidArgumentError } from 'commander';
 import { fixed } from '../statistics.js';
 import { openGenerated } from './generate.js';
 import { measure } from './load.js';
@@ -13,8 +13,6 @@ import { measureRecording } from './record-rate.js';
 import { startServerProcess } from './server-process.js';
 import { chooseSubjects } from './subjects.js';
 
-const USAGE = 'npm run bench -- api [--events N] [--data DIR] [--clients 1,8,32] [--seconds N]';
-
 interface Options {
   readonly events: number;
   readonly data: string;
@@ -22,8 +20,17 @@ interface Options {
   readonly seconds: number;
 }
 
-export async function benchApi(args: readonly string[]): Promise<void> {
-  const options = readOptions(args);
+export function apiCommand(): Command {
+  return new Command('api')
+    .description('queries of an explorer against the API')
+    .option('--events <n>', 'events in the database', count, 5_000_000)
+    .option('--data <dir>', 'folder of the database, which is made the first time', '.data/bench-api')
+    .option('--clients <n,…>', 'clients at a time, at most 100', clientCounts, [1, 8, 32])
+    .option('--seconds <n>', 'time for each query and number of clients', count, 5)
+    .action(benchApi);
+}
+
+async function benchApi(options: Options): Promise<void> {
   const open = await openGenerated(options.data, options.events);
   const { database } = open;
   try {
@@ -46,35 +53,15 @@ export async function benchApi(args: readonly string[]): Promise<void> {
   }
 }
 
-function readOptions(args: readonly string[]): Options {
-  const { values } = parseOptions(args);
-  const options = {
-    events: Number(values.events),
-    data: values.data,
-    clients: values.clients.split(',').map(Number),
-    seconds: Number(values.seconds),
-  };
-  const numbers = [options.events, options.seconds, ...options.clients];
-  if (!numbers.every((number) => Number.isInteger(number) && number > 0) || Math.max(...options.clients) > 100) {
-    throw new PermanentError('bench', `events, clients (at most 100) and seconds are whole numbers: ${USAGE}`);
-  }
-  return options;
+function count(text: string): number {
+  if (/^[1-9]\d{0,9}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('Give a whole number.');
 }
 
-function parseOptions(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        events: { type: 'string', default: '5000000' },
-        data: { type: 'string', default: '.data/bench-api' },
-        clients: { type: 'string', default: '1,8,32' },
-        seconds: { type: 'string', default: '5' },
-      },
-    });
-  } catch (error) {
-    throw new PermanentError('bench', `${error instanceof Error ? error.message : String(error)}; ${USAGE}`);
-  }
+function clientCounts(text: string): number[] {
+  const counts = text.split(',').map(count);
+  if (Math.max(...counts) <= 100) return counts;
+  throw new InvalidArgumentError('Give at most 100.');
 }
 
 async function describe(database: Database): Promise<void> {

@@ -2,9 +2,9 @@
 // call alone, state in memory, one core, medians. Prints both and how many times as fast ours is; then how whole transactions
 // scale over the cores, and what a worker thread costs.
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { PermanentError } from '@casper-trace/casper-types/app-error';
 import Table from 'cli-table3';
+import { Command, Option } from 'commander';
 import { type ChainName, chainNames, readRecordedChain } from '../recorded-chain.js';
 import { transactionCount } from '../reexecute/passes.js';
 import { printThreads } from '../reexecute/threads-table.js';
@@ -114,43 +114,34 @@ function printEach(rows: readonly Row[]): void {
 }
 
 interface Options {
-  readonly isAlone: boolean;
+  readonly alone?: boolean;
   readonly chain: ChainName;
-  readonly rulesOf: ChainName;
+  readonly rulesOf?: ChainName;
 }
 
-function readOptions(args: readonly string[]): Options {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      alone: { type: 'boolean', default: false },
-      chain: { type: 'string', default: chainNames[0] },
-      'rules-of': { type: 'string' },
-    },
-  });
-  return {
-    isAlone: values.alone,
-    chain: chainName(values.chain),
-    rulesOf: chainName(values['rules-of'] ?? values.chain),
-  };
+export function engineCommand(): Command {
+  return new Command('engine')
+    .description('our engine and the official one, the execute call alone')
+    .addOption(new Option('--chain <name>', 'recorded chain').choices(chainNames).default(chainNames[0]))
+    .addOption(
+      new Option('--rules-of <name>', 'by protocol version and chainspec of this chain, in both engines').choices(
+        chainNames,
+      ),
+    )
+    .option('--alone', 'without the official engine')
+    .action(benchEngine);
 }
 
-function chainName(text: string): ChainName {
-  const found = chainNames.find((name) => name === text);
-  if (found === undefined) throw new PermanentError('bench', `no chain ${text} to measure: ${chainNames.join(', ')}`);
-  return found;
-}
-
-/**
- * Measures and prints. Options: `--chain NAME`; `--rules-of NAME` to execute the sessions under the protocol version and
- * chainspec of another chain, in both engines; `--alone` to leave the official side out.
- */
-export async function benchEngine(args: readonly string[]): Promise<void> {
-  const { isAlone, chain: name, rulesOf: nameOfRules } = readOptions(args);
+/** Measures and prints. */
+export async function benchEngine({
+  alone = false,
+  chain: name = chainNames[0],
+  rulesOf: nameOfRules = name,
+}: Partial<Options>): Promise<void> {
   const chain = await readRecordedChain(name);
   const rulesOf = nameOfRules === name ? chain : await readRecordedChain(nameOfRules);
-  const program = isAlone ? undefined : buildOfficialSide(rulesOf.protocolVersion);
-  if (program === undefined && !isAlone) console.log('no Rust on this machine: our side alone');
+  const program = alone ? undefined : buildOfficialSide(rulesOf.protocolVersion);
+  if (program === undefined && !alone) console.log('no Rust on this machine: our side alone');
   if (!canPin) console.log('this system cannot pin a program to a core');
   const ownSide = [join(import.meta.dirname, 'own-side.js'), name, nameOfRules, String(OWN_WARM_UP), String(ROUNDS)];
   const own = JSON.parse(pinned(process.execPath, ownSide, {})) as OwnMeasured[];

@@ -6,7 +6,7 @@ import { type OpenDatabase, openDatabase } from '@casper-trace/db/open-database'
 import { evidenceRows, type Summary, trustRows } from '@casper-trace/db/queries/summary';
 import { whileBeating } from '@casper-trace/db/roles/beats';
 import { ENGINE_VERSION } from '@casper-trace/db/versions';
-import { contradictionLines, type IndexRun, indexArchive } from '@casper-trace/ingest/index-archive';
+import { type IndexRun, indexArchive, warningLines } from '@casper-trace/ingest/index-archive';
 import { IngestService } from '@casper-trace/ingest/ingest.service';
 import { BlockQueue } from '@casper-trace/queue/block-queue';
 import { RecordService } from '@casper-trace/record/record.service';
@@ -77,7 +77,10 @@ export async function indexInto(
       ingest: new IngestService(database, queue),
       pins,
       onChain: (chain) => reexecute.useArchive(chain),
-      handle: async (job) => record.record(job.chainId, await reexecute.reexecute(job)),
+      handle: async (job) => {
+        const found = await reexecute.reexecute(job);
+        if (found !== undefined) await record.record(job.chainId, found);
+      },
       concurrency: settings.threads,
       limits: settings,
       alone: embedded,
@@ -86,7 +89,7 @@ export async function indexInto(
       signal,
     };
     const { chain } = await whileBeating(database, 'record', () => indexArchive(run, archive));
-    process.stderr.write(contradictionLines(chain));
+    process.stderr.write(warningLines(chain));
     return await untilSuccess(signal, () => record.summary(chain.id));
   } finally {
     progress.stop();

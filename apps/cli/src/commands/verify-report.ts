@@ -42,14 +42,15 @@ Exit codes:
      checked by the key that the report itself names, and whoever changed the report can have put his own there.
      Or the proofs lead to a block that is neither built in nor named by --trust, nor pinned by a signer that you named
 
-Always checked: the manifest, every file's bytes, every line's form and order, all counts and sums, and that CSV and page
-say what the lines say, and whether all proofs lead to blocks that are built in, or that --trust names. With --re-execute every block of the
-archive is executed again in a database of its own, the rules of the manifest are evaluated again, and every line of the
-report, findings too, is compared. What was not checked is said.
+Always checked: the manifest, every file's bytes, every line's form and order, all counts and sums, that CSV and page say
+what the lines say, and that all proofs lead to blocks that are built in or that --trust names. With --re-execute every block
+of the archive is executed again in a database of its own, the rules of the manifest are evaluated again, and every line of
+the report is compared, findings too. What was not checked is said.
 
 Examples:
-  $ casper-trace verify report --public-key 5f0c… --trust 0:56ba…
   $ casper-trace verify docs/sample-report/report --allow-unsigned --archive test/chains/devnet-2.0.3 --re-execute
+  $ casper-trace verify docs/sample-report/report --public-key cca2167e056c492f8aa047b5e621e545da9af822a2f90528b33f9f4c0b586cc8 \\
+      --trust 0:56ba0a2aef54a03be2e42588be2e247751bfa36ecf034abe749f615b965ea89f
 `;
 
 export function verifyReportCommand(): Command {

@@ -32,14 +32,17 @@ export interface BlockRecord {
 
 /**
  * Replaces all that is recorded of a block, and its digest; rules are evaluated again from a block on whose record
- * changed. Two writers of one block take turns. PermanentError 'block-not-ingested' if the block, with just these
- * transactions, is not there; RetryableError 'inputs-changed' if something better arrived since the job read it.
+ * changed. Two writers of one block take turns. PermanentError 'block-not-ingested' if the block does not have just these
+ * transactions; RetryableError 'inputs-changed' if something better arrived since the job read it, or another block.
  */
 export async function writeBlockRecord(database: Database, chainId: number, record: BlockRecord): Promise<void> {
   await database.transaction(async (connection) => {
     const locked = await lockBlock(connection, chainId, record.height);
     const block = locked?.block;
-    if (block?.hash !== record.blockHash || block.transactionCount !== record.outcomes.length) {
+    if (block?.hash !== record.blockHash) {
+      throw new RetryableError('inputs-changed', `block ${record.height} was replaced while it was re-executed`);
+    }
+    if (block.transactionCount !== record.outcomes.length) {
       throw new PermanentError('block-not-ingested', `block ${record.height} is not stored as it was re-executed`, {
         height: record.height,
         hash: record.blockHash,

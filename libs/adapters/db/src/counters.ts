@@ -16,18 +16,24 @@ const UNVERIFIABLE = 'unverifiable ';
 /** Followed by protocol version and rule set: verified transactions. */
 const RULES = 'rules ';
 
-/** What the record of a block counts for, as it is stored now. */
-export async function recordedCounts(connection: Queryable, chainId: number, height: bigint): Promise<Counts> {
+/** What the record of a block counts for, or of the blocks up to `to`, as it is stored now. */
+export async function recordedCounts(
+  connection: Queryable,
+  chainId: number,
+  height: bigint,
+  to = height,
+): Promise<Counts> {
   const { rows } = await connection.query<{ counter: string; value: string }>(
-    `SELECT '${RECORDED}' || engine_version AS counter, 1::int8 AS value
-       FROM blocks WHERE chain_id = $1 AND height = $2 AND digest IS NOT NULL
-     UNION ALL SELECT 'proven', 1 FROM blocks WHERE chain_id = $1 AND height = $2 AND proven
+    `SELECT '${RECORDED}' || engine_version AS counter, count(*) AS value
+       FROM blocks WHERE chain_id = $1 AND height BETWEEN $2 AND $3 AND digest IS NOT NULL GROUP BY 1
+     UNION ALL SELECT 'proven', count(*) FROM blocks WHERE chain_id = $1 AND height BETWEEN $2 AND $3 AND proven
      UNION ALL SELECT CASE verdict WHEN 'unverifiable' THEN '${UNVERIFIABLE}' || COALESCE(reason, '') ELSE verdict END, count(*)
-       FROM transactions WHERE chain_id = $1 AND block_height = $2 AND verdict IS NOT NULL GROUP BY 1
+       FROM transactions WHERE chain_id = $1 AND block_height BETWEEN $2 AND $3 AND verdict IS NOT NULL GROUP BY 1
      UNION ALL SELECT '${RULES}' || b.protocol_version || ' ' || t.rules, count(*)
        FROM transactions t JOIN blocks b ON b.chain_id = t.chain_id AND b.height = t.block_height
-       WHERE t.chain_id = $1 AND t.block_height = $2 AND t.verdict = 'verified' AND t.rules IS NOT NULL GROUP BY 1`,
-    [chainId, height],
+       WHERE t.chain_id = $1 AND t.block_height BETWEEN $2 AND $3 AND t.verdict = 'verified' AND t.rules IS NOT NULL
+       GROUP BY 1`,
+    [chainId, height, to],
   );
   return new Map(rows.map(({ counter, value }) => [counter, BigInt(value)]));
 }

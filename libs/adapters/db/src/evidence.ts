@@ -15,6 +15,8 @@ export interface EvidenceOfBlock {
   readonly raw: string;
   /** By its own signatures, by descent, or as a root of trust. */
   readonly isFinal: boolean;
+  /** The root of trust that its finality rests on is pinned. */
+  readonly isPinned: boolean;
   /** The approvals of its transactions are those that the chain committed to. */
   readonly approvalsProven: boolean;
   /** The recorded results are those that the chain committed to. */
@@ -28,6 +30,7 @@ interface StoredBlock {
   readonly hash: string;
   readonly raw: string;
   readonly final: boolean;
+  readonly pinned: boolean;
   readonly approvals: boolean;
   readonly committed: boolean;
 }
@@ -41,7 +44,7 @@ export async function readEvidence(
 ): Promise<Map<bigint, EvidenceOfBlock>> {
   const range = [chainId, from, to];
   const blocks = await connection.query<StoredBlock>(
-    `SELECT height, hash, raw, COALESCE(finality, 'none') <> 'none' AS final,
+    `SELECT height, hash, raw, COALESCE(finality, 'none') <> 'none' AS final, root_of_trust_pinned IS TRUE AS pinned,
        approvals_computed IS NOT NULL AND approvals_computed = approvals_recorded AS approvals,
        record_committed IS TRUE AS committed
      FROM blocks WHERE chain_id = $1 AND height BETWEEN $2 AND $3`,
@@ -63,12 +66,13 @@ export async function readEvidence(
     ofBlock.set(row.blockHeight, list);
   }
   return new Map(
-    blocks.rows.map(({ height, hash, raw, final, approvals, committed }) => [
+    blocks.rows.map(({ height, hash, raw, final, pinned, approvals, committed }) => [
       BigInt(height),
       {
         hash,
         raw,
         isFinal: final,
+        isPinned: pinned,
         approvalsProven: approvals,
         recordCommitted: committed,
         transactions: ofBlock.get(BigInt(height)) ?? [],

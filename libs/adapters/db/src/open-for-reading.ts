@@ -1,19 +1,21 @@
 // The way in for a command that only looks: it makes nothing, and it may look while another process works.
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { PermanentError } from '@casper-trace/casper-types/app-error';
 import { Database } from './database.js';
 import { applicationUrl, hasApplicationRole } from './embedded/application-role.js';
+import { checkDataFolder } from './embedded/data-folder.js';
 import { isAlive, readPostmaster } from './embedded/postmaster-file.js';
 import { type OpenDatabase, openDatabase } from './open-database.js';
 
 /**
- * PermanentError 'no-database' if there is nothing to read: no server in the folder, or no tables of ours.
+ * PermanentErrors: 'no-database' if there is nothing to read (no server in the folder, or no tables of ours), and those of
+ * `checkDataFolder`.
  * @param dataFolder home of the embedded server, used only without `url`
  */
 export async function openForReading(url: string | undefined, dataFolder: string): Promise<OpenDatabase> {
   if (url !== undefined) return connect(url);
-  const running = runningServer(resolve(dataFolder));
+  const running = runningServer(checkDataFolder(dataFolder));
   return running === undefined ? openDatabase(undefined, dataFolder) : connect(running);
 }
 

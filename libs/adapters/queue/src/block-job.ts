@@ -2,11 +2,10 @@
 import { PermanentError } from '@casper-trace/casper-types/app-error';
 import { z } from 'zod';
 
-/** Queues by purpose, so that a backfill of millions of blocks never holds up the newest one. */
-export const QueueName = { head: 'reexecute-head', backfill: 'reexecute-backfill' } as const;
-export type QueueName = (typeof QueueName)[keyof typeof QueueName];
+/** The queue's name in its server. */
+export const BLOCK_QUEUE = 'reexecute';
 
-/** The only kind of job in these queues. */
+/** The only kind of job in it. */
 export const BLOCK_JOB = 'reexecute block';
 
 /**

@@ -8,7 +8,7 @@ import { freePort } from '@casper-trace/config/free-port';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '@casper-trace/db/embedded/embedded-postgres';
 import { hasRedis, type RedisServer, startRedis } from '@casper-trace/testing/redis-server';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type BlockJob, QueueName } from './block-job.js';
+import type { BlockJob } from './block-job.js';
 import { BlockQueue } from './block-queue.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'casper-trace-queue-'));
@@ -65,9 +65,9 @@ describe.each(backends)('[queue] in %s', (_, withRedis) => {
   test('hands every job over once, however often it was added', async () => {
     const queue = connect();
     const seen: string[] = [];
-    await queue.add(QueueName.backfill, [job(1), job(2)]);
-    await queue.add(QueueName.backfill, [job(2), job(3)]);
-    queue.work(QueueName.backfill, 2, ({ height }) => {
+    await queue.add([job(1), job(2)]);
+    await queue.add([job(2), job(3)]);
+    queue.work(2, ({ height }) => {
       seen.push(height);
       return Promise.resolve();
     });
@@ -79,8 +79,8 @@ describe.each(backends)('[queue] in %s', (_, withRedis) => {
   test('tries a passing fault again and a permanent one never', async () => {
     const queue = connect();
     const tries = new Map<string, number>();
-    await queue.add(QueueName.backfill, [job(1), job(2)]);
-    queue.work(QueueName.backfill, 2, ({ height }) => {
+    await queue.add([job(1), job(2)]);
+    queue.work(2, ({ height }) => {
       const count = (tries.get(height) ?? 0) + 1;
       tries.set(height, count);
       if (height === '2') return Promise.reject(new PermanentError('test', 'stays wrong'));
@@ -100,16 +100,16 @@ describe.each(backends)('[queue] in %s', (_, withRedis) => {
 
   test('forgets everything on request, also what somebody works on', async () => {
     const queue = connect();
-    await queue.add(QueueName.backfill, [job(1), job(2), job(3)]);
+    await queue.add([job(1), job(2), job(3)]);
     await queue.clear();
     let seen = 0;
-    queue.work(QueueName.backfill, 1, () => {
+    queue.work(1, () => {
       seen += 1;
       return Promise.resolve();
     });
     await sleep(500);
     expect(seen).toBe(0);
-    await queue.add(QueueName.backfill, [job(1)]);
+    await queue.add([job(1)]);
     await until(() => seen === 1);
   });
 });

@@ -1,5 +1,5 @@
 // Block jobs over BullMQ: in Postgres, where nothing needs to be set up, or in Redis.
-// The backend is bound to each queue and worker, never to the process: both kinds can live side by side. A call waits for
+// The backend is bound to queue and worker, never to the process: both kinds can live side by side. A call waits for
 // a lost server for as long as it takes, or until `close`.
 import { setMaxListeners } from 'node:events';
 import { AppError, RetryableError } from '@casper-trace/casper-types/app-error';
@@ -8,7 +8,7 @@ import { faults } from '@casper-trace/telemetry/faults';
 import { outages } from '@casper-trace/telemetry/outages';
 import { atMost, orAborted, pause, pauseAfter, untilSuccess } from '@casper-trace/telemetry/retry';
 import { createPostgresBackend, type Job, Queue, runMigrations, UnrecoverableError, Worker, withBackend } from 'bullmq';
-import { BLOCK_JOB, type BlockJob, blockJobId, parseBlockJob, QueueName } from './block-job.js';
+import { BLOCK_JOB, BLOCK_QUEUE, type BlockJob, blockJobId, parseBlockJob } from './block-job.js';
 import { PatientPool } from './patient-pool.js';
 import { isLostConnection, redisOptions, reportRedisFault, watchRedis } from './redis.js';
 import { WorkWatch } from './work-watch.js';
@@ -51,7 +51,7 @@ export class BlockQueue {
   /** Nothing is waited for any more. */
   private readonly closing = new AbortController();
   private readonly pool: PatientPool | undefined;
-  private readonly queues = new Map<QueueName, Promise<Queue>>();
+  private queue: Promise<Queue> | undefined;
   private readonly workers: Promise<Worker>[] = [];
   private readonly endWatch: () => Promise<void>;
   private readonly watch: WorkWatch;
@@ -72,7 +72,7 @@ export class BlockQueue {
   }
 
   /** Adds jobs; one that waits or runs already is left alone, one that failed before is tried again. */
-  async add(name: QueueName, jobs: readonly BlockJob[]): Promise<void> {
+  async add(jobs: readonly BlockJob[]): Promise<void> {
     for (let start = 0; start < jobs.length; start += BATCH) {
       const batch = jobs.slice(start, start + BATCH).map((data) => ({
         name: BLOCK_JOB,
@@ -85,14 +85,14 @@ export class BlockQueue {
           removeOnFail: false,
         },
       }));
-      await this.call(name, (queue) => queue.addBulk(batch));
+      await this.call((queue) => queue.addBulk(batch));
     }
   }
 
-  /** Works off a queue with `concurrency` jobs at a time until `close`. */
-  work(name: QueueName, concurrency: number, handle: Handler): void {
+  /** Works off the queue with `concurrency` jobs at a time until `close`. */
+  work(concurrency: number, handle: Handler): void {
     const worker = this.ready(() =>
-      this.makeWorker(name, concurrency, async (job) => {
+      this.makeWorker(concurrency, async (job) => {
         try {
           await this.untilDatabaseAnswers();
           await handle(parseBlockJob(job.data));
@@ -110,15 +110,14 @@ export class BlockQueue {
     worker.then((made) => made.run()).catch((error: unknown) => this.report(error));
   }
 
-  /** Jobs that wait or run, in all queues. */
+  /** Jobs that wait or run. */
   async pending(): Promise<number> {
-    const counts = await this.callEach((queue) => queue.getJobCountByTypes(...PENDING));
-    return counts.reduce((sum, count) => sum + count, 0);
+    return this.call((queue) => queue.getJobCountByTypes(...PENDING));
   }
 
   /** Forgets jobs that failed, so that they can be added again. */
   async forgetFailed(): Promise<void> {
-    await this.callEach(async (queue) => {
+    await this.call(async (queue) => {
       while ((await queue.clean(0, BATCH, 'failed')).length === BATCH);
     });
   }
@@ -128,7 +127,7 @@ export class BlockQueue {
    * be done is read from there.
    */
   async clear(): Promise<void> {
-    await this.callEach(async (queue) => {
+    await this.call(async (queue) => {
       await queue.obliterate({ force: true });
       await queue.resume();
     });
@@ -136,8 +135,8 @@ export class BlockQueue {
 
   /** Jobs that failed for good, at most `limit`. */
   async failed(limit = 10): Promise<FailedJob[]> {
-    const lists = await this.callEach((queue) => queue.getFailed(0, limit - 1));
-    return lists.flat().map((job: Job) => ({ job: parseBlockJob(job.data), reason: job.failedReason }));
+    const jobs = await this.call((queue) => queue.getFailed(0, limit - 1));
+    return jobs.map((job: Job) => ({ job: parseBlockJob(job.data), reason: job.failedReason }));
   }
 
   /** Lets running jobs end, then closes the connections; what a lost server holds up is left behind. */
@@ -146,8 +145,8 @@ export class BlockQueue {
     this.stopping.abort(new RetryableError('stopped', 'the program stops: the block is done at the next start'));
     await atMost(CLOSE_WITHIN_MS, Promise.allSettled(this.workers.map(async (worker) => (await worker).close())));
     this.closing.abort(new RetryableError('queue-closed', 'the queue is closed'));
-    const queues = [...this.queues.values()].map(async (queue) => (await queue).close());
-    await atMost(CLOSE_WITHIN_MS, Promise.allSettled([...queues, this.pool?.end(), this.endWatch()]));
+    const queue = this.queue?.then((made) => made.close());
+    await atMost(CLOSE_WITHIN_MS, Promise.allSettled([queue, this.pool?.end(), this.endWatch()]));
   }
 
   /** Or every job of the queue would be tried in vain, one after the other. */
@@ -156,17 +155,12 @@ export class BlockQueue {
     while (outages.has('database')) await pause(this.stopping.signal, LOOK_EVERY_MS);
   }
 
-  private async callEach<T>(work: (queue: Queue) => Promise<T>): Promise<T[]> {
-    return Promise.all(Object.values(QueueName).map((name) => this.call(name, work)));
-  }
-
   /** RetryableError if the server was lost in the middle of the call, or if the queue is closed. */
-  private async call<T>(name: QueueName, work: (queue: Queue) => Promise<T>): Promise<T> {
+  private async call<T>(work: (queue: Queue) => Promise<T>): Promise<T> {
     return orAborted(this.closing.signal, async () => {
-      const known = this.queues.get(name) ?? this.ready(() => this.makeQueue(name));
-      this.queues.set(name, known);
+      this.queue ??= this.ready(() => this.makeQueue());
       try {
-        return await work(await known);
+        return await work(await this.queue);
       } catch (error) {
         throw this.faultOf(error);
       }
@@ -202,17 +196,17 @@ export class BlockQueue {
     }
   }
 
-  private makeQueue(name: QueueName): Queue {
+  private makeQueue(): Queue {
     const { redisUrl } = this.settings;
     const queue: Queue =
       redisUrl === undefined
-        ? (new Postgres.Queue(name, { connection: this.pool as never }) as unknown as Queue)
-        : new Queue(name, { connection: redisOptions(redisUrl), prefix: this.prefix });
+        ? (new Postgres.Queue(BLOCK_QUEUE, { connection: this.pool as never }) as unknown as Queue)
+        : new Queue(BLOCK_QUEUE, { connection: redisOptions(redisUrl), prefix: this.prefix });
     queue.on('error', (error) => this.report(error));
     return queue;
   }
 
-  private makeWorker(name: QueueName, concurrency: number, process: (job: Job) => Promise<void>): Worker {
+  private makeWorker(concurrency: number, process: (job: Job) => Promise<void>): Worker {
     const options = {
       concurrency,
       autorun: false,
@@ -226,8 +220,11 @@ export class BlockQueue {
     const { redisUrl } = this.settings;
     const worker: Worker =
       redisUrl === undefined
-        ? (new Postgres.Worker(name, process, { ...options, connection: this.pool as never }) as unknown as Worker)
-        : new Worker(name, process, { ...options, connection: redisOptions(redisUrl), prefix: this.prefix });
+        ? (new Postgres.Worker(BLOCK_QUEUE, process, {
+            ...options,
+            connection: this.pool as never,
+          }) as unknown as Worker)
+        : new Worker(BLOCK_QUEUE, process, { ...options, connection: redisOptions(redisUrl), prefix: this.prefix });
     worker.on('error', (error) => this.report(error));
     return worker;
   }

@@ -1,10 +1,10 @@
-// The signal of a state view that does not hold what was asked: fetch it, then run again.
+// The error of a state view that does not hold what was asked, for views of a caller whose state comes piece by piece.
 
 import { RetryableError } from '@casper-trace/casper-types/app-error';
 import { bytesToHex } from '@casper-trace/casper-types/hex';
 import type { Key } from '@casper-trace/casper-types/key';
 
-/** Thrown by a `StateView` whose answer is unknown (code `missing-state`), so that the caller fetches and retries. */
+/** Thrown by a `StateView` whose answer is unknown (code `missing-state`); the engine lets it pass. Our own views hold all of a state. */
 export class MissingState extends RetryableError {
   /** Keys whose value, or absence, must be fetched. */
   readonly keys: readonly Key[];

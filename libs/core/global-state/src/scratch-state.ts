@@ -26,7 +26,7 @@ export class ScratchState implements StateView {
     this.#pruned = pruned;
   }
 
-  /** An independent copy, to come back to when an attempt ends with `MissingState` or is not to be kept. */
+  /** An independent copy, to come back to when an attempt is not to be kept. */
   clone(): ScratchState {
     return new ScratchState(this.#base, this.#cached.clone(), new Set(this.#pruned));
   }

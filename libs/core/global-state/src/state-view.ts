@@ -6,7 +6,7 @@ import type { StoredValue } from '@casper-trace/casper-types/stored-value';
 
 /**
  * A read-only view of global state at one point of the chain. Keys are given normalized (URef rights stripped).
- * A view that does not hold the answer throws `MissingState`; it never says "absent" for "not known".
+ * A view that does not hold the answer throws; it never says "absent" for "not known".
  */
 export interface StateView {
   /** The value under `key`, or undefined if the state has none. */

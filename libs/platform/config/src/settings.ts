@@ -1,7 +1,8 @@
-// The environment, parsed once into typed settings. Nothing else reads process.env.
+// The environment and the file `.env`, parsed once into typed settings. Nothing else reads process.env.
 import { availableParallelism } from 'node:os';
 import { PermanentError } from '@casper-trace/casper-types/app-error';
 import { z } from 'zod';
+import { ENV_FILE, readEnvFile } from './env-file.js';
 
 const urlOf = (...protocols: string[]) =>
   z
@@ -87,16 +88,29 @@ export interface DeliverySettings {
 
 export type LogLevel = 'error' | 'warn' | 'info' | 'debug';
 
+/** Where settings come from; each of the first goes before the next. */
+export interface SettingSources {
+  /** Of the command line, instead of PORT. */
+  readonly port?: number;
+  readonly environment?: NodeJS.ProcessEnv;
+  readonly envFile?: string;
+}
+
 /**
- * Parses the environment; PermanentError 'bad-environment' lists every bad variable. An empty variable counts as unset;
- * `port` goes before PORT.
+ * An empty variable counts as unset, also where the file sets it. PermanentErrors: 'bad-environment' lists every bad variable
+ * with its source, and those of `readEnvFile`.
  */
-export function readSettings(environment: NodeJS.ProcessEnv = process.env, port?: string): Settings {
-  const variables = { ...environment, ...(port === undefined ? {} : { PORT: port }) };
+export function readSettings({ port, environment = process.env, envFile = ENV_FILE }: SettingSources = {}): Settings {
+  const ofFile = readEnvFile(envFile);
+  const variables = { ...ofFile, ...environment, ...(port === undefined ? {} : { PORT: String(port) }) };
   const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
   const parsed = environmentSchema.safeParse(given);
   if (!parsed.success) {
-    const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+    const faults = parsed.error.issues.map(({ path, message }) => {
+      const name = path.join('.');
+      const source = environment[name] === undefined && ofFile[name] !== undefined ? ` (in ${envFile})` : '';
+      return `${name}${source}: ${message}`;
+    });
     throw new PermanentError('bad-environment', `the environment is not valid: ${faults.join('; ')}`);
   }
   const { data } = parsed;

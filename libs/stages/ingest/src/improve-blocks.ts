@@ -1,6 +1,5 @@
 // Blocks of an archive that are stored already: takes over what is better, and has those blocks recorded again.
 
-import { PermanentError } from '@casper-trace/casper-types/app-error';
 import { isSwitchBlock } from '@casper-trace/casper-types/block';
 import { bytesToHex } from '@casper-trace/casper-types/hex';
 import type { ArchivedBlock } from '@casper-trace/chain-source/archive/archive';
@@ -17,6 +16,12 @@ export interface ChainToImprove {
   readonly networkName: string;
 }
 
+/** Another block is stored at the height of a block of the archive: below it both are one chain. */
+export interface Fork {
+  readonly height: bigint;
+  readonly stored: EvidenceOfBlock;
+}
+
 /** Goes through the blocks of an archive in ascending order. */
 export class BlockImprover {
   /** What the archive says against what is proven, in words. */
@@ -31,9 +36,9 @@ export class BlockImprover {
     this.#era = { networkName: chain.networkName, lastSwitch: undefined };
   }
 
-  /** PermanentError 'chain-mismatch' if another block is stored at one of the heights. */
-  async improve(blocks: readonly ArchivedBlock[]): Promise<void> {
-    if (blocks.length === 0) return;
+  /** Up to the first height at which another block is stored; that is returned. */
+  async improve(blocks: readonly ArchivedBlock[]): Promise<Fork | undefined> {
+    if (blocks.length === 0) return undefined;
     const evidence = await readEvidence(
       this.#connection,
       this.#chain.id,
@@ -41,23 +46,21 @@ export class BlockImprover {
       blocks[blocks.length - 1].height,
     );
     const again: bigint[] = [];
+    let fork: Fork | undefined;
     for (const block of blocks) {
       const stored = evidence.get(block.height);
+      if (stored !== undefined && stored.hash !== bytesToHex(block.block.hash)) {
+        fork = { height: block.height, stored };
+        break;
+      }
       if (stored !== undefined && (await this.#improveOne(block, stored))) again.push(block.height);
       if (isSwitchBlock(block.block)) this.#era = { ...this.#era, lastSwitch: block.block };
     }
     await recordAgain(this.#connection, this.#chain.id, again);
+    return fork;
   }
 
   async #improveOne(block: ArchivedBlock, stored: EvidenceOfBlock): Promise<boolean> {
-    const hash = bytesToHex(block.block.hash);
-    if (hash !== stored.hash) {
-      throw new PermanentError(
-        'chain-mismatch',
-        `block ${block.height} of the archive is ${hash}, but the database has ${stored.hash} at this height`,
-        { height: block.height },
-      );
-    }
     const better = transactionRows(block).flatMap((offered, index) => this.#betterRow(block, index, offered, stored));
     await replaceTransactions(this.#connection, this.#chain.id, better);
     const isSigned =

@@ -6,7 +6,7 @@ import type { Chain } from '@casper-trace/db/chains';
 import type { Database } from '@casper-trace/db/database';
 import { readCoverage, readGaps } from '@casper-trace/db/queries/coverage';
 import { whileBeating } from '@casper-trace/db/roles/beats';
-import { type BlockJob, QueueName } from '@casper-trace/queue/block-job';
+import type { BlockJob } from '@casper-trace/queue/block-job';
 import type { BlockQueue } from '@casper-trace/queue/block-queue';
 import { outages } from '@casper-trace/telemetry/outages';
 import { pause, untilSuccess } from '@casper-trace/telemetry/retry';
@@ -42,11 +42,19 @@ export interface IndexedChain {
 /** Contradictions that are shown; the others are counted. */
 const SHOWN = 3;
 
-/** Lines about an archive that contradicts what is proven. */
-export function contradictionLines({ contradictions }: IngestedChain): string {
-  const lines = contradictions.slice(0, SHOWN).map((text) => `warning: the archive contradicts the chain: ${text}\n`);
-  const more = contradictions.length - lines.length;
-  return `${lines.join('')}${more > 0 ? `warning: and ${more} more\n` : ''}`;
+/** Lines about an archive that contradicts what is proven, or what came from another source. */
+export function warningLines({ contradictions, replaced }: IngestedChain): string {
+  const shown = contradictions.slice(0, SHOWN).map((text) => `warning: the archive contradicts the chain: ${text}\n`);
+  const more = contradictions.length - shown.length;
+  return [
+    ...(replaced === undefined
+      ? []
+      : [
+          `warning: ${replaced.count} stored blocks from height ${replaced.from} on came from another source and are not final: replaced by those of the archive\n`,
+        ]),
+    ...shown,
+    ...(more > 0 ? [`warning: and ${more} more\n`] : []),
+  ].join('');
 }
 
 /** Looks at the database this often, or less often where looking takes long. */
@@ -70,8 +78,7 @@ export async function indexArchive(run: IndexRun, folder: string): Promise<Index
   await untilSuccess(signal, () => (run.alone ? queue.clear() : queue.forgetFailed()));
   await untilSuccess(signal, () => ingest.retryLimited(chain.id, run.limits));
   const missing = await untilSuccess(signal, () => ingest.enqueueGaps(chain.id));
-  queue.work(QueueName.head, run.concurrency, run.handle);
-  queue.work(QueueName.backfill, run.concurrency, run.handle);
+  queue.work(run.concurrency, run.handle);
   if (missing.length > 0) await untilRecorded(run, chain);
   const gaps = await untilSuccess(signal, () => readGaps(run.database, chain.id));
   if (gaps.length > 0) {

@@ -10,16 +10,16 @@ import { ensurePartitions } from '@casper-trace/db/partitions';
 import { type GapBlock, readGaps } from '@casper-trace/db/queries/coverage';
 import { recordLimitedAgain } from '@casper-trace/db/record-again';
 import type { TrieStore } from '@casper-trace/global-state/trie/trie-store';
-import { QueueName } from '@casper-trace/queue/block-job';
 import { BlockQueue } from '@casper-trace/queue/block-queue';
 import { openTrieStore } from '@casper-trace/state-readers/lmdb/lmdb-trie-store';
 import type { TrustedBlock } from '@casper-trace/verdict/chain-of-trust';
 import { Injectable } from '@nestjs/common';
 import { archiveState } from './archive-state.js';
 import { updateFinality } from './chain-finality.js';
-import { BlockImprover } from './improve-blocks.js';
+import { BlockImprover, type Fork } from './improve-blocks.js';
 import { chooseState, improveStateless, storeChainspecs } from './improve-state.js';
 import { blockRow, transactionRows } from './ingested-rows.js';
+import { type ReplacedBlocks, replaceFork } from './replace-fork.js';
 
 /** Blocks an insert. */
 const BATCH = 200;
@@ -37,7 +37,7 @@ export class IngestService {
   /**
    * Stores what the database lacks of the archive, and what is better in it than what is stored, and decides which blocks
    * are final. PermanentErrors name file and line of what is wrong; 'pin-contradicted': the archive has another block at
-   * the height of a pin.
+   * the height of a pin; 'chain-mismatch': it has another block than the database, see `replaceFork`.
    * @param pins blocks that the user trusts; none to keep those that were given before
    */
   async ingestArchive(
@@ -51,7 +51,7 @@ export class IngestService {
       const store = openTrieStore(archive.trieStorePath);
       try {
         return await this.database.transaction(async (connection) => {
-          const chain = await storeArchive(connection, archive, store, onBlock);
+          const chain = await storeArchive(connection, archive, store, pins, onBlock);
           await updateFinality(connection, chain, pins);
           return chain;
         });
@@ -77,7 +77,7 @@ export class IngestService {
   async enqueueGaps(chainId: number): Promise<readonly GapBlock[]> {
     const gaps = await readGaps(this.database, chainId);
     const jobs = gaps.map(({ height, hash }) => ({ chainId, height: String(height), blockHash: hash }));
-    await this.queue.add(QueueName.backfill, jobs);
+    await this.queue.add(jobs);
     return gaps;
   }
 }
@@ -86,6 +86,8 @@ export class IngestService {
 export interface IngestedChain extends Chain {
   /** What the archive says against what is proven: it was not taken over. */
   readonly contradictions: readonly string[];
+  /** Blocks of another source that were not final. */
+  readonly replaced: ReplacedBlocks | undefined;
 }
 
 /** What a transaction may take before it is given up. */
@@ -98,6 +100,7 @@ async function storeArchive(
   connection: Queryable,
   archive: Archive,
   store: TrieStore,
+  pins: readonly TrustedBlock[],
   onBlock: (done: number, total: number) => void,
 ): Promise<IngestedChain> {
   const first = await firstBlock(archive);
@@ -110,8 +113,10 @@ async function storeArchive(
   const state = await archiveState(archive);
   const isKnown = chain.archiveState === state;
   const improver = new BlockImprover(connection, chain);
-  await storeBlocks(connection, chain, archive, isKnown ? undefined : improver, onBlock);
-  if (isKnown) return { ...chain, contradictions: [] };
+  const fork = await storeBlocks(connection, chain, archive, isKnown ? undefined : improver, onBlock);
+  if (isKnown) return { ...chain, contradictions: [], replaced: undefined };
+  const replaced = fork && (await replaceFork(connection, chain, archive, pins, fork));
+  if (replaced !== undefined) await storeBlocks(connection, chain, archive, undefined, onBlock);
   const contradictions = await storeChainspecs(connection, chain.id, archive, store);
   const stateDir = await chooseState(connection, chain, archive.dir, store);
   if (stateDir === archive.dir) await improveStateless(connection, chain.id, store);
@@ -121,16 +126,18 @@ async function storeArchive(
     archive: stateDir,
     archiveState: state,
     contradictions: [...contradictions, ...improver.contradictions],
+    replaced,
   };
 }
 
+/** Adds the blocks above the stored ones, and what is better below; ends at a height where another block is stored. */
 async function storeBlocks(
   connection: Queryable,
   chain: Chain,
   archive: Archive,
   improver: BlockImprover | undefined,
   onBlock: (done: number, total: number) => void,
-): Promise<void> {
+): Promise<Fork | undefined> {
   const tip = await readTip(connection, chain.id);
   const start = tip === undefined ? chain.firstHeight : tip.height + 1n;
   let batch: ArchivedBlock[] = [];
@@ -149,15 +156,17 @@ async function storeBlocks(
       known.push(block);
       if (known.length < BATCH) continue;
     }
-    await improver?.improve(known);
+    const fork = await improver?.improve(known);
+    if (fork !== undefined) return fork;
     known = [];
     if (block.height < start) continue;
     if (block.height === start && tip !== undefined) checkParent(block, tip);
     batch.push(block);
     if (batch.length === BATCH) await flush();
   }
-  await improver?.improve(known);
-  await flush();
+  const fork = await improver?.improve(known);
+  if (fork === undefined) await flush();
+  return fork;
 }
 
 async function firstBlock(archive: Archive): Promise<ArchivedBlock> {

@@ -1,7 +1,7 @@
 // A block job: reads what the block needs from the database, and has a worker thread re-execute it.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { PermanentError, RetryableError } from '@casper-trace/casper-types/app-error';
+import { RetryableError } from '@casper-trace/casper-types/app-error';
 import type { BlockRecord } from '@casper-trace/db/block-record';
 import { type Chain, readBlock, readChain, readChainspec, readTransactions } from '@casper-trace/db/chains';
 import { Database } from '@casper-trace/db/database';
@@ -29,18 +29,20 @@ export class ReexecuteService implements OnModuleDestroy {
   }
 
   /**
-   * What re-executing the block found. PermanentErrors name what is wrong with the block's material; RetryableError
-   * 'archive-elsewhere' leaves the block to a machine that has its state.
+   * What re-executing the block found; undefined if the block is not stored any more, because that of another source
+   * took its place. PermanentErrors name what is wrong with the block's material; RetryableError 'archive-elsewhere'
+   * leaves the block to a machine that has its state.
    */
-  async reexecute(job: BlockJob): Promise<BlockRecord> {
-    return this.pool.run(await this.taskOf(job));
+  async reexecute(job: BlockJob): Promise<BlockRecord | undefined> {
+    const task = await this.taskOf(job);
+    return task && this.pool.run(task);
   }
 
   async onModuleDestroy(): Promise<void> {
     await this.pool.close();
   }
 
-  private async taskOf({ chainId, height: heightText, blockHash }: BlockJob): Promise<BlockTask> {
+  private async taskOf({ chainId, height: heightText, blockHash }: BlockJob): Promise<BlockTask | undefined> {
     const height = BigInt(heightText);
     // First: whatever better arrives after the block was read makes the job's record out of date, and it is done again.
     const block = await readBlock(this.database, chainId, height);
@@ -50,12 +52,7 @@ export class ReexecuteService implements OnModuleDestroy {
       readTransactions(this.database, chainId, height),
       readBlockTrust(this.database, chainId, height),
     ]);
-    if (block?.hash !== blockHash) {
-      throw new PermanentError('block-not-ingested', `block ${height} of the job is not in the database`, {
-        height,
-        blockHash,
-      });
-    }
+    if (block?.hash !== blockHash) return undefined;
     return {
       trieStorePath: join(this.archiveOf(chain), 'state', 'data.lmdb'),
       chainspec: await readChainspec(this.database, chainId, block.protocolVersion),

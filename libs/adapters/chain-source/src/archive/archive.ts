@@ -1,4 +1,4 @@
-// A recorded chain in a folder (design.md section 10): blocks in order of height with their transactions in order of
+// A recorded chain in a folder (docs/architecture.md, 'Archive'): blocks in order of height with their transactions in order of
 // execution, every hash recomputed. Whatever is wrong with the folder is one PermanentError (archive-error.ts).
 import { type FileHandle, stat } from 'node:fs/promises';
 import { join } from 'node:path';

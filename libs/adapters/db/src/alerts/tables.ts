@@ -26,5 +26,8 @@ export const storedAlerts = table('alerts', { ...alerts.columns, sequence: bigin
 
 export type StoredAlert = RowOf<typeof storedAlerts>;
 
-/** `raised` is delivered; the other two are kept and seen in lists, but not delivered. */
-export type AlertState = 'raised' | 'muted' | 'cooling down';
+/**
+ * `raised` is delivered; the others are kept and seen in lists, but not delivered. `replaced`: its block was not final and
+ * was replaced by a final one, so it says nothing of the chain.
+ */
+export type AlertState = 'raised' | 'muted' | 'cooling down' | 'replaced';

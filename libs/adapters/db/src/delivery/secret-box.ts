@@ -1,9 +1,10 @@
 // Webhook secrets at rest: AES-256-GCM under a key that is not in the database. A copy of the database signs nothing.
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PermanentError } from '@casper-trace/casper-types/app-error';
 import type { Database } from '../database.js';
+import { checkDataFolder, makeDataFolder } from '../embedded/data-folder.js';
 
 const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
@@ -57,7 +58,8 @@ const WRONG_KEY = `is encrypted with another key: ${WAYS_OUT}`;
 
 /**
  * The box of a database: with the key of CASPER_TRACE_SECRET_KEY, else of the data folder's file, which is made if no secret is
- * sealed yet. Seals what an older version stored as it is. PermanentErrors 'no-secret-key', 'wrong-secret-key', 'bad-secret-key'.
+ * sealed yet. Seals what an older version stored as it is. PermanentErrors 'no-secret-key', 'wrong-secret-key',
+ * 'bad-secret-key', and those of `makeDataFolder`.
  * @param keyText base64 of 32 bytes; undefined: the file's
  */
 export async function openSecretBox(
@@ -77,7 +79,7 @@ export async function openSecretBox(
 
 function readKey(keyText: string | undefined, dataFolder: string, mayMake: boolean): Buffer {
   if (keyText !== undefined) return parseKey(keyText, 'CASPER_TRACE_SECRET_KEY');
-  const file = join(dataFolder, KEY_FILE);
+  const file = join(checkDataFolder(dataFolder), KEY_FILE);
   if (!existsSync(file)) {
     if (!mayMake) {
       throw new PermanentError('no-secret-key', `webhook secrets are encrypted, and ${file} is missing: ${WAYS_OUT}`);
@@ -88,7 +90,7 @@ function readKey(keyText: string | undefined, dataFolder: string, mayMake: boole
 }
 
 function makeKey(file: string, dataFolder: string): void {
-  mkdirSync(dataFolder, { recursive: true });
+  makeDataFolder(dataFolder);
   try {
     writeFileSync(file, `${randomBytes(KEY_BYTES).toString('base64')}\n`, { mode: 0o600, flag: 'wx' });
     chmodSync(file, 0o600);

@@ -5,7 +5,7 @@
 // is turned away. No lock file of ours can go stale.
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError, PermanentError } from '@casper-trace/casper-types/app-error';
 import { freePort } from '@casper-trace/config/free-port';
@@ -14,6 +14,7 @@ import pg from 'pg';
 import { databaseFault, reportFault } from '../database.js';
 import { applicationUrl, prepareApplicationRole } from './application-role.js';
 import { findPostgresBinaries, type PostgresBinaries } from './binaries.js';
+import { makeDataFolder } from './data-folder.js';
 import { keepAlive } from './keep-alive.js';
 import { isAlive, readPostmaster } from './postmaster-file.js';
 import { type ServerAccount, serverAccount } from './server-account.js';
@@ -46,12 +47,11 @@ export interface EmbeddedPostgres {
 /**
  * Makes (first time), starts or takes over the server in `folder`/pg; starts it again on the same port should it end. The
  * end of this process stops it, unless by SIGKILL. PermanentErrors: 'in-use' if another process works
- * on the folder, 'postgres-start' with the server's own words, and those of `serverAccount`,
- * `serverHome` and `findPostgresBinaries`.
+ * on the folder, 'postgres-start' with the server's own words, and those of
+ * `makeDataFolder`, `serverAccount`, `serverHome` and `findPostgresBinaries`.
  */
 export async function startEmbeddedPostgres(folder: string): Promise<EmbeddedPostgres> {
-  const root = resolve(folder);
-  mkdirSync(root, { recursive: true });
+  const root = makeDataFolder(folder);
   const account = serverAccount();
   const binaries = reachableBinaries(findPostgresBinaries(), account);
   const server = new Server(serverHome(root, account), binaries, account);
@@ -111,7 +111,8 @@ export class Server {
       const pid = /^pg-new-(\d+)$/.exec(name)?.[1];
       if (pid !== undefined && !isAlive(Number(pid))) rmSync(join(this.root, name), { recursive: true });
     }
-    if (!existsSync(this.passwordFile)) {
+    const passwordIsNew = !existsSync(this.passwordFile);
+    if (passwordIsNew) {
       writeFileSync(this.passwordFile, `${randomBytes(18).toString('hex')}\n`, { mode: 0o600, flag: 'wx' });
     }
     const fresh = join(this.root, `pg-new-${process.pid}`);
@@ -124,6 +125,7 @@ export class Server {
     ]);
     if (made.status !== 0) {
       rmSync(fresh, { recursive: true });
+      if (passwordIsNew) rmSync(this.passwordFile);
       const words = made.stderr || made.error?.message || '';
       if (words.includes(DISK_FULL)) throw diskFull(this.root, words);
       throw new PermanentError('postgres-start', `initdb failed in ${this.root}: ${lastLine(words)}`);

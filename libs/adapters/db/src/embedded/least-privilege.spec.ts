@@ -4,6 +4,7 @@ import {
   existsSync,
   lstatSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   realpathSync,
   rmSync,
@@ -114,6 +115,22 @@ describe('the embedded server', () => {
     await open.close();
     open = await openDatabase(undefined, data);
     expect((await open.database.query('SELECT note FROM kept')).rows).toEqual([{ note: 'kept' }]);
+    const files = dirname(realpathSync(join(data, 'pg')));
+    await open.close();
+    open = undefined;
+    rmSync(files, { recursive: true });
+  });
+
+  it.runIf(isRoot)('started by root in a closed data folder, works and is found again', async () => {
+    const data = join(scratch.path, 'data');
+    mkdirSync(data, { mode: 0o700 });
+    open = await openDatabase(undefined, data);
+    await open.database.query("CREATE TABLE kept AS SELECT 'kept' AS note");
+    await open.close();
+    open = await openDatabase(undefined, data);
+    expect((await open.database.query('SELECT note FROM kept')).rows).toEqual([{ note: 'kept' }]);
+    expect(readdirSync(data).sort()).toEqual(['pg', 'pg-app-password']);
+    expect(lstatSync(data).mode & 0o777).toBe(0o700);
     const files = dirname(realpathSync(join(data, 'pg')));
     await open.close();
     open = undefined;

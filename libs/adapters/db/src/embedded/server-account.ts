@@ -14,7 +14,7 @@ export interface ServerAccount {
   run(program: string, args: readonly string[]): SpawnSyncReturns<string>;
   /** Gives a file or folder to the server's user. */
   own(path: string): void;
-  /** Whether the user can get to a file or folder. */
+  /** Whether the user can run a program, or get to what is in a folder. */
   reaches(path: string): boolean;
 }
 
@@ -35,7 +35,7 @@ export function serverAccount(): ServerAccount {
     user: USER,
     run,
     own: (path) => chownSync(path, ids.uid, ids.gid),
-    reaches: (path) => run('test', ['-e', path]).status === 0,
+    reaches: (path) => run('test', ['-x', path]).status === 0,
   };
 }
 

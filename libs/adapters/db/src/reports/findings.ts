@@ -59,8 +59,8 @@ export interface FindingPosition {
   readonly id: string;
 }
 
-/** A stall is about this installation, not about the chain. */
-const OF_THE_CHAIN = "a.evidence->>'event' <> 'stall'";
+/** A stall is about this installation, and a replaced alert about a block that is not the chain's. */
+const OF_THE_CHAIN = "a.evidence->>'event' <> 'stall' AND a.state <> 'replaced'";
 
 /** An alert belongs to the report with its transaction, or if it is about the subject or one of its purses. */
 function alertCondition(scope: ReportScope): string {

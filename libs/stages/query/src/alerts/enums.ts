@@ -12,10 +12,11 @@ function enumOf<const Value extends string>(values: readonly Value[]): Record<st
 export const SeverityEnum = enumOf(SEVERITIES);
 registerEnumType(SeverityEnum, { name: 'Severity', description: 'The mildest first.' });
 
-export const AlertStateEnum = enumOf(['raised', 'muted', 'cooling down']);
+export const AlertStateEnum = enumOf(['raised', 'muted', 'cooling down', 'replaced']);
 registerEnumType(AlertStateEnum, {
   name: 'AlertState',
-  description: '`raised` is delivered; the others are kept, but nobody is told.',
+  description:
+    '`raised` is delivered; the others are kept, but not delivered. `replaced`: its block was not final, and was replaced by a final one.',
 });
 
 export const ChannelKindEnum = enumOf(CHANNEL_KINDS);

@@ -1,6 +1,6 @@
 // The streams of the chain: transactions, and what changed the balance of a purse, in the total order up to the frontier.
 
-import { PermanentError } from '@casper-trace/casper-types/app-error';
+import { PermanentError, RetryableError } from '@casper-trace/casper-types/app-error';
 import type { Database } from '@casper-trace/db/database';
 import type { LedgerRow } from '../entities/ledger.js';
 import { selectLedgerPages } from '../entities/ledger.js';
@@ -45,10 +45,18 @@ function upToFrontier<Row>(
 ): StreamSource<Row> {
   // Heights below are read to their end: a rare item is not looked for twice in the same blocks.
   let from = fromHeight;
+  let removalsAtStart: number | undefined;
   return {
     wakeUp: every(POLL_MS),
     readPage: async (after, limit) => {
-      const to = await watch.frontier(chainId);
+      const { height: to, removals } = await watch.frontier(chainId);
+      removalsAtStart ??= removals;
+      if (removals !== removalsAtStart) {
+        throw new RetryableError(
+          'blocks-replaced',
+          'blocks that were not final were replaced by those of another source: subscribe again with fromHeight',
+        );
+      }
       if (to === undefined || to < from) return [];
       const found = await readRange(after === undefined ? undefined : decodeCursor(list, after), from, to, limit);
       if (found.length < limit) from = to + 1n;
@@ -65,7 +73,7 @@ async function firstHeight(
   { after, fromHeight }: StreamStart,
 ): Promise<bigint> {
   if (after != null) return BigInt(decodeCursor(list, after)[0]);
-  return fromHeight ?? ((await watch.frontier(chainId)) ?? -1n) + 1n;
+  return fromHeight ?? ((await watch.frontier(chainId)).height ?? -1n) + 1n;
 }
 
 export type StreamedTransaction = TransactionRow & { readonly chainId: number };
