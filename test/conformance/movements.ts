@@ -1,7 +1,7 @@
 // Sums up what the engine's hooks say about motes, to hold it against what the state says.
 
 import { clU512Of } from '@casper-trace/casper-types/cl-value';
-import { bytesToHex } from '@casper-trace/casper-types/hex';
+import { bytesToHex, hexToBytes } from '@casper-trace/casper-types/hex';
 import { balanceKey, KeyTag } from '@casper-trace/casper-types/key';
 import type { Effects } from '@casper-trace/casper-types/transform';
 import { type Inspector, noInspector, type PurseTransferred, type Step } from '@casper-trace/engine/inspector';
@@ -9,11 +9,10 @@ import type { StateView } from '@casper-trace/global-state/state-view';
 
 /** Listens to one transaction. */
 export class MovementCounter implements Inspector {
-  /** Steps that are not in the result: they failed, or came after an earlier error. */
-  readonly #unlisted = new Set<Step>();
-  #isPenalized = false;
   /** Motes by purse (hex address) out of committed steps. */
   readonly deltas = new Map<string, bigint>();
+  /** Purses (hex address) that anything moved from or to, committed or not. */
+  readonly purses = new Set<string>();
   openFrames = 0;
   openSteps = 0;
   #step: PurseTransferred[] = [];
@@ -25,32 +24,19 @@ export class MovementCounter implements Inspector {
   readonly hostErrored = noInspector.hostErrored;
   readonly recordChanged = noInspector.recordChanged;
 
-  stepBegan(step: Step): void {
-    if (step === 'penalty') this.#isPenalized = true;
+  stepBegan(): void {
     this.openSteps += 1;
     this.#step = [];
   }
 
-  stepEnded(step: Step, committed: boolean): void {
+  stepEnded(_step: Step, committed: boolean): void {
     this.openSteps -= 1;
-    if (!committed) {
-      this.#unlisted.add(step);
-      return;
-    }
+    if (!committed) return;
     for (const { source, target, amount, outcome } of this.#step) {
       if (outcome.kind !== 'moved') continue;
       if (source !== undefined) this.#add(source.addr, -amount);
       if (target !== undefined) this.#add(target.addr, amount);
     }
-  }
-
-  /**
-   * Whether code changed the state without an effect in the result: it ended well, but the payer had less than the least
-   * payment before it began. The node commits its effects and lists none of them.
-   */
-  hidesChanges(errorMessage: string | undefined): boolean {
-    const hasPaid = this.#unlisted.has('payment') && !this.#isPenalized;
-    return hasPaid || (this.#unlisted.has('session') && errorMessage?.includes(' has less than ') === true);
   }
 
   frameEntered(): void {
@@ -62,6 +48,7 @@ export class MovementCounter implements Inspector {
   }
 
   purseTransferred(event: PurseTransferred): void {
+    for (const purse of [event.source, event.target]) if (purse !== undefined) this.purses.add(bytesToHex(purse.addr));
     this.#step.push(event);
   }
 
@@ -73,14 +60,21 @@ export class MovementCounter implements Inspector {
   }
 }
 
-/** How the balances that the effects touch changed between two states; motes by purse (hex address). */
-export function balanceChanges(effects: Effects, before: StateView, after: StateView): ReadonlyMap<string, bigint> {
+/** How the balances of the purses, and of those that the effects touch, changed between two states; motes by purse (hex address). */
+export function balanceChanges(
+  effects: Effects,
+  purses: ReadonlySet<string>,
+  before: StateView,
+  after: StateView,
+): ReadonlyMap<string, bigint> {
+  const touched = effects.flatMap(({ key, kind }) =>
+    key.tag === KeyTag.Balance && kind.kind !== 'Identity' ? [bytesToHex(key.bytes.subarray(1))] : [],
+  );
   const changes = new Map<string, bigint>();
-  for (const { key, kind } of effects) {
-    if (key.tag !== KeyTag.Balance || kind.kind === 'Identity') continue;
-    const addr = key.bytes.subarray(1);
+  for (const purse of new Set([...touched, ...purses])) {
+    const addr = hexToBytes(purse);
     const change = balanceIn(after, addr) - balanceIn(before, addr);
-    if (change !== 0n) changes.set(bytesToHex(addr), change);
+    if (change !== 0n) changes.set(purse, change);
   }
   return changes;
 }

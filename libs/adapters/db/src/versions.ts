@@ -16,7 +16,7 @@ export const RECORDED_DIGESTS: Readonly<Record<string, string>> = {
 };
 
 /** Raised by hand for a change that no recorded chain shows. */
-const RELEASE = '0.3.0';
+const RELEASE = '0.3.1';
 
 /** Of execution, trace and rows: `RELEASE+HASH`, the hash over the digests above. */
 export const ENGINE_VERSION = `${RELEASE}+${createHash('sha256').update(JSON.stringify(RECORDED_DIGESTS)).digest('hex').slice(0, 12)}`;

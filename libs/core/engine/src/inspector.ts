@@ -162,7 +162,7 @@ export interface RecordChanged {
   readonly detail: string;
 }
 
-/** A step of the transaction's pipeline: its effects enter the result, or all of them are dropped. */
+/** A step of the transaction's pipeline: its effects are committed, or all of them are dropped. */
 export type Step =
   | 'set refund purse'
   | 'payment'
@@ -176,7 +176,10 @@ export type Step =
 
 export interface Inspector {
   stepBegan(step: Step): void;
-  /** `committed` is true if the effects of all events since `stepBegan` are part of the result. */
+  /**
+   * `committed` is true if the chain's state has the effects of all events since `stepBegan`. The result lists them,
+   * unless the transaction failed: code that ended well after an earlier error, or without consuming gas, is committed too.
+   */
   stepEnded(step: Step, committed: boolean): void;
   frameEntered(event: FrameEntered): void;
   frameExited(event: FrameExited): void;

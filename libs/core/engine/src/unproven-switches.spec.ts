@@ -1,20 +1,23 @@
 // The security fixes that later releases of 2.2 may have (docs/versions.md, S1 to S13): each on either side, where no recorded
-// transaction of test/chains shows it (test/conformance/candidate-rules.spec.ts has the others).
+// transaction of test/chains shows it (test/conformance/candidate-rules.spec.ts has the others). And what a failed
+// transaction leaves in the state, listed or not, which no recorded transaction shows either.
 import { Writer } from '@casper-trace/casper-types/bytesrepr/writer';
-import { clU512 } from '@casper-trace/casper-types/cl-value';
+import { clU512, clU512Of } from '@casper-trace/casper-types/cl-value';
 import { makeDeploy } from '@casper-trace/casper-types/deploy';
 import { bytesToHex } from '@casper-trace/casper-types/hex';
-import { accountKey, balanceKey, hashKey } from '@casper-trace/casper-types/key';
+import { accountKey, balanceKey, hashKey, urefKey } from '@casper-trace/casper-types/key';
 import { accountHashOf, type PublicKey, SYSTEM_PUBLIC_KEY } from '@casper-trace/casper-types/public-key';
 import { storedCLValue } from '@casper-trace/casper-types/stored-value';
 import type { Transaction } from '@casper-trace/casper-types/transaction';
-import { urefToBytes } from '@casper-trace/casper-types/uref';
+import { type URef, urefToBytes } from '@casper-trace/casper-types/uref';
+import type { ScratchState } from '@casper-trace/global-state/scratch-state';
 import { describe, expect, it } from 'vitest';
 import { ApiError } from './api-error.js';
 import type { ProtocolRules } from './chainspec/protocol-rules.js';
 import { switchesOf } from './chainspec/test-support/switches.js';
 import type { VersionedRules } from './chainspec/versioned-rules.js';
 import { executeTransaction } from './execute-transaction.js';
+import { noInspector, type Step } from './inspector.js';
 import { type GuestCode, guestModule } from './runtime/test-support/guest-module.js';
 import {
   ALICE,
@@ -90,21 +93,37 @@ describe('S11: casper_dictionary_read of another key', () => {
 const LIMIT = 50_000_000_000n;
 const SIGNER: PublicKey = { algorithm: 'ed25519', bytes: hash(7) };
 
-/** The sample network, with a key of Alice's that can sign. */
+/** A purse under a named key of Alice's. */
+const OWN_PURSE = 120;
+
+/** The sample network, with a key of Alice's that can sign and a second purse of hers. */
 function signableState() {
   const scratch = sampleState();
   const key = accountKey(hash(ALICE));
   const stored = scratch.read(key);
   if (stored?.kind !== 'Account') throw new RangeError('Alice has no account');
   const associatedKeys = [...stored.value.associatedKeys, { accountHash: accountHashOf(SIGNER), weight: 1 }];
-  const account = { ...stored.value, associatedKeys };
+  const namedKeys = new Map([...stored.value.namedKeys, ['own', urefKey(uref(OWN_PURSE))] as const]);
+  const account = { ...stored.value, associatedKeys, namedKeys };
   scratch.commit([{ key, kind: { kind: 'Write', value: { kind: 'Account', value: account } } }]);
+  setBalance(scratch, OWN_PURSE, FORTUNE);
   return scratch;
+}
+
+function setBalance(scratch: ScratchState, purse: number, motes: bigint): void {
+  const value = storedCLValue(clU512(motes));
+  scratch.commit([{ key: balanceKey(hash(purse)), kind: { kind: 'Write', value } }]);
+}
+
+function balanceOf({ scratch }: { readonly scratch: ScratchState }, purse: number): bigint {
+  const stored = scratch.read(balanceKey(hash(purse)));
+  return stored?.kind === 'CLValue' ? clU512Of(stored.value) : 0n;
 }
 
 /** What a test changes of the network. */
 interface Setting {
   readonly inPaymentPurse?: bigint;
+  readonly inMainPurse?: bigint;
   readonly withoutBalance?: boolean;
   readonly wasmIsFree?: boolean;
 }
@@ -149,8 +168,8 @@ const freeWasm: ProtocolRules['wasm'] = {
 
 function execute(transaction: Transaction, switches: Partial<VersionedRules>, setting: Setting) {
   const scratch = signableState();
-  const value = storedCLValue(clU512(setting.inPaymentPurse ?? 0n));
-  scratch.commit([{ key: balanceKey(hash(PAYMENT_PURSE)), kind: { kind: 'Write', value } }]);
+  setBalance(scratch, PAYMENT_PURSE, setting.inPaymentPurse ?? 0n);
+  if (setting.inMainPurse !== undefined) setBalance(scratch, ALICE_PURSE, setting.inMainPurse);
   if (setting.withoutBalance) {
     const key = balanceKey(hash(ALICE_PURSE));
     scratch.commit([{ key, kind: { kind: 'Prune', key } }]);
@@ -161,10 +180,12 @@ function execute(transaction: Transaction, switches: Partial<VersionedRules>, se
     core: { ...rules.core, refundHandling: { kind: 'NoRefund' } },
     versioned: { ...switchesOf('2.2.0'), ...switches },
   };
+  const committed: Partial<Record<Step, boolean>> = {};
   const outcome = executeTransaction({
     transaction,
     rules: own,
     scratch,
+    inspector: { ...noInspector, stepEnded: (step, isCommitted) => void (committed[step] = isCommitted) },
     block: {
       height: 42n,
       timeMs: 1_700_000_000_000n,
@@ -177,7 +198,7 @@ function execute(transaction: Transaction, switches: Partial<VersionedRules>, se
     },
   });
   if (outcome.kind !== 'executed') throw new RangeError(outcome.feature);
-  return { ...outcome.result, scratch };
+  return { ...outcome.result, scratch, committed };
 }
 
 /** Asks for the payment purse: only then may the code add to it. */
@@ -190,19 +211,20 @@ const openPaymentPurse = (code: GuestCode) =>
     code.room(4),
   );
 
-const deposit = (code: GuestCode, motes: bigint) =>
+const move = (code: GuestCode, motes: bigint, from: number, to: URef) =>
   code.call(
     'casper_transfer_from_purse_to_purse',
-    ...code.data(urefToBytes(uref(ALICE_PURSE))),
-    ...code.data(urefToBytes(uref(PAYMENT_PURSE, 5))),
+    ...code.data(urefToBytes(uref(from))),
+    ...code.data(urefToBytes(to)),
     ...code.data(u512(motes)),
     ...code.data(noId),
   );
 
-const paid = (code: GuestCode) => {
+const paidFrom = (purse: number) => (code: GuestCode) => {
   openPaymentPurse(code);
-  deposit(code, LIMIT);
+  move(code, LIMIT, purse, uref(PAYMENT_PURSE, 5));
 };
+const paid = paidFrom(ALICE_PURSE);
 const phase = (code: GuestCode) => code.call('casper_get_phase', code.room(4));
 const penalized = (result: ReturnType<typeof payByCode>) =>
   result.effects.some(({ kind }) => kind.kind === 'AddUInt512' && kind.value === rules.core.baselineMotesAmount);
@@ -236,12 +258,40 @@ describe('S7: a session that failed because it used no gas', () => {
     const result = payByCode(paid, put, {}, { wasmIsFree: true });
     expect(result.errorMessage).toBe('Wasm consumed 0 gas');
     expect(stored(result)).toBe(true);
+    expect(result.committed.session).toBe(true);
   });
 
   it('leaves nothing with the change', () => {
     const result = payByCode(paid, put, { dropsFailedSession: true }, { wasmIsFree: true });
     expect(result.errorMessage).toBe('Wasm consumed 0 gas');
     expect(stored(result)).toBe(false);
+    expect(result.committed.session).toBe(false);
+  });
+});
+
+describe('a payer with less than the least payment, whose own code pays from another purse', () => {
+  const short = { inMainPurse: rules.core.baselineMotesAmount - 1n };
+  const spend = (code: GuestCode) => move(code, 7n, OWN_PURSE, uref(ALICE_PURSE));
+  const keys = ({ effects }: ReturnType<typeof payByCode>) => effects.map(({ key }) => key.id);
+
+  it('has payment and session committed, and neither listed', () => {
+    const result = payByCode(paidFrom(OWN_PURSE), spend, {}, short);
+    expect(result.errorMessage).toMatch(/ has less than /);
+    expect(balanceOf(result, OWN_PURSE)).toBe(FORTUNE - LIMIT - 7n);
+    expect(balanceOf(result, ALICE_PURSE)).toBe(short.inMainPurse + 7n);
+    expect(keys(result)).not.toContain(balanceKey(hash(OWN_PURSE)).id);
+    expect(result.committed).toMatchObject({ payment: true, session: true });
+  });
+
+  it('has nothing of a session committed that failed', () => {
+    const fail = (code: GuestCode) => {
+      spend(code);
+      code.call('casper_revert', 65_536 + 9);
+    };
+    const result = payByCode(paidFrom(OWN_PURSE), fail, {}, short);
+    expect(result.errorMessage).toBe('User error: 9');
+    expect(balanceOf(result, OWN_PURSE)).toBe(FORTUNE - LIMIT);
+    expect(result.committed).toMatchObject({ payment: true, session: false });
   });
 });
 

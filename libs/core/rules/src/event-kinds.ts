@@ -25,7 +25,7 @@ const everywhere = {
 const inFrame = {
   ...everywhere,
   step: stored('text', 'step of the pipeline, such as `session` or `fee`'),
-  committed: stored('flag', 'happened, and its effects are part of the result'),
+  committed: stored('flag', 'happened, and the chain’s state has its effects'),
   context: stored('hash', 'account or contract in whose context it happened'),
   contextKind: stored('text', '`account`, `contract`, `system` or `node`'),
   code: stored('hash', 'session bytes or contract that ran'),
@@ -116,7 +116,7 @@ const EVENT_KINDS = {
   grant: {
     ...everywhere,
     step: stored('text', 'step of the pipeline'),
-    committed: stored('flag', 'happened, and its effects are part of the result'),
+    committed: stored('flag', 'happened, and the chain’s state has its effects'),
     uref: stored('hash', 'address of the URef'),
     rights: derived('rights', 'rights gained'),
     isPurse: stored('flag', 'whether it is a purse'),

@@ -64,7 +64,7 @@ export interface NamedKeyWrite extends TraceEvent {
   readonly operation: NamedKeyWritten['operation'];
   readonly before: Key | undefined;
   readonly after: Key | undefined;
-  /** True only if its effects are part of the transaction's result. */
+  /** True only if it happened and the chain's state has its effects (`Inspector.stepEnded`). */
   readonly committed: boolean;
 }
 

@@ -1,5 +1,6 @@
 // What is stored of transactions that are not verified: their raw JSON, and the balances that their block changed.
 import type { Queryable } from '../database.js';
+import { EXPLAINED_CHANGE } from '../explained-changes.js';
 
 /** Index of the transaction in its block → its JSON as received. */
 export async function readRawTransactions(
@@ -21,8 +22,8 @@ export interface ChangedBalance {
   readonly purse: string;
   readonly before: bigint;
   readonly after: bigint;
-  /** Part of the change that an era end added. */
-  readonly reward: bigint;
+  /** Part of the change that an era end or a protocol upgrade made. */
+  readonly outside: bigint;
 }
 
 /** Empty if the states before and after the block are not both known. */
@@ -31,17 +32,17 @@ export async function readChangedBalances(
   chainId: number,
   height: bigint,
 ): Promise<ChangedBalance[]> {
-  const { rows } = await connection.query<{ purse: string; before: string; after: string; reward: string }>(
-    `SELECT b.purse, b.balance_before AS before, b.balance_after AS after, COALESCE(c.amount, 0) AS reward
+  const { rows } = await connection.query<{ purse: string; before: string; after: string; outside: string }>(
+    `SELECT b.purse, b.balance_before AS before, b.balance_after AS after, COALESCE(c.amount, 0) AS outside
      FROM purse_balances b LEFT JOIN balance_changes c
-       ON c.chain_id = b.chain_id AND c.block_height = b.block_height AND c.purse = b.purse AND c.way = 'reward'
+       ON c.chain_id = b.chain_id AND c.block_height = b.block_height AND c.purse = b.purse AND c.${EXPLAINED_CHANGE}
      WHERE b.chain_id = $1 AND b.block_height = $2 AND b.balance_before <> b.balance_after ORDER BY b.purse`,
     [chainId, height.toString()],
   );
-  return rows.map(({ purse, before, after, reward }) => ({
+  return rows.map(({ purse, before, after, outside }) => ({
     purse,
     before: BigInt(before),
     after: BigInt(after),
-    reward: BigInt(reward),
+    outside: BigInt(outside),
   }));
 }

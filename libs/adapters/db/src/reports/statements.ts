@@ -2,6 +2,7 @@
 // under a block's root); sums are what the traces say. That the two agree is for the reader of the statement to see.
 import { PermanentError } from '@casper-trace/casper-types/app-error';
 import type { Queryable } from '../database.js';
+import { EXPLAINED_CHANGE } from '../explained-changes.js';
 import { type ReportScope, scopeParameters, subjectPurses } from './scope.js';
 
 /** Motes as decimal strings: exact as Postgres gives them. */
@@ -16,8 +17,16 @@ export interface StatementFacts {
   readonly received: bigint;
   readonly sent: bigint;
   readonly movements: number;
-  /** What the era ends of the range added. */
-  readonly rewards: bigint;
+  /** What changed the balance in the range without a transaction, by way, ascending. */
+  readonly outside: readonly OutsideSum[];
+}
+
+/** Sum of the changes outside transactions of one way. */
+export interface OutsideSum {
+  /** `reward`, `protocol upgrade`. */
+  readonly way: string;
+  /** Signed. */
+  readonly amount: bigint;
 }
 
 /** Height of the root at which statements of a range begin: movements above it count. */
@@ -49,7 +58,7 @@ interface StoredFacts {
   readonly received: string;
   readonly sent: string;
   readonly movements: number;
-  readonly rewards: string;
+  readonly outside: readonly { readonly way: string; readonly amount: string }[];
 }
 
 /** Statements of the purses after `after`, by address. */
@@ -74,8 +83,9 @@ export async function readStatementPage(
        COALESCE(got.motes, 0) AS received, COALESCE(gave.motes, 0) AS sent,
        (got.count + gave.count - (SELECT count(*) FROM purse_transfers WHERE ${inRange} AND committed
           AND source_purse = p.purse AND target_purse = p.purse))::int4 AS movements,
-       COALESCE((SELECT sum(amount) FROM balance_changes WHERE ${inRange} AND purse = p.purse AND way = 'reward'), 0)
-         AS rewards
+       (SELECT COALESCE(json_agg(json_build_object('way', way, 'amount', amount::text) ORDER BY way COLLATE "C"), '[]')
+        FROM (SELECT way, sum(amount) AS amount FROM balance_changes
+          WHERE ${inRange} AND purse = p.purse AND ${EXPLAINED_CHANGE} GROUP BY way) sums) AS outside
      FROM p
      LEFT JOIN LATERAL (SELECT b.purse, b.balance_before ${balance} AND block_height > $5 AND block_height <= $3
        ORDER BY block_height LIMIT 1) early ON true
@@ -99,7 +109,7 @@ function statementOf(row: StoredFacts): StatementFacts {
     received: BigInt(row.received),
     sent: BigInt(row.sent),
     movements: row.movements,
-    rewards: BigInt(row.rewards),
+    outside: row.outside.map(({ way, amount }) => ({ way, amount: BigInt(amount) })),
   };
 }
 
@@ -113,7 +123,7 @@ function openingOf({ last_before, first_before, first_found, walked }: StoredFac
 /** A block in which the chain's balance changed by something else than what the traces say. */
 export interface UnexplainedBlock {
   readonly height: bigint;
-  /** Change of the balance less the committed movements and rewards. */
+  /** Change of the balance less the committed movements and the explained changes outside transactions. */
   readonly motes: bigint;
   /** Transactions of the block that are not verified, and their verdicts. */
   readonly unverified: readonly string[];
@@ -136,7 +146,7 @@ export async function readUnexplainedBlocks(
        UNION ALL SELECT block_height, amount FROM purse_transfers
        WHERE chain_id = $1 AND source_purse = $4 AND committed AND block_height > $2 AND block_height <= $3
        UNION ALL SELECT block_height, -amount FROM balance_changes
-       WHERE chain_id = $1 AND purse = $4 AND way = 'reward' AND block_height > $2 AND block_height <= $3)
+       WHERE chain_id = $1 AND purse = $4 AND ${EXPLAINED_CHANGE} AND block_height > $2 AND block_height <= $3)
      SELECT block_height AS height, sum(motes) AS motes,
        (SELECT array_agg(t.hash || ' ' || COALESCE(t.verdict, 'not recorded') || COALESCE(' ' || t.reason, '')
           ORDER BY t.transaction_index)

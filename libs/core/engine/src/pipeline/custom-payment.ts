@@ -51,7 +51,8 @@ export function payByCode(run: TransactionRun, cost: bigint, transactionLimit: b
     return penalized(run, error, penaltyFor(run, result.consumed, cost));
   }
   run.scratch.commit(result.effects);
-  run.inspector.stepEnded('payment', run.artifact.appendWasm(result));
+  run.artifact.appendWasm(result);
+  run.inspector.stepEnded('payment', true);
   return { payer: { kind: 'payment' }, remainingLimit: result.remainingSpendingLimit };
 }
 

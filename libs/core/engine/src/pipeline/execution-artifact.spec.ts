@@ -32,20 +32,20 @@ function newArtifact(): ExecutionArtifact {
 describe('what Wasm did, in the result', () => {
   it('is taken over when it consumed gas', () => {
     const artifact = newArtifact();
-    expect(artifact.appendWasm(wasm(1n))).toBe(true);
+    artifact.appendWasm(wasm(1n));
     expect(artifact.build().result).toMatchObject({ errorMessage: undefined, consumed: 1n, effects: [read] });
   });
 
   it('is a failure without effects when it succeeded on 0 gas', () => {
     const artifact = newArtifact();
-    expect(artifact.appendWasm(wasm(0n))).toBe(false);
+    artifact.appendWasm(wasm(0n));
     expect(artifact.build().result).toMatchObject({ errorMessage: 'Wasm consumed 0 gas', consumed: 0n, effects: [] });
   });
 
   it('loses against an earlier error: nothing is listed, and the gas counts', () => {
     const artifact = newArtifact();
     artifact.fail('earlier');
-    expect(artifact.appendWasm(wasm(5n))).toBe(false);
+    artifact.appendWasm(wasm(5n));
     expect(artifact.build().result).toMatchObject({ errorMessage: 'earlier', consumed: 5n, effects: [] });
   });
 });

@@ -86,16 +86,14 @@ export class ExecutionArtifact {
     this.#transfers.push(...transfers);
   }
 
-  /** Takes over what Wasm did; returns false if its effects do not enter the result (they are committed all the same). */
-  appendWasm(result: WasmResult): boolean {
+  /** Takes over what Wasm did. After an error, also an earlier one, its effects do not enter the result. */
+  appendWasm(result: WasmResult): void {
     this.#consumed += result.consumed;
     if (result.error !== undefined) this.fail(result.error.message);
     else if (result.consumed === 0n) this.fail('Wasm consumed 0 gas');
-    // An earlier error counts too: from then on nothing that Wasm did is listed.
-    if (this.#errorMessage !== undefined) return false;
+    if (this.#errorMessage !== undefined) return;
     this.append(result.effects, result.transfers);
     this.#messages.push(...result.messages);
-    return true;
   }
 
   /** The result so far. */

@@ -31,9 +31,11 @@ function executeCode(run: TransactionRun, gasLimit: bigint, spendingLimit: bigin
   const code = spendingLimit === undefined ? given : { ...given, args: withAmount(given.args, spendingLimit) };
   run.inspector.stepBegan('session');
   const result = runCode(run, code, 'session', gasLimit);
-  const hasFailed = result.error !== undefined || result.consumed === 0n;
-  if (!hasFailed || !run.rules.versioned.dropsFailedSession) run.scratch.commit(result.effects);
-  run.inspector.stepEnded('session', run.artifact.appendWasm(result));
+  const isDropped = result.error !== undefined || (result.consumed === 0n && run.rules.versioned.dropsFailedSession);
+  // Committed even if the transaction has failed by then: the state changes, and the result does not list it.
+  if (!isDropped) run.scratch.commit(result.effects);
+  run.artifact.appendWasm(result);
+  run.inspector.stepEnded('session', !isDropped);
 }
 
 /** The arguments with `amount` (motes) first, in place of the one given. */

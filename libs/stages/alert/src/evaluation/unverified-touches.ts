@@ -58,7 +58,7 @@ function touchesOf(
   ];
 }
 
-/** Balances that the block changed by something else than verified movements and rewards. */
+/** Balances that the block changed by something else than verified movements, rewards and upgrades. */
 function unexplainedBalances(changes: readonly ChangedBalance[], traces: readonly StoredTrace[]): Touch[] {
   const verified = new Map<string, bigint>();
   const add = (purse: string | null, amount: bigint): void => {
@@ -73,7 +73,7 @@ function unexplainedBalances(changes: readonly ChangedBalance[], traces: readonl
     }
   }
   return changes
-    .filter(({ purse, before, after, reward }) => after - before !== reward + (verified.get(purse) ?? 0n))
+    .filter(({ purse, before, after, outside }) => after - before !== outside + (verified.get(purse) ?? 0n))
     .map(({ purse, before, after }) => ({
       subject: { kind: 'purse', address: purse },
       way: 'balance change',

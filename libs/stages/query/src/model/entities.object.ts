@@ -113,7 +113,7 @@ export class LineageStep extends TraceEvent {
   @Field(() => String, { nullable: true, description: 'Named key or argument; null if none names the way.' })
   readonly name!: string | null;
 
-  @Field(() => Boolean, { description: 'True only if it happened and its effects are part of the result.' })
+  @Field(() => Boolean, { description: 'True only if it happened and the chain’s state has its effects.' })
   readonly committed!: boolean;
 }
 

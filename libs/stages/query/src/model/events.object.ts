@@ -10,7 +10,9 @@ registerEnumType(NamedKeyOperation, {
   description: '`initial`: came with the record at install; `inherited`: came from the version before at upgrade.',
 });
 
-const COMMITTED = 'True only if it happened and its effects are part of the result; false marks an attempt.';
+const COMMITTED =
+  'True only if it happened and the chain’s state has its effects; false marks an attempt. The state may have effects ' +
+  'that the result of a failed transaction does not list.';
 
 @ObjectType({ description: "A change of a context's named keys." })
 export class NamedKeyWrite extends TraceEvent {

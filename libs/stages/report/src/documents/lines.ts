@@ -145,7 +145,7 @@ const transaction = z.strictObject({
   proof,
 });
 
-/** A purse's account over the range: opening + received − sent + rewards + unexplained = closing. */
+/** A purse's account over the range: opening + received − sent + outside + unexplained = closing. */
 const statement = z.strictObject({
   purse,
   /** Account whose main purse it is. */
@@ -155,8 +155,8 @@ const statement = z.strictObject({
   openingBlock: count,
   received: amount,
   sent: amount,
-  /** What era ends added; it is part of no transaction. */
-  rewards: signedAmount,
+  /** Sums of what is part of no transaction, by way: `reward` (era ends), `protocol upgrade`. */
+  outside: z.array(z.strictObject({ way: text, amount: signedAmount })),
   movements: count,
   /** Balance under the state root of `closingBlock`. */
   closing: amount.nullable(),

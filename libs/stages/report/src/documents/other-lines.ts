@@ -51,10 +51,11 @@ function resultLine(figures: ResultFigures | undefined): ResultLine | null {
   return { error: figures.error, consumed: String(figures.consumed), cost: String(figures.cost) };
 }
 
-/** closing − opening − received + sent − rewards; null if a balance is not known. */
+/** closing − opening − received + sent − outside; null if a balance is not known. */
 export function unexplainedOf(facts: Omit<StatementFacts, 'purse' | 'account' | 'movements'>): bigint | null {
-  const { opening, closing, received, sent, rewards } = facts;
-  return opening === null || closing === null ? null : closing - opening - received + sent - rewards;
+  const { opening, closing, received, sent } = facts;
+  const outside = facts.outside.reduce((sum, { amount }) => sum + amount, 0n);
+  return opening === null || closing === null ? null : closing - opening - received + sent - outside;
 }
 
 /** @param blocks where an unexplained rest comes from; asked for only if there is one */
@@ -71,7 +72,7 @@ export function statementLine(
     openingBlock: heightNumber(range.opening),
     received: String(facts.received),
     sent: String(facts.sent),
-    rewards: String(facts.rewards),
+    outside: facts.outside.map(({ way, amount }) => ({ way, amount: String(amount) })),
     movements: facts.movements,
     closing: facts.closing === null ? null : String(facts.closing),
     closingBlock: heightNumber(range.closing),

@@ -6,6 +6,7 @@ import type {
   LineOf,
   ResultLine,
   SectionName,
+  StatementLine,
   TransactionLine,
   WhoLine,
 } from '../documents/lines.js';
@@ -84,6 +85,11 @@ function otherResult(
   return html`<br><span class="small">${name}: ${other.error ?? 'success'}, gas ${other.consumed}, cost</span> ${motes(other.cost)}`;
 }
 
+function outsideCell({ outside }: StatementLine): Html {
+  if (outside.length === 0) return motes('0');
+  return html`${outside.map(({ way, amount }) => html`<div>${motes(amount)}<br><span class="small">${way}</span></div>`)}`;
+}
+
 const undone = (committed: boolean): Html =>
   committed ? nothing : html`<br><span class="undone">not committed</span>`;
 const pale = (line: EventLine<{ readonly committed: boolean }>): boolean => !line.what.committed;
@@ -92,14 +98,14 @@ export const TABLES: { readonly [Name in SectionName]: PageTable<LineOf[Name]> }
   statements: {
     title: 'Statements of purses',
     about:
-      'opening + received − sent + rewards + unexplained = closing. Opening and closing are the chain’s own balances.',
-    head: ['purse', 'opening', 'received', 'sent', 'rewards', 'unexplained', 'closing', 'movements'],
+      'opening + received − sent + outside transactions + unexplained = closing. Opening and closing are the chain’s own balances.',
+    head: ['purse', 'opening', 'received', 'sent', 'outside transactions', 'unexplained', 'closing', 'movements'],
     row: (line) => [
       html`${hash(line.purse)}${line.mainPurseOf === null ? nothing : html`<br><span class="small">main purse of</span> ${context({ kind: 'account', address: line.mainPurseOf })}`}`,
       html`${motes(line.opening)}<br><span class="small">block ${line.openingBlock}</span>`,
       motes(line.received),
       motes(line.sent),
-      motes(line.rewards),
+      outsideCell(line),
       line.unexplained === '0'
         ? html`<span class="good">0</span>`
         : html`<b class="bad">${motes(line.unexplained)}</b><br><span class="small">${line.why ?? ''}</span>`,

@@ -10,7 +10,10 @@ const facts = {
   closing: 14n,
   received: 5n,
   sent: 2n,
-  rewards: 1n,
+  outside: [
+    { way: 'protocol upgrade', amount: -3n },
+    { way: 'reward', amount: 4n },
+  ],
   movements: 2,
 };
 const range = { opening: 1n, closing: 9n };
@@ -39,6 +42,7 @@ describe('a statement', () => {
 
   it.each([
     { closing: '15' },
+    { outside: [{ way: 'reward', amount: '4' }] },
     { unexplained: '1' },
     { unexplained: null },
     { opening: null },
