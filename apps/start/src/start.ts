@@ -20,9 +20,9 @@ import { NestFactory } from '@nestjs/core';
 import { ApiProcess } from './api-process.js';
 import { AppModule } from './app.module.js';
 import { listen } from './listen.js';
-import { openPatiently } from './open-patiently.js';
 import type { StartOptions } from './options.js';
 import { resultTable } from './result-table.js';
+import { waitForDatabase } from './wait-for-database.js';
 
 /** What a lost server holds up is left behind. */
 const CLOSE_WITHIN_MS = 5_000;
@@ -30,7 +30,7 @@ const CLOSE_WITHIN_MS = 5_000;
 /** Runs until it is told to stop. */
 export async function start(options: StartOptions): Promise<void> {
   const signal = stopSignal(startedByNpm());
-  const open = await openPatiently(options, signal);
+  const open = await waitForDatabase(options, signal);
   try {
     const app = await createApp(options, open);
     const api = options.apiProcess ? new ApiProcess(new Logger(options.settings.logLevel)) : undefined;

@@ -32,8 +32,9 @@ export async function openDatabase(url: string | undefined, dataFolder: string):
   try {
     await migrate(database);
   } catch (error) {
+    const fault = server === undefined ? error : server.explain(error);
     await close();
-    throw error;
+    throw fault;
   }
   return { database, embedded: server !== undefined, lost: server?.lost ?? NEVER, close };
 }

@@ -1,9 +1,10 @@
 // Webhook secrets at rest: AES-256-GCM under a key that is not in the database. A copy of the database signs nothing.
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PermanentError } from '@casper-trace/casper-types/app-error';
+import { AppError, PermanentError } from '@casper-trace/casper-types/app-error';
 import type { Database } from '../database.js';
+import { makeNewFile } from '../new-file.js';
 
 const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
@@ -88,13 +89,11 @@ function readKey(keyText: string | undefined, dataFolder: string, mayMake: boole
 }
 
 function makeKey(file: string, dataFolder: string): void {
-  mkdirSync(dataFolder, { recursive: true });
   try {
-    writeFileSync(file, `${randomBytes(KEY_BYTES).toString('base64')}\n`, { mode: 0o600, flag: 'wx' });
-    chmodSync(file, 0o600);
+    mkdirSync(dataFolder, { recursive: true });
+    makeNewFile(file, `${randomBytes(KEY_BYTES).toString('base64')}\n`);
   } catch (error) {
-    // Another process made it in between.
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return;
+    if (error instanceof AppError) throw error;
     throw new PermanentError(
       'no-secret-key',
       `the key of webhook secrets cannot be written: ${(error as Error).message}`,
