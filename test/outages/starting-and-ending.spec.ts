@@ -4,7 +4,10 @@ import { once } from 'node:events';
 import { readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort } from '@casper-trace/config/free-port';
+import { Database } from '@casper-trace/db/database';
+import { recordAgain } from '@casper-trace/db/record-again';
 import { hasRedis, startRedis } from '@casper-trace/testing/redis-server';
+import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { listening, type Spawned, spawnApplication, until } from '../support/application.js';
 import { casperTrace, indexLine } from '../support/casper-trace.js';
@@ -79,6 +82,36 @@ async function endOf({ child, log }: Spawned, signal: NodeJS.Signals, toGroup = 
   return child.exitCode;
 }
 
+/** After the head is reached: blocks are to be recorded again, and nobody has a job for them. */
+async function losesJobs(name: string, spawned: Spawned, lose = (): Promise<void> => Promise.resolve()): Promise<void> {
+  await logged(spawned, '30/30 blocks recorded');
+  const database = new Database(databaseUrl(name));
+  try {
+    const recordedAt = async (): Promise<number[]> =>
+      (
+        await database.query<{ at: Date }>(
+          'SELECT recorded_at AS at FROM blocks WHERE height IN (7, 12) ORDER BY height',
+        )
+      ).rows.map(({ at }) => at.getTime());
+    const before = await recordedAt();
+    await lose();
+    await database.transaction((connection) => recordAgain(connection, 1, [7n, 12n]));
+    await until(async () => {
+      const now = await recordedAt();
+      return now.every((at, index) => at > before[index]) ? true : undefined;
+    });
+    expect(await digestOf(spawned)).toBe(digest);
+  } finally {
+    await database.close();
+  }
+}
+
+async function flush(url: string): Promise<void> {
+  const client = new Redis(url);
+  await client.flushall();
+  client.disconnect();
+}
+
 describe('not there at the start', () => {
   it('a database: the port says so, and recording begins when it is there', async () => {
     server.stop();
@@ -97,6 +130,7 @@ describe('not there at the start', () => {
     expect(await (await fetch(health.replace('health', ''))).text()).toContain('the database does not answer');
     await server.start();
     expect(await digestOf(spawned)).toBe(digest);
+    await losesJobs('late', spawned);
   });
 
   it.skipIf(!hasRedis())('Redis: one line at once, and recording begins when it is there', async () => {
@@ -112,6 +146,7 @@ describe('not there at the start', () => {
     const redis = await startRedis(port, 'secret');
     try {
       expect(await digestOf(spawned)).toBe(digest);
+      await losesJobs('later', spawned, () => flush(redis.url.replace('//', '//:secret@')));
       expect(spawned.log()).not.toContain('secret');
     } finally {
       await redis.stop();

@@ -64,7 +64,7 @@ export async function indexInto(
   const queue = new BlockQueue({
     redisUrl: settings.redisUrl,
     databaseUrl: database.url,
-    installation: await readInstallation(database),
+    installation: await untilSuccess(signal, () => readInstallation(database)),
     version: ENGINE_VERSION,
   });
   const reexecute = new ReexecuteService(database, settings);

@@ -94,8 +94,12 @@ describe.each(backends)('[queue] in %s', (_, withRedis) => {
       ]),
     );
     expect(await queue.failed()).toEqual([{ job: job(2), reason: 'stays wrong' }]);
+    await queue.add(QueueName.backfill, [job(2)]);
+    expect(await queue.pending()).toBe(0);
     await queue.forgetFailed();
     expect(await queue.failed()).toEqual([]);
+    await queue.add(QueueName.backfill, [job(2)]);
+    await until(() => tries.get('2') === 2);
   });
 
   test('forgets everything on request, also what somebody works on', async () => {

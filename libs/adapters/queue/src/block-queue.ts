@@ -71,7 +71,7 @@ export class BlockQueue {
     this.watch = new WorkWatch(() => this.pending(), stalledAfterMs);
   }
 
-  /** Adds jobs; one that waits or runs already is left alone, one that failed before is tried again. */
+  /** Adds jobs; one that waits, runs or failed already is left alone (`forgetFailed`). */
   async add(name: QueueName, jobs: readonly BlockJob[]): Promise<void> {
     for (let start = 0; start < jobs.length; start += BATCH) {
       const batch = jobs.slice(start, start + BATCH).map((data) => ({

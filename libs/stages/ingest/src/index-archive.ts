@@ -2,12 +2,13 @@
 // counting that none is left. Who does the work of a job is the caller's to say.
 
 import { PermanentError } from '@casper-trace/casper-types/app-error';
-import type { Chain } from '@casper-trace/db/chains';
+import { type Chain, readChainIds } from '@casper-trace/db/chains';
 import type { Database } from '@casper-trace/db/database';
 import { readCoverage, readGaps } from '@casper-trace/db/queries/coverage';
 import { whileBeating } from '@casper-trace/db/roles/beats';
 import { type BlockJob, QueueName } from '@casper-trace/queue/block-job';
-import type { BlockQueue } from '@casper-trace/queue/block-queue';
+import type { BlockQueue, FailedJob } from '@casper-trace/queue/block-queue';
+import { faults } from '@casper-trace/telemetry/faults';
 import { outages } from '@casper-trace/telemetry/outages';
 import { pause, untilSuccess } from '@casper-trace/telemetry/retry';
 import type { TrustedBlock } from '@casper-trace/verdict/chain-of-trust';
@@ -51,6 +52,8 @@ export function contradictionLines({ contradictions }: IngestedChain): string {
 
 /** Looks at the database this often, or less often where looking takes long. */
 const LOOK_EVERY_MS = 150;
+/** While nothing is known to be missing. */
+const WATCH_EVERY_MS = 2_000;
 
 /**
  * Ends when all is recorded, however often database or queue are lost in between. PermanentError with a job's message if
@@ -93,16 +96,43 @@ async function untilRecorded(run: IndexRun, chain: Chain): Promise<void> {
 
 /** Whether all is recorded. A queue that is empty although blocks are missing has lost its jobs: it gets them again. */
 async function look({ database, queue, ingest, onRecorded }: IndexRun, chain: Chain): Promise<boolean> {
-  const full = outages.list().find(({ service }) => service === 'disk');
-  if (full !== undefined) throw new PermanentError('disk-full', full.reason);
+  throwIfDiskFull();
   const pending = await queue.pending();
   const { blocks, blocksRecorded } = await readCoverage(database, chain.id);
   onRecorded(blocksRecorded, blocks);
   if (blocksRecorded === blocks) return true;
   const failed = (await queue.failed()).find(({ job }) => job.chainId === chain.id);
-  if (failed !== undefined) {
-    throw new PermanentError('block-failed', `block ${failed.job.height} cannot be recorded: ${failed.reason}`);
-  }
+  if (failed !== undefined) throw new PermanentError('block-failed', failedLine(failed));
   if (pending === 0) await ingest.enqueueGaps(chain.id);
   return false;
 }
+
+/**
+ * After `indexArchive`, for as long as the workers run: whatever gap appears in any chain of the database (a job that was lost,
+ * a process that was killed, a block that is to be recorded again) gets its job. Ends only by throwing: a PermanentError if the
+ * disk is full, the signal's reason.
+ */
+export async function keepRecorded(run: Pick<IndexRun, 'database' | 'queue' | 'ingest' | 'signal'>): Promise<never> {
+  for (;;) {
+    await untilSuccess(run.signal, () => enqueueLost(run));
+    await pause(run.signal, WATCH_EVERY_MS);
+  }
+}
+
+async function enqueueLost({
+  database,
+  queue,
+  ingest,
+}: Pick<IndexRun, 'database' | 'queue' | 'ingest'>): Promise<void> {
+  throwIfDiskFull();
+  if ((await queue.pending()) > 0) return;
+  for (const chainId of await readChainIds(database)) await ingest.enqueueUnrecorded(chainId);
+  for (const failed of await queue.failed()) faults.report('recording', failedLine(failed));
+}
+
+function throwIfDiskFull(): void {
+  const full = outages.list().find(({ service }) => service === 'disk');
+  if (full !== undefined) throw new PermanentError('disk-full', full.reason);
+}
+
+const failedLine = ({ job, reason }: FailedJob): string => `block ${job.height} cannot be recorded: ${reason}`;

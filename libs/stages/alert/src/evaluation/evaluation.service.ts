@@ -1,6 +1,7 @@
 // Evaluates every chain of the database while the application runs.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { addBuiltInRules } from '@casper-trace/db/alerts/rules';
+import { readChainIds } from '@casper-trace/db/chains';
 import { Database, isOutage } from '@casper-trace/db/database';
 import { RoleBeat } from '@casper-trace/db/roles/beats';
 import { builtInRules } from '@casper-trace/rules/built-in/built-in-rules';
@@ -59,7 +60,7 @@ export class EvaluationService implements OnApplicationBootstrap, OnModuleDestro
     for (;;) {
       await this.beat.beat();
       let blocks = 0;
-      for (const chainId of await this.chains()) {
+      for (const chainId of await readChainIds(this.database)) {
         if (this.stop.signal.aborted) return;
         const pass = await evaluateNext(this.database, chainId);
         blocks += pass.blocks - pass.faults.length;
@@ -76,12 +77,7 @@ export class EvaluationService implements OnApplicationBootstrap, OnModuleDestro
   }
 
   private async lookForStalls(): Promise<void> {
-    for (const chainId of await this.chains()) await raiseStalls(this.database, chainId);
-  }
-
-  private async chains(): Promise<number[]> {
-    const { rows } = await this.database.query<{ id: number }>('SELECT id FROM chains ORDER BY id LIMIT 1000');
-    return rows.map(({ id }) => id);
+    for (const chainId of await readChainIds(this.database)) await raiseStalls(this.database, chainId);
   }
 
   /** Ends at once when the application does. */
