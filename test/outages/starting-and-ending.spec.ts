@@ -133,6 +133,33 @@ describe('not there at the start', () => {
     await losesJobs('late', spawned);
   });
 
+  it('a database, for a command: `index` waits, the others only if they are told to, and say how', async () => {
+    server.stop();
+    const environment = { DATABASE_URL: databaseUrl('commands') };
+    const index = ['index', '--archive', archive, '--json'];
+    const waiting = [
+      casperTrace(index, environment),
+      casperTrace(['keys', 'create', 'one', '--role', 'viewer'], { ...environment, CASPER_TRACE_WAIT_SECONDS: '120' }),
+    ];
+    const refused = await Promise.all([
+      casperTrace([...index, '--once'], environment),
+      casperTrace(['keys', 'list'], environment),
+      casperTrace(index, { ...environment, CASPER_TRACE_WAIT_SECONDS: '0.5' }),
+    ]);
+    for (const { code, stderr } of refused) {
+      expect(code, stderr).toBe(1);
+      const last = stderr.trimEnd().split('\n').at(-1);
+      expect(last).toMatch(/^error: the database .*\/commands does not answer: .*; CASPER_TRACE_WAIT_SECONDS=60 waits/);
+      expect(stderr).not.toMatch(/\n {4}at /);
+    }
+    await server.start();
+    const [indexed, created] = await Promise.all(waiting);
+    expect(indexLine(indexed)).toMatchObject({ digest, blocks: 30 });
+    expect(indexed.stderr).toMatch(/error database: .*ECONNREFUSED/);
+    expect(indexed.stderr).toContain('database: works again');
+    expect(created.code, created.stderr).toBe(0);
+  });
+
   it.skipIf(!hasRedis())('Redis: one line at once, and recording begins when it is there', async () => {
     const port = await freePort();
     const spawned = spawn({ DATABASE_URL: databaseUrl('later'), REDIS_URL: `redis://:secret@127.0.0.1:${port}` });
