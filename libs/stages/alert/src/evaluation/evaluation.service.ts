@@ -7,6 +7,7 @@ import { RoleBeat } from '@casper-trace/db/roles/beats';
 import { builtInRules } from '@casper-trace/rules/built-in/built-in-rules';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { evaluateNext, raiseStalls } from './evaluator.js';
+import { StallWatch } from './stalls.js';
 
 /** Looks for recorded blocks this often once all is evaluated. */
 const LOOK_EVERY_MS = 500;
@@ -19,6 +20,7 @@ export class EvaluationService implements OnApplicationBootstrap, OnModuleDestro
   private readonly database: Database;
   private readonly beat: RoleBeat;
   private readonly logger = new Logger('alert');
+  private readonly stalls = new StallWatch();
   private readonly stop = new AbortController();
   private running: Promise<unknown> = Promise.resolve();
 
@@ -77,7 +79,7 @@ export class EvaluationService implements OnApplicationBootstrap, OnModuleDestro
   }
 
   private async lookForStalls(): Promise<void> {
-    for (const chainId of await readChainIds(this.database)) await raiseStalls(this.database, chainId);
+    for (const chainId of await readChainIds(this.database)) await raiseStalls(this.database, chainId, this.stalls);
   }
 
   /** Ends at once when the application does. */
