@@ -164,9 +164,10 @@ export class Server {
     }
     try {
       renameSync(fresh, this.data);
-    } catch {
-      // Another process was faster; its lock decides who goes on.
+    } catch (error) {
       rmSync(fresh, { recursive: true });
+      // Else another process was faster; its lock decides who goes on.
+      if (!existsSync(this.data)) throw error;
     }
   }
 
@@ -293,6 +294,7 @@ export class Server {
       const { rows } = await client.query<{ data_directory: string }>('SHOW data_directory');
       return rows[0].data_directory === this.data;
     } catch {
+      // Whoever asks looks for the reason in the server's log.
       return false;
     } finally {
       await client.end();

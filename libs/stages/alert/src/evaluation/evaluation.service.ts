@@ -1,10 +1,10 @@
 // Evaluates every chain of the database while the application runs.
-import { setTimeout as sleep } from 'node:timers/promises';
 import { addBuiltInRules } from '@casper-trace/db/alerts/rules';
 import { readChainIds } from '@casper-trace/db/chains';
 import { Database, isOutage } from '@casper-trace/db/database';
 import { RoleBeat } from '@casper-trace/db/roles/beats';
 import { builtInRules } from '@casper-trace/rules/built-in/built-in-rules';
+import { rest } from '@casper-trace/telemetry/retry';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { evaluateNext, raiseStalls } from './evaluator.js';
 import { StallWatch } from './stalls.js';
@@ -34,7 +34,7 @@ export class EvaluationService implements OnApplicationBootstrap, OnModuleDestro
     this.running = Promise.all([
       this.loop(() => this.evaluate()),
       this.loop(async () => {
-        await this.pause(LOOK_FOR_STALLS_EVERY_MS);
+        await rest(this.stop.signal, LOOK_FOR_STALLS_EVERY_MS);
         if (!this.stop.signal.aborted) await this.lookForStalls();
       }),
     ]);
@@ -52,7 +52,7 @@ export class EvaluationService implements OnApplicationBootstrap, OnModuleDestro
         await work();
       } catch (error) {
         if (!isOutage(error)) this.logger.error(error instanceof Error ? error.message : String(error));
-        await this.pause(REST_MS);
+        await rest(this.stop.signal, REST_MS);
       }
     }
   }
@@ -71,19 +71,14 @@ export class EvaluationService implements OnApplicationBootstrap, OnModuleDestro
           const reason = error instanceof Error ? error.message : String(error);
           this.logger.error(`rule ${ruleId} cannot be evaluated at height ${height}: ${reason}`);
         }
-        if (pass.faults.length > 0) await this.pause(REST_MS);
+        if (pass.faults.length > 0) await rest(this.stop.signal, REST_MS);
       }
-      if (blocks <= 0) await this.pause(LOOK_EVERY_MS);
+      if (blocks <= 0) await rest(this.stop.signal, LOOK_EVERY_MS);
       if (this.stop.signal.aborted) return;
     }
   }
 
   private async lookForStalls(): Promise<void> {
     for (const chainId of await readChainIds(this.database)) await raiseStalls(this.database, chainId, this.stalls);
-  }
-
-  /** Ends at once when the application does. */
-  private async pause(ms: number): Promise<void> {
-    await sleep(ms, undefined, { signal: this.stop.signal }).catch(() => undefined);
   }
 }

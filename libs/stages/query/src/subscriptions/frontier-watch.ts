@@ -9,6 +9,8 @@ export const POLL_MS = 200;
 export class FrontierWatch {
   private readonly connection: Queryable;
   private readonly seen = new Map<number, { readonly at: number; readonly height: Promise<bigint | undefined> }>();
+  /** Where the next search begins. */
+  private readonly known = new Map<number, bigint>();
 
   constructor(connection: Queryable) {
     this.connection = connection;
@@ -18,9 +20,10 @@ export class FrontierWatch {
   async frontier(chainId: number): Promise<bigint | undefined> {
     const last = this.seen.get(chainId);
     if (last !== undefined && performance.now() - last.at < POLL_MS) return last.height;
-    const known = await last?.height.catch(() => undefined);
-    const height = readFrontier(this.connection, chainId, known);
+    const height = readFrontier(this.connection, chainId, this.known.get(chainId));
     this.seen.set(chainId, { at: performance.now(), height });
-    return height;
+    const found = await height;
+    if (found !== undefined) this.known.set(chainId, found);
+    return found;
   }
 }
