@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type ApplicationOptions, listening, type Spawned, spawnApplication, until } from '../support/application.js';
-import { casperTrace, indexLine, startCasperTrace } from '../support/casper-trace.js';
+import { casperTrace, indexLine, logOf, startCasperTrace } from '../support/casper-trace.js';
 import { scratchFolder } from '../support/scratch-folder.js';
 import { seeded } from '../support/seeded.js';
 import { mountSmallDisk, type SmallDisk } from '../support/small-disk.js';
@@ -72,12 +72,7 @@ function spawn(options: ApplicationOptions): Spawned {
 
 function spawnIndex(data: string): Spawned {
   const child = startCasperTrace(['index', '--archive', archive, '--data', data]);
-  let log = '';
-  child.stderr?.on('data', (text: Buffer) => {
-    log += text.toString();
-  });
-  child.stdout?.resume();
-  const spawned = { child, log: () => log };
+  const spawned = { child, log: logOf(child) };
   started.push(spawned);
   return spawned;
 }

@@ -10,9 +10,9 @@ import { hasRedis, startRedis } from '@casper-trace/testing/redis-server';
 import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { listening, type Spawned, spawnApplication, until } from '../support/application.js';
-import { casperTrace, indexLine } from '../support/casper-trace.js';
+import { casperTrace, indexLine, logOf, startCasperTrace } from '../support/casper-trace.js';
 import { type PostgresServer, startPostgresServer } from '../support/postgres-server.js';
-import { familyOf, runs } from '../support/processes.js';
+import { familyOf, runs as isRunning } from '../support/processes.js';
 import { scratchFolder } from '../support/scratch-folder.js';
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
@@ -42,6 +42,14 @@ afterAll(async () => {
 /** @param name of a database of its own; without one, the embedded server in a folder of this name */
 function spawn(environment: NodeJS.ProcessEnv, data = 'unused', ownGroup = false): Spawned {
   const spawned = spawnApplication({ archive, data: join(scratch.path, data), environment }, ownGroup);
+  started.push(spawned);
+  return spawned;
+}
+
+function spawnIndex(data: string, environment: NodeJS.ProcessEnv): Spawned {
+  const args = ['index', '--archive', archive, '--data', join(scratch.path, data)];
+  const child = startCasperTrace(args, { CASPER_TRACE_THREADS: '1', ...environment }, true);
+  const spawned = { child, log: logOf(child) };
   started.push(spawned);
   return spawned;
 }
@@ -184,8 +192,8 @@ describe('not there at the start', () => {
     // Several at once: a busy machine made the abort likely.
     const runs = await Promise.all(
       [1, 2, 3, 4].map((run) => {
-        const data = join(scratch.path, `no-archive-${run}`);
-        return casperTrace(['index', '--archive', join(scratch.path, 'nowhere'), '--data', data]);
+        const environment = { DATABASE_URL: databaseUrl(`no_archive_${run}`) };
+        return casperTrace(['index', '--archive', join(scratch.path, 'nowhere')], environment);
       }),
     );
     for (const { code, stderr } of runs) {
@@ -221,14 +229,28 @@ describe('SIGTERM', () => {
   });
 
   it('to the process group while it records ends the embedded server, too', async () => {
-    const data = 'group';
-    const spawned = spawn({}, data, true);
-    await logged(spawned, 'blocks recorded');
-    const postmaster = postmasterOf(data);
-    expect(runs(postmaster)).toBe(true);
-    await endOf(spawned, 'SIGTERM', true);
-    await until(() => (runs(postmaster) ? undefined : true));
-    expect(spawned.log()).not.toContain('something did not end');
+    const redis = hasRedis() ? await startRedis(await freePort()) : undefined;
+    const runs: [data: string, url: string, start: (data: string, environment: NodeJS.ProcessEnv) => Spawned][] = [
+      ['group', '', (data, environment) => spawn(environment, data, true)],
+      ['group-index', '', spawnIndex],
+    ];
+    if (redis !== undefined) {
+      runs.push(['group-redis', redis.url, (data, environment) => spawn(environment, data, true)]);
+      runs.push(['group-index-redis', redis.url, spawnIndex]);
+    }
+    try {
+      for (const [data, url, start] of runs) {
+        const spawned = start(data, { REDIS_URL: url });
+        await logged(spawned, /\/30 blocks( recorded)?\n/);
+        const postmaster = postmasterOf(data);
+        expect(isRunning(postmaster)).toBe(true);
+        expect(await endOf(spawned, 'SIGTERM', true), data).toBe(143);
+        await until(() => (isRunning(postmaster) ? undefined : true));
+        expect(spawned.log()).not.toContain('something did not end');
+      }
+    } finally {
+      await redis?.stop();
+    }
   });
 
   it('twice ends at once, and the embedded server, too', async () => {
@@ -238,7 +260,7 @@ describe('SIGTERM', () => {
     const postmaster = postmasterOf(data);
     spawned.child.kill('SIGINT');
     await endOf(spawned, 'SIGINT');
-    await until(() => (runs(postmaster) ? undefined : true));
+    await until(() => (isRunning(postmaster) ? undefined : true));
   });
 });
 
@@ -256,7 +278,7 @@ describe('the embedded server', () => {
     await logged(spawned, '30/30 blocks recorded');
     const second = postmasterOf(data);
     process.kill(second, 'SIGINT');
-    await until(() => (runs(second) ? undefined : true));
+    await until(() => (isRunning(second) ? undefined : true));
     expect(await digestOf(spawned)).toBe(digest);
     expect(postmasterOf(data)).not.toBe(second);
     // 143 if it still counted the blocks.
