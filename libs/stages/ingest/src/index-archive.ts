@@ -52,6 +52,8 @@ export function contradictionLines({ contradictions }: IngestedChain): string {
 
 /** Looks at the database this often, or less often where looking takes long. */
 const LOOK_EVERY_MS = 150;
+/** Looking also takes long in an outage, and must not be put off by ten times its length. */
+const LOOK_AT_LEAST_EVERY_MS = 3_000;
 /** While nothing is known to be missing. */
 const WATCH_EVERY_MS = 2_000;
 
@@ -90,7 +92,8 @@ async function untilRecorded(run: IndexRun, chain: Chain): Promise<void> {
   for (;;) {
     const started = Date.now();
     if (await untilSuccess(run.signal, () => look(run, chain))) return;
-    await pause(run.signal, Math.max(LOOK_EVERY_MS, 10 * (Date.now() - started)));
+    const gentle = Math.max(LOOK_EVERY_MS, 10 * (Date.now() - started));
+    await pause(run.signal, Math.min(gentle, LOOK_AT_LEAST_EVERY_MS));
   }
 }
 
