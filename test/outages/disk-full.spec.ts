@@ -113,9 +113,8 @@ describe.skipIf(disk === undefined)(`a full disk${why}`, () => {
     let size = 0;
     // While initdb works, then while the server starts, the tables are made, blocks are recorded.
     for (const [least, most] of [
-      [1, 12],
-      [13, 24],
-      [25, 35],
+      [1, 16],
+      [17, 35],
       [38, 41],
       [42, 44],
     ]) {
@@ -124,7 +123,7 @@ describe.skipIf(disk === undefined)(`a full disk${why}`, () => {
       expect(await run(`${size} MB`)).toBe(false);
     }
     do {
-      size += random.between(4, 10);
+      size += random.between(6, 12);
       resize(size);
     } while (!(await run(`${size} MB`)));
     resize(ENOUGH_MB);
