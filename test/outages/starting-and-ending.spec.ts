@@ -5,8 +5,13 @@ import { readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '@casper-trace/config/free-port';
+import { readBlockRows } from '@casper-trace/db/block-record';
+import { insertBlocks, readInstallation } from '@casper-trace/db/chains';
 import { Database } from '@casper-trace/db/database';
 import { recordAgain } from '@casper-trace/db/record-again';
+import { ENGINE_VERSION } from '@casper-trace/db/versions';
+import { type BlockJob, QueueName } from '@casper-trace/queue/block-job';
+import { BlockQueue } from '@casper-trace/queue/block-queue';
 import { hasRedis, startRedis } from '@casper-trace/testing/redis-server';
 import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -93,11 +98,19 @@ async function endOf({ child, log }: Spawned, signal: NodeJS.Signals, toGroup = 
   return child.exitCode;
 }
 
-/** After the head is reached: blocks are to be recorded again, and nobody has a job for them. */
-async function losesJobs(name: string, spawned: Spawned, lose = (): Promise<void> => Promise.resolve()): Promise<void> {
+/**
+ * After the head is reached: blocks are to be recorded again, and nobody has a job for them. What is in the queue is for another
+ * machine, which alone has the archive of its chain.
+ * @param redisUrl of the queue, which is flushed; without one it is in the database
+ */
+async function losesJobs(name: string, spawned: Spawned, redisUrl?: string): Promise<void> {
   await logged(spawned, '30/30 blocks recorded');
   const database = new Database(databaseUrl(name));
+  const installation = await readInstallation(database);
+  const queue = new BlockQueue({ redisUrl, databaseUrl: database.url, installation, version: ENGINE_VERSION });
   try {
+    if (redisUrl !== undefined) await flush(redisUrl);
+    await queue.add(QueueName.backfill, [await elsewhere(database)]);
     const recordedAt = async (): Promise<number[]> =>
       (
         await database.query<{ at: Date }>(
@@ -105,16 +118,28 @@ async function losesJobs(name: string, spawned: Spawned, lose = (): Promise<void
         )
       ).rows.map(({ at }) => at.getTime());
     const before = await recordedAt();
-    await lose();
     await database.transaction((connection) => recordAgain(connection, 1, [7n, 12n]));
     await until(async () => {
       const now = await recordedAt();
       return now.every((at, index) => at > before[index]) ? true : undefined;
     });
     expect(await digestOf(spawned)).toBe(digest);
+    expect(await queue.pending()).toBe(1);
   } finally {
+    await queue.close();
     await database.close();
   }
+}
+
+/** A block of a chain whose archive is not on this machine. */
+async function elsewhere(database: Database): Promise<BlockJob> {
+  const { rows } = await database.query<{ id: number }>(
+    `INSERT INTO chains (network_name, first_block_hash, first_height, archive)
+     SELECT 'elsewhere', first_block_hash, first_height, '/elsewhere' FROM chains WHERE id = 1 RETURNING id`,
+  );
+  const { block, transactions } = await readBlockRows(database, 1, 0n);
+  await database.transaction((connection) => insertBlocks(connection, rows[0].id, [block], transactions));
+  return { chainId: rows[0].id, height: '0', blockHash: block.hash };
 }
 
 async function flush(url: string): Promise<void> {
@@ -184,7 +209,7 @@ describe('not there at the start', () => {
     const redis = await startRedis(port, 'secret');
     try {
       expect(await digestOf(spawned)).toBe(digest);
-      await losesJobs('later', spawned, () => flush(redis.url.replace('//', '//:secret@')));
+      await losesJobs('later', spawned, redis.url.replace('//', '//:secret@'));
       expect(spawned.log()).not.toContain('secret');
     } finally {
       await redis.stop();

@@ -92,7 +92,7 @@ async function run(
     const summary = await untilSuccess(signal, () => app.get(RecordService).summary(indexed.chain.id));
     process.stdout.write(resultTable(summary, indexed, seconds, address));
     const [queue, ingest] = [app.get(BlockQueue), app.get(IngestService)];
-    await untilStopped(keepRecorded({ database: app.get(Database), queue, ingest, signal }));
+    await untilStopped(keepRecorded({ database: app.get(Database), queue, ingest, signal }, indexed.chain));
   });
 }
 

@@ -92,7 +92,7 @@ export class IngestService {
 }
 
 /** Jobs that are made at a time where blocks are looked for again and again: the next look makes the next ones. */
-const JOBS = 1_000;
+const JOBS = 10_000;
 
 /** A chain with all that its archive had. */
 export interface IngestedChain extends Chain {
