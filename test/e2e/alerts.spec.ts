@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runBackTest } from '@casper-trace/alert/back-test/back-test';
 import { evaluateAll, evaluateNext, raiseStalls } from '@casper-trace/alert/evaluation/evaluator';
+import { StallWatch } from '@casper-trace/alert/evaluation/stalls';
 import { parseRuleText } from '@casper-trace/alert/rule-text';
 import { cancelBackTest, listBackTestHits } from '@casper-trace/db/alerts/back-tests';
 import { listAlerts } from '@casper-trace/db/alerts/list-alerts';
@@ -302,20 +303,23 @@ describe('built-in rules about what is watched', () => {
       'SELECT digest FROM blocks WHERE chain_id = $1 AND height = 29',
       [chains.devnet],
     );
+    const count = (by: number): Promise<unknown> =>
+      open.database.query(
+        `UPDATE chain_counters SET value = value + $2 WHERE chain_id = $1 AND counter LIKE 'recorded %'`,
+        [chains.devnet, by],
+      );
+    const watch = new StallWatch();
+    const raised = (minutes: number): Promise<number> =>
+      raiseStalls(open.database, chains.devnet, watch, new Date(Date.now() + 60_000 * minutes));
+    await count(-1);
     try {
       await open.database.query('UPDATE blocks SET digest = NULL WHERE chain_id = $1 AND height = 29', [chains.devnet]);
       await open.database.query('UPDATE evaluation_cursors SET next_height = 25 WHERE chain_id = $1', [chains.devnet]);
-      expect(await raiseStalls(open.database, chains.devnet)).toBe(0);
-      await open.database.query(`UPDATE blocks SET recorded_at = now() - interval '1 day' WHERE chain_id = $1`, [
-        chains.devnet,
-      ]);
-      await open.database.query(
-        `UPDATE evaluation_cursors SET evaluated_at = now() - interval '1 day' WHERE chain_id = $1`,
-        [chains.devnet],
-      );
-      expect(await raiseStalls(open.database, chains.devnet)).toBe(2);
-      expect(await raiseStalls(open.database, chains.devnet)).toBe(0);
+      expect(await raised(0)).toBe(0);
+      expect(await raised(11)).toBe(2);
+      expect(await raised(12)).toBe(0);
     } finally {
+      await count(1);
       await open.database.query('UPDATE blocks SET digest = $2 WHERE chain_id = $1 AND height = 29', [
         chains.devnet,
         rows[0].digest,

@@ -167,7 +167,7 @@ describe('bad input', () => {
   });
 
   it('a database that is down: one line without its password, exit code 1', async () => {
-    const { code, stdout, stderr } = await casperTrace(['index', '--archive', devnet203, '--json'], {
+    const { code, stdout, stderr } = await casperTrace(['index', '--archive', devnet203, '--once', '--json'], {
       DATABASE_URL: 'postgresql://someone:secret@127.0.0.1:1/nowhere',
     });
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });

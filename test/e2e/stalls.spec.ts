@@ -2,9 +2,13 @@
 // further. Only the clock is the test's: a stall of recording takes a minute, one of evaluation ten.
 import { join } from 'node:path';
 import { evaluateAll, evaluateNext, raiseStalls } from '@casper-trace/alert/evaluation/evaluator';
+import { StallWatch } from '@casper-trace/alert/evaluation/stalls';
 import { listAlerts } from '@casper-trace/db/alerts/list-alerts';
 import { addBuiltInRules } from '@casper-trace/db/alerts/rules';
+import { readBlockRows } from '@casper-trace/db/block-record';
+import { insertBlocks } from '@casper-trace/db/chains';
 import { type OpenDatabase, openDatabase } from '@casper-trace/db/open-database';
+import { recordAgain } from '@casper-trace/db/record-again';
 import { builtInRules } from '@casper-trace/rules/built-in/built-in-rules';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { startApplication, until } from '../support/application.js';
@@ -56,32 +60,73 @@ it('recording that stopped is told once, at the first height that is missing, an
   // The application was killed a moment ago: by its own clock, at the newest block.
   const { rows } = await open.database.query<{ last: Date }>('SELECT max(recorded_at) AS last FROM blocks');
   const afterLast = (seconds: number): Date => new Date(rows[0].last.getTime() + 1000 * seconds);
-  expect(await raiseStalls(open.database, CHAIN, afterLast(55))).toBe(0);
-  await raiseStalls(open.database, CHAIN, afterLast(65));
+  const watch = new StallWatch();
+  for (const seconds of [0, 30, 55]) expect(await raiseStalls(open.database, CHAIN, watch, afterLast(seconds))).toBe(0);
+  await raiseStalls(open.database, CHAIN, watch, afterLast(65));
   expect(await stallsOf('recording-stalled')).toEqual([first]);
-  await raiseStalls(open.database, CHAIN, inMinutes(30));
+  await raiseStalls(open.database, CHAIN, watch, inMinutes(30));
   expect(await stallsOf('recording-stalled')).toEqual([first]);
 
   // It goes on, and there is nothing to tell any more.
   const run = await casperTrace(['index', '--archive', archive, '--once', '--json'], environment);
   expect(run.code, run.stderr).toBe(0);
   await evaluateAll(open.database, CHAIN);
-  expect(await raiseStalls(open.database, CHAIN, inMinutes(60))).toBe(0);
+  expect(await raiseStalls(open.database, CHAIN, watch, inMinutes(60))).toBe(0);
+});
+
+it('work that comes after a long silence stands still a minute later, and not at once', async () => {
+  const watch = new StallWatch();
+  const raised = (minutes: number): Promise<number> => raiseStalls(open.database, CHAIN, watch, inMinutes(minutes));
+  await open.database.query('DELETE FROM alerts');
+  expect(await raised(600)).toBe(0);
+  // Nobody takes it: no process works on this database.
+  await open.database.transaction((connection) => recordAgain(connection, CHAIN, [20n]));
+  expect(await raised(600.5)).toBe(0);
+  expect(await raised(601.4)).toBe(0);
+  expect(await raised(601.6)).toBe(1);
+  expect(await stallsOf('recording-stalled')).toEqual([20n]);
+  // A process that starts later has not seen it wait.
+  const later = new StallWatch();
+  await open.database.query('DELETE FROM alerts');
+  expect(await raiseStalls(open.database, CHAIN, later, inMinutes(900))).toBe(0);
+  expect(await raiseStalls(open.database, CHAIN, later, inMinutes(902))).toBe(1);
+  const run = await casperTrace(['index', '--archive', archive, '--once', '--json'], environment);
+  expect(run.code, run.stderr).toBe(0);
+  await evaluateAll(open.database, CHAIN);
+});
+
+it('is told before the first block of a chain was ever recorded', async () => {
+  const { rows } = await open.database.query<{ id: number }>(
+    `INSERT INTO chains (network_name, first_block_hash, first_height, archive)
+     SELECT 'never-recorded', first_block_hash, first_height, archive FROM chains WHERE id = $1 RETURNING id`,
+    [CHAIN],
+  );
+  const [{ id }] = rows;
+  const rowsOf = await readBlockRows(open.database, CHAIN, 0n);
+  await open.database.transaction((connection) => insertBlocks(connection, id, [rowsOf.block], rowsOf.transactions));
+  const watch = new StallWatch();
+  expect(await raiseStalls(open.database, id, watch, inMinutes(1000))).toBe(0);
+  expect(await raiseStalls(open.database, id, watch, inMinutes(1000.9))).toBe(0);
+  expect(await raiseStalls(open.database, id, watch, inMinutes(1001.1))).toBe(1);
 });
 
 it('evaluation that stopped is told at the height where it stands', async () => {
   await open.database.query('DELETE FROM evaluation_cursors');
   await open.database.query('DELETE FROM alerts');
   for (let block = 0; block < 10; block++) await evaluateNext(open.database, CHAIN);
-  expect(await raiseStalls(open.database, CHAIN, inMinutes(9))).toBe(0);
-  expect(await raiseStalls(open.database, CHAIN, inMinutes(11))).toBe(1);
+  const watch = new StallWatch();
+  const raised = (minutes: number): Promise<number> => raiseStalls(open.database, CHAIN, watch, inMinutes(minutes));
+  expect(await raised(0)).toBe(0);
+  expect(await raised(9)).toBe(0);
+  expect(await raised(11)).toBe(1);
   expect(await stallsOf('evaluation-stalled')).toEqual([10n]);
   expect(await stallsOf('recording-stalled')).toEqual([]);
 
   // One more block, and it stops again: another height, another alert.
   await evaluateNext(open.database, CHAIN);
-  expect(await raiseStalls(open.database, CHAIN, inMinutes(11))).toBe(1);
+  expect(await raised(11)).toBe(0);
+  expect(await raised(22)).toBe(1);
   expect((await stallsOf('evaluation-stalled')).sort()).toEqual([10n, 11n]);
   await evaluateAll(open.database, CHAIN);
-  expect(await raiseStalls(open.database, CHAIN, inMinutes(11))).toBe(0);
+  expect(await raised(33)).toBe(0);
 });

@@ -10,14 +10,14 @@ import { type Application, startApplication, until } from '../support/applicatio
 import { casperTrace, indexLine } from '../support/casper-trace.js';
 import { DATABASE, type PostgresServer, startPostgresServer } from '../support/postgres-server.js';
 import { scratchFolder } from '../support/scratch-folder.js';
-import { seeded } from '../support/seeded.js';
+import { fromSeed, seeded } from '../support/seeded.js';
 
 vi.setConfig({ testTimeout: 600_000, hookTimeout: 240_000 });
 
 const archive = join(import.meta.dirname, '../chains/corpus-2.x');
 const scratch = scratchFolder();
-const random = seeded('OUTAGES_SEED');
-console.log(`OUTAGES_SEED=${random.seed}`);
+const { seed } = seeded('OUTAGES_SEED');
+console.log(`OUTAGES_SEED=${seed}`);
 let digest: string;
 
 beforeAll(async () => {
@@ -130,8 +130,10 @@ const backends: [name: string, withRedis: boolean][] = [
   [hasRedis() ? 'Redis' : 'Redis (skipped: no redis-server here)', true],
 ];
 
-describe.each(backends)('recording, the queue in %s', (name, withRedis) => {
+// At the same time: most of it is waiting.
+describe.concurrent.each(backends)('recording, the queue in %s', (name, withRedis) => {
   const skipped = withRedis && !hasRedis();
+  const random = fromSeed(seed);
   let server: PostgresServer;
   let redis: { current: RedisServer } | undefined;
   let application: Application | undefined;
@@ -172,7 +174,7 @@ describe.each(backends)('recording, the queue in %s', (name, withRedis) => {
       }
       await end();
       const before = await recorded(server);
-      console.log(`${fault.name}, after ${place} blocks; over after ${before}`);
+      console.log(`${name}: ${fault.name}, after ${place} blocks; over after ${before}`);
       expect(before, 'a fault must come before the end').toBeLessThan(90);
       await until(async () => ((await recorded(server)) > before ? true : undefined), 20);
       await until(async () => ((await health()).status === 'ok' ? true : undefined));

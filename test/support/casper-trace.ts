@@ -31,12 +31,28 @@ export interface IndexLine {
   readonly seconds: number;
 }
 
-export function startCasperTrace(args: readonly string[], environment: NodeJS.ProcessEnv = {}): ChildProcess {
+/** @param ownGroup whether a signal to its process group reaches it and what it started, but not the test */
+export function startCasperTrace(
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv = {},
+  ownGroup = false,
+): ChildProcess {
   if (!existsSync(join(root, 'apps/cli/dist/main.js'))) throw new RangeError('not built: run npm run build first');
   return spawn(process.execPath, [join(root, 'bin/casper-trace.js'), ...args], {
     env: { ...process.env, ...NO_SETTINGS, CASPER_TRACE_THREADS: '2', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
+    detached: ownGroup,
   });
+}
+
+/** What it printed to standard error so far. */
+export function logOf(child: ChildProcess): () => string {
+  let log = '';
+  child.stderr?.on('data', (text: Buffer) => {
+    log += text.toString();
+  });
+  child.stdout?.resume();
+  return () => log;
 }
 
 export async function casperTrace(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<Ended> {

@@ -10,7 +10,11 @@ export interface Seeded {
 
 /** @param variable of the environment that may name the seed; another one each time if it does not */
 export function seeded(variable: string): Seeded {
-  const seed = Number(process.env[variable] ?? Math.floor(Math.random() * 1_000_000));
+  return fromSeed(Number(process.env[variable] ?? Math.floor(Math.random() * 1_000_000)));
+}
+
+/** Choices of their own from the same seed, for tests that run at the same time. */
+export function fromSeed(seed: number): Seeded {
   let state = seed;
   // mulberry32
   const random = (): number => {

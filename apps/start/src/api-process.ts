@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { PermanentError } from '@casper-trace/casper-types/app-error';
 import type { Settings } from '@casper-trace/config/settings';
 import type { Logger } from '@casper-trace/telemetry/logger';
+import { type Outage, outages } from '@casper-trace/telemetry/outages';
 
 /** What the process is told, over its channel: arguments and environment can be read by others. */
 export interface ApiOrder {
@@ -14,6 +15,13 @@ export interface ApiOrder {
   readonly data: string;
   readonly settings: Settings;
 }
+
+/** What it is told from then on, whether something changed or not: a main process that is silent hangs. */
+export interface ApiNews {
+  readonly outages: readonly Outage[];
+}
+
+export const NEWS_EVERY_MS = 1_000;
 
 /** What it answers, once. */
 export type ApiAnswer =
@@ -48,6 +56,11 @@ export class ApiProcess {
     const answer: ApiAnswer = first?.[0] ?? { fault: { code: 'api-process', message: 'the API process ended' } };
     if ('fault' in answer) throw new PermanentError(answer.fault.code, answer.fault.message);
     const port = Number(new URL(answer.address).port);
+    const news = setInterval(() => {
+      const now: ApiNews = { outages: outages.list() };
+      if (child.connected) child.send(now);
+    }, NEWS_EVERY_MS);
+    void ended.then(() => clearInterval(news));
     void ended.then(() => this.restart({ ...order, settings: { ...order.settings, port } }));
     process.stderr.write(`API process ${child.pid ?? ''}\n`);
     return answer.address;

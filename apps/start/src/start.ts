@@ -6,7 +6,13 @@ import { openSecretBox } from '@casper-trace/db/delivery/secret-box';
 import type { OpenDatabase } from '@casper-trace/db/open-database';
 import { whileBeating } from '@casper-trace/db/roles/beats';
 import { ENGINE_VERSION } from '@casper-trace/db/versions';
-import { type IndexedChain, type IndexRun, indexArchive, warningLines } from '@casper-trace/ingest/index-archive';
+import {
+  type IndexedChain,
+  type IndexRun,
+  indexArchive,
+  keepRecorded,
+  warningLines,
+} from '@casper-trace/ingest/index-archive';
 import { IngestService } from '@casper-trace/ingest/ingest.service';
 import { BlockQueue } from '@casper-trace/queue/block-queue';
 import { RecordService } from '@casper-trace/record/record.service';
@@ -20,9 +26,9 @@ import { NestFactory } from '@nestjs/core';
 import { ApiProcess } from './api-process.js';
 import { AppModule } from './app.module.js';
 import { listen } from './listen.js';
-import { openPatiently } from './open-patiently.js';
 import type { StartOptions } from './options.js';
 import { resultTable } from './result-table.js';
+import { waitForDatabase } from './wait-for-database.js';
 
 /** What a lost server holds up is left behind. */
 const CLOSE_WITHIN_MS = 5_000;
@@ -30,12 +36,13 @@ const CLOSE_WITHIN_MS = 5_000;
 /** Runs until it is told to stop. */
 export async function start(options: StartOptions): Promise<void> {
   const signal = stopSignal(startedByNpm());
-  const open = await openPatiently(options, signal);
+  const open = await waitForDatabase(options, signal);
   try {
-    const app = await createApp(options, open);
+    const stop = AbortSignal.any([signal, open.lost]);
+    const app = await createApp(options, open, stop);
     const api = options.apiProcess ? new ApiProcess(new Logger(options.settings.logLevel)) : undefined;
     try {
-      await run(app, options, open, api, AbortSignal.any([signal, open.lost]));
+      await run(app, options, open, api, stop);
     } finally {
       await atMost(CLOSE_WITHIN_MS, Promise.all([api?.stop(), close(app)]));
     }
@@ -47,14 +54,15 @@ export async function start(options: StartOptions): Promise<void> {
 async function createApp(
   { settings, data, apiProcess }: StartOptions,
   { database }: OpenDatabase,
+  signal: AbortSignal,
 ): Promise<INestApplication> {
   const queue = {
     redisUrl: settings.redisUrl,
     databaseUrl: database.url,
-    installation: await readInstallation(database),
+    installation: await untilSuccess(signal, () => readInstallation(database)),
     version: ENGINE_VERSION,
   };
-  const box = await openSecretBox(database, settings.secretKey, data);
+  const box = await untilSuccess(signal, () => openSecretBox(database, settings.secretKey, data));
   const logger = new Logger(settings.logLevel);
   return NestFactory.create(AppModule.over(database, queue, settings, box, !apiProcess), {
     logger,
@@ -83,7 +91,8 @@ async function run(
     const seconds = (performance.now() - started) / 1000;
     const summary = await untilSuccess(signal, () => app.get(RecordService).summary(indexed.chain.id));
     process.stdout.write(resultTable(summary, indexed, seconds, address));
-    await stopped(signal);
+    const [queue, ingest] = [app.get(BlockQueue), app.get(IngestService)];
+    await untilStopped(keepRecorded({ database: app.get(Database), queue, ingest, signal }, indexed.chain));
   });
 }
 
@@ -133,13 +142,14 @@ async function index(
   }
 }
 
-/** Serves until the signal; throws its reason if it is no request to stop. */
-async function stopped(signal: AbortSignal): Promise<void> {
-  if (!signal.aborted) {
-    await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+/** Work without an end, ended by a request to stop; throws any other reason. */
+async function untilStopped(work: Promise<never>): Promise<void> {
+  try {
+    await work;
+  } catch (reason) {
+    if (!(reason instanceof StopRequest)) throw reason;
+    process.stderr.write('stopping\n');
   }
-  if (!(signal.reason instanceof StopRequest)) throw signal.reason;
-  process.stderr.write('stopping\n');
 }
 
 /** Threads first: a job that they give up goes back to the queue, and nothing waits for it. */

@@ -1,7 +1,6 @@
 // `casper-trace index`: a recorded chain into the database, every block re-executed and proven; ends when all is done.
 import { readSettings, startedByNpm } from '@casper-trace/config/settings';
 import { readInstallation } from '@casper-trace/db/chains';
-import type { Database } from '@casper-trace/db/database';
 import { type OpenDatabase, openDatabase } from '@casper-trace/db/open-database';
 import { evidenceRows, type Summary, trustRows } from '@casper-trace/db/queries/summary';
 import { whileBeating } from '@casper-trace/db/roles/beats';
@@ -18,12 +17,13 @@ import { renderTable } from '@casper-trace/telemetry/table';
 import type { TrustedBlock } from '@casper-trace/verdict/chain-of-trust';
 import { Command } from 'commander';
 import { pinsOf, trustOption } from '../trust-option.js';
-import { withDatabase } from '../with-database.js';
+import { openWithin } from '../with-database.js';
 
 interface Options {
   readonly archive: string;
   readonly data: string;
   readonly trust?: readonly TrustedBlock[];
+  readonly once?: boolean;
   readonly json?: boolean;
 }
 
@@ -36,18 +36,23 @@ export function indexCommand(): Command {
     .requiredOption('--archive <dir>', 'folder of the recorded chain')
     .addOption(trustOption('a block that you trust: the proofs lead to it; may be given several times'))
     .option('--data <dir>', 'folder of the embedded database', '.data')
-    .option('--once', 'exit when all is recorded (an archive has no more to come: always so)')
+    .option('--once', 'exit when all is recorded (always so), and do not wait for a database that is not there')
     .option('--json', 'print one JSON line')
     .action(run);
 }
 
-async function run({ archive, data, trust, json }: Options): Promise<void> {
+async function run({ archive, data, trust, once, json }: Options): Promise<void> {
   const started = performance.now();
   const signal = stopSignal(startedByNpm());
   const pins = pinsOf(trust);
-  const work = (_: Database, open: OpenDatabase): Promise<Summary> =>
-    indexInto(open, archive, pins, AbortSignal.any([signal, open.lost]));
-  const summary = await withDatabase(data, work, openDatabase);
+  const wait = readSettings().waitSeconds ?? (once ? 0 : undefined);
+  const open = await openWithin(wait, data, openDatabase, signal);
+  let summary: Summary;
+  try {
+    summary = await indexInto(open, archive, pins, AbortSignal.any([signal, open.lost]));
+  } finally {
+    await open.close();
+  }
   const seconds = Math.round(performance.now() - started) / 1000;
   process.stdout.write(json ? `${JSON.stringify({ ...summary, seconds })}\n` : `${tableOf(summary, seconds)}\n`);
   process.exitCode = summary.diverged + summary.contradictions > 0 ? DIFFERENT : 0;
@@ -64,7 +69,7 @@ export async function indexInto(
   const queue = new BlockQueue({
     redisUrl: settings.redisUrl,
     databaseUrl: database.url,
-    installation: await readInstallation(database),
+    installation: await untilSuccess(signal, () => readInstallation(database)),
     version: ENGINE_VERSION,
   });
   const reexecute = new ReexecuteService(database, settings);

@@ -64,6 +64,12 @@ export async function readChains(connection: Queryable): Promise<Chain[]> {
 
 const chainOf = (row: StoredChain): Chain => ({ ...row, firstHeight: BigInt(row.firstHeight) });
 
+/** Every chain of the database. */
+export async function readChainIds(connection: Queryable): Promise<number[]> {
+  const { rows } = await connection.query<{ id: number }>('SELECT id FROM chains ORDER BY id');
+  return rows.map(({ id }) => id);
+}
+
 /** Which archive has the state, and what the archive ingested last looked like. */
 export async function writeArchive(
   connection: Queryable,

@@ -2,6 +2,7 @@
 import { AppError, PermanentError, RetryableError } from '@casper-trace/casper-types/app-error';
 import { outages } from '@casper-trace/telemetry/outages';
 import pg from 'pg';
+import { diskFull, saysDiskFull } from './disk-full.js';
 
 /** For connections that answer questions from outside: none of them may keep Postgres busy for longer. */
 export const STATEMENT_TIMEOUT_MS = 15_000;
@@ -102,6 +103,14 @@ const STATEMENT_TIMEOUT = '57014';
 /** `character_not_in_repertoire`, `untranslatable_character`. */
 const UNSTORABLE = ['22021', '22P05'];
 
+/** By host and port. */
+const serverNames = new Map<string, string>();
+
+/** What messages call a server of ours, of which host and port tell nothing. */
+export function nameServer(url: string, name: string): void {
+  serverNames.set(new URL(url).host, name);
+}
+
 /** One line that names the server (never the password). Faults of our own pass through. */
 export function databaseFault(error: unknown, url: string): AppError {
   if (error instanceof AppError) return error;
@@ -115,12 +124,9 @@ export function databaseFault(error: unknown, url: string): AppError {
     return new PermanentError('bad-text', message, { sqlState: code }, { cause: error });
   }
   const { host, pathname } = new URL(url);
-  const where = `the database ${host}${pathname}`;
+  const where = serverNames.get(host) ?? `the database ${host}${pathname}`;
   const options = { cause: error };
-  if (code === DISK_FULL) {
-    const advice = 'make room and start again: nothing that is recorded is lost';
-    return new PermanentError('disk-full', `the disk of ${where} is full (${message}): ${advice}`, {}, options);
-  }
+  if (code === DISK_FULL || saysDiskFull(message)) return diskFull(where, message, error);
   if (code !== undefined && CONFLICT.test(code)) {
     return new RetryableError('database-conflict', `${where} asks to try again: ${message}`, {}, options);
   }

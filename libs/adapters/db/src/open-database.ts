@@ -32,8 +32,9 @@ export async function openDatabase(url: string | undefined, dataFolder: string):
   try {
     await migrate(database);
   } catch (error) {
+    const fault = server === undefined ? error : server.explain(error);
     await close();
-    throw error;
+    throw fault;
   }
   return { database, embedded: server !== undefined, lost: server?.lost ?? NEVER, close };
 }
@@ -45,6 +46,8 @@ const NEVER = new AbortController().signal;
 const noReport = (fault: AppError): AppError => fault;
 
 const NO_SUCH_DATABASE = '3D000';
+/** `duplicate_database`, `unique_violation` of the catalogue. */
+const MADE_MEANWHILE = ['42P04', '23505'];
 
 /** As Prisma Migrate does: a server that lacks the database gets it. */
 async function createIfMissing(url: string): Promise<void> {
@@ -59,6 +62,9 @@ async function createIfMissing(url: string): Promise<void> {
     const server = new Database(maintenance.href, 1);
     try {
       await server.query(`CREATE DATABASE ${escapeIdentifier(name)}`);
+    } catch (error) {
+      // Another process was faster.
+      if (!(error instanceof AppError) || !MADE_MEANWHILE.includes(String(error.meta.sqlState))) throw error;
     } finally {
       await server.close();
     }

@@ -6,7 +6,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { PermanentError, RetryableError } from '@casper-trace/casper-types/app-error';
 import { freePort } from '@casper-trace/config/free-port';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '@casper-trace/db/embedded/embedded-postgres';
+import { faults } from '@casper-trace/telemetry/faults';
 import { hasRedis, type RedisServer, startRedis } from '@casper-trace/testing/redis-server';
+import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { BlockJob } from './block-job.js';
 import { BlockQueue } from './block-queue.js';
@@ -94,8 +96,26 @@ describe.each(backends)('[queue] in %s', (_, withRedis) => {
       ]),
     );
     expect(await queue.failed()).toEqual([{ job: job(2), reason: 'stays wrong' }]);
+    await queue.add(QueueName.backfill, [job(2)]);
+    expect(await queue.pending()).toBe(0);
     await queue.forgetFailed();
     expect(await queue.failed()).toEqual([]);
+    await queue.add(QueueName.backfill, [job(2)]);
+    await until(() => tries.get('2') === 2);
+  });
+
+  it.skipIf(!withRedis || !hasRedis())('counts and logs it when the server refuses what it is told', async () => {
+    const queue = connect();
+    await queue.add(QueueName.backfill, [job(1)]);
+    const client = new Redis(redis?.url ?? '');
+    const before = faults.totals().get('queue') ?? 0;
+    await client.config('SET', 'maxmemory', '1');
+    await expect(queue.add(QueueName.backfill, [job(2)])).rejects.toThrow(/^the queue refuses: OOM/);
+    expect(faults.totals().get('queue')).toBe(before + 1);
+    await client.config('SET', 'maxmemory', '0');
+    client.disconnect();
+    await queue.add(QueueName.backfill, [job(2)]);
+    expect(await queue.pending()).toBe(2);
   });
 
   test('forgets everything on request, also what somebody works on', async () => {

@@ -3,7 +3,7 @@
 // a lost server for as long as it takes, or until `close`.
 import { setMaxListeners } from 'node:events';
 import { AppError, RetryableError } from '@casper-trace/casper-types/app-error';
-import { databaseFault } from '@casper-trace/db/database';
+import { databaseFault, reportFault } from '@casper-trace/db/database';
 import { faults } from '@casper-trace/telemetry/faults';
 import { outages } from '@casper-trace/telemetry/outages';
 import { atMost, orAborted, pause, pauseAfter, untilSuccess } from '@casper-trace/telemetry/retry';
@@ -71,7 +71,7 @@ export class BlockQueue {
     this.watch = new WorkWatch(() => this.pending(), stalledAfterMs);
   }
 
-  /** Adds jobs; one that waits or runs already is left alone, one that failed before is tried again. */
+  /** Adds jobs; one that waits, runs or failed already is left alone (`forgetFailed`). */
   async add(jobs: readonly BlockJob[]): Promise<void> {
     for (let start = 0; start < jobs.length; start += BATCH) {
       const batch = jobs.slice(start, start + BATCH).map((data) => ({
@@ -162,6 +162,8 @@ export class BlockQueue {
       try {
         return await work(await this.queue);
       } catch (error) {
+        // Whoever calls tries again: that must not go on in silence.
+        this.report(error);
         throw this.faultOf(error);
       }
     });
@@ -233,8 +235,13 @@ export class BlockQueue {
     const { redisUrl } = this.settings;
     if (this.closing.signal.aborted) return;
     if (redisUrl !== undefined && isLostConnection(error)) reportRedisFault(error, redisUrl);
-    // Faults of the connections to Postgres are reported where they are made.
-    else if (redisUrl !== undefined || !this.faultOf(error).retryable) faults.report('queue', error);
+    else if (redisUrl !== undefined) faults.report('queue', error);
+    else {
+      const fault = this.faultOf(error);
+      // Lost connections to Postgres are reported where they are made.
+      if (fault.code === 'disk-full') reportFault(fault);
+      else if (!fault.retryable) faults.report('queue', error);
+    }
   }
 
   private faultOf(error: unknown): AppError {

@@ -28,6 +28,12 @@ it('[queue] tells that work stands still after a minute, and no longer than it d
   watch.finished();
   expect(outages.has('recording')).toBe(false);
   expect(await stalled(0.9 * MINUTE)).toBe(false);
+  // Other processes finish some, and then none.
+  jobs = 6;
+  expect(await stalled(0.9 * MINUTE)).toBe(false);
+  expect(await stalled(0.9 * MINUTE)).toBe(false);
+  expect(await stalled(0.2 * MINUTE)).toBe(true);
+  watch.finished();
   // A queue that does not answer is an outage of its own; the minute begins when it is back.
   jobs = new RetryableError('test', 'the queue is gone');
   expect(await stalled(5 * MINUTE)).toBe(false);

@@ -12,6 +12,7 @@ export class WorkWatch {
   private readonly stalledAfterMs: number;
   private readonly now: () => number;
   private lastFinished = 0;
+  private lastJobs = 0;
   private looking = false;
   private timer: NodeJS.Timeout | undefined;
 
@@ -52,7 +53,10 @@ export class WorkWatch {
     try {
       const jobs = await this.pending();
       const silentFor = this.now() - this.lastFinished;
-      if (jobs === 0) this.finished();
+      // Another process may have finished what is gone.
+      const hasMoved = jobs === 0 || jobs < this.lastJobs;
+      this.lastJobs = jobs;
+      if (hasMoved) this.finished();
       else if (this.now() - asked > this.stalledAfterMs / LOOKS) this.lastFinished = this.now();
       else if (silentFor >= this.stalledAfterMs) {
         outages.failed('recording', `${jobs} blocks wait and none was finished for ${Math.round(silentFor / 1000)} s`);

@@ -25,6 +25,7 @@ const listOf = () =>
 /** One entry an environment variable; `.env.example` says what each is for, and a test keeps the two equal. */
 export const environmentSchema = z.object({
   DATABASE_URL: urlOf('postgres:', 'postgresql:'),
+  CASPER_TRACE_WAIT_SECONDS: z.coerce.number().min(0).max(86_400).optional(),
   REDIS_URL: urlOf('redis:', 'rediss:'),
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: wholeNumber(0, 65_535).default(4000),
@@ -48,6 +49,8 @@ export const environmentSchema = z.object({
 export interface Settings {
   /** Undefined: an embedded server in the data folder. */
   readonly databaseUrl: string | undefined;
+  /** How long a command waits for a database that does not answer at its start; undefined: as long as suits the command. */
+  readonly waitSeconds: number | undefined;
   /** Undefined: the queue lives in Postgres. */
   readonly redisUrl: string | undefined;
   readonly host: string;
@@ -116,6 +119,7 @@ export function readSettings({ port, environment = process.env, envFile = ENV_FI
   const { data } = parsed;
   return Object.freeze({
     databaseUrl: data.DATABASE_URL,
+    waitSeconds: data.CASPER_TRACE_WAIT_SECONDS,
     redisUrl: data.REDIS_URL,
     host: data.HOST,
     port: data.PORT,

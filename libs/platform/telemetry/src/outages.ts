@@ -2,8 +2,11 @@
 // it lasts, one that it is over; /health and the status page show the same.
 import { Logger } from './logger.js';
 
-/** `recording`: nothing that runs is missing, but jobs wait and none is finished. */
-export type Service = 'database' | 'queue' | 'disk' | 'recording';
+/**
+ * `recording`: nothing that runs is missing, but jobs wait and none is finished. `main`: seen from the API process, the main
+ * process is silent.
+ */
+export type Service = 'database' | 'queue' | 'disk' | 'recording' | 'main';
 
 export interface Outage {
   readonly service: Service;
@@ -29,6 +32,7 @@ type Lines = Pick<Logger, 'error' | 'warn'>;
 
 export class Outages {
   private readonly current = new Map<Service, Entry>();
+  private foreign: readonly Outage[] = [];
   private readonly announced = new Map<Service, number>();
   private readonly logger: Lines;
   private readonly now: () => number;
@@ -76,8 +80,20 @@ export class Outages {
     return this.current.has(service);
   }
 
+  /** What another process misses: listed here, too, until it says something else. Its log has told. */
+  hear(foreign: readonly Outage[]): void {
+    this.foreign = foreign;
+  }
+
+  /** Each service once. */
   list(): readonly Outage[] {
-    return [...this.current.values()].map(({ service, since, reason, faults }) => ({ service, since, reason, faults }));
+    const own = [...this.current.values()].map(({ service, since, reason, faults }) => ({
+      service,
+      since,
+      reason,
+      faults,
+    }));
+    return [...own, ...this.foreign.filter(({ service }) => !this.current.has(service))];
   }
 }
 

@@ -51,6 +51,15 @@ export async function pause(signal: AbortSignal, milliseconds: number): Promise<
   }
 }
 
+/** A pause that is only shorter if the signal aborts: for loops that look at the signal themselves. */
+export async function rest(signal: AbortSignal, milliseconds: number): Promise<void> {
+  try {
+    await sleep(milliseconds, undefined, { signal });
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+}
+
 /** Waits for `work`, but no longer than this: for the end of the program, where nothing may hang. */
 export async function atMost(milliseconds: number, work: Promise<unknown>): Promise<void> {
   const over = new AbortController();

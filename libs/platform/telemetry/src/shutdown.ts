@@ -60,6 +60,7 @@ function parentIds(): string {
     const fields = readFileSync(`/proc/${ppid}/stat`, 'utf8').split(') ').at(-1)?.split(' ');
     return `${ppid} ${fields?.[1] ?? ''}`;
   } catch {
+    // No /proc here, or the parent is gone: its id alone must do.
     return `${ppid}`;
   }
 }

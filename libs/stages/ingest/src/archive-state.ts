@@ -10,7 +10,10 @@ export async function archiveState({ dir, trieStorePath, chainspecs }: Archive):
   const lines = await Promise.all(
     all.map(async (file) => {
       // Only events.txt may be missing.
-      const found = await stat(file).catch(() => undefined);
+      const found = await stat(file).catch((error: NodeJS.ErrnoException) => {
+        if (error.code === 'ENOENT') return undefined;
+        throw error;
+      });
       return `${file} ${found === undefined ? 'missing' : `${found.size} ${found.mtimeMs}`}`;
     }),
   );

@@ -4,10 +4,11 @@
 import { PermanentError } from '@casper-trace/casper-types/app-error';
 import type { Chain } from '@casper-trace/db/chains';
 import type { Database } from '@casper-trace/db/database';
-import { readCoverage, readGaps } from '@casper-trace/db/queries/coverage';
+import { readCoverage, readGaps, readUnrecorded } from '@casper-trace/db/queries/coverage';
 import { whileBeating } from '@casper-trace/db/roles/beats';
 import type { BlockJob } from '@casper-trace/queue/block-job';
-import type { BlockQueue } from '@casper-trace/queue/block-queue';
+import type { BlockQueue, FailedJob } from '@casper-trace/queue/block-queue';
+import { faults } from '@casper-trace/telemetry/faults';
 import { outages } from '@casper-trace/telemetry/outages';
 import { pause, untilSuccess } from '@casper-trace/telemetry/retry';
 import type { TrustedBlock } from '@casper-trace/verdict/chain-of-trust';
@@ -59,6 +60,11 @@ export function warningLines({ contradictions, replaced }: IngestedChain): strin
 
 /** Looks at the database this often, or less often where looking takes long. */
 const LOOK_EVERY_MS = 150;
+/** Looking also takes long in an outage, and must not be put off by ten times its length. */
+const LOOK_AT_LEAST_EVERY_MS = 3_000;
+/** While nothing is known to be missing. */
+const WATCH_EVERY_MS = 2_000;
+const STANDS_STILL_MS = 5_000;
 
 /**
  * Ends when all is recorded, however often database or queue are lost in between. PermanentError with a job's message if
@@ -91,25 +97,80 @@ export async function indexArchive(run: IndexRun, folder: string): Promise<Index
 }
 
 async function untilRecorded(run: IndexRun, chain: Chain): Promise<void> {
+  const standstill = new Standstill();
   for (;;) {
     const started = Date.now();
-    if (await untilSuccess(run.signal, () => look(run, chain))) return;
-    await pause(run.signal, Math.max(LOOK_EVERY_MS, 10 * (Date.now() - started)));
+    if (await untilSuccess(run.signal, () => look(run, chain, standstill))) return;
+    const gentle = Math.max(LOOK_EVERY_MS, 10 * (Date.now() - started));
+    await pause(run.signal, Math.min(gentle, LOOK_AT_LEAST_EVERY_MS));
   }
 }
 
-/** Whether all is recorded. A queue that is empty although blocks are missing has lost its jobs: it gets them again. */
-async function look({ database, queue, ingest, onRecorded }: IndexRun, chain: Chain): Promise<boolean> {
-  const full = outages.list().find(({ service }) => service === 'disk');
-  if (full !== undefined) throw new PermanentError('disk-full', full.reason);
-  const pending = await queue.pending();
-  const { blocks, blocksRecorded } = await readCoverage(database, chain.id);
-  onRecorded(blocksRecorded, blocks);
+/** Whether all is recorded. */
+async function look(run: IndexRun, chain: Chain, standstill: Standstill): Promise<boolean> {
+  throwIfDiskFull();
+  const { blocks, blocksRecorded } = await readCoverage(run.database, chain.id);
+  run.onRecorded(blocksRecorded, blocks);
   if (blocksRecorded === blocks) return true;
-  const failed = (await queue.failed()).find(({ job }) => job.chainId === chain.id);
-  if (failed !== undefined) {
-    throw new PermanentError('block-failed', `block ${failed.job.height} cannot be recorded: ${failed.reason}`);
-  }
-  if (pending === 0) await ingest.enqueueGaps(chain.id);
+  const failed = await failedOf(run, chain);
+  if (failed !== undefined) throw new PermanentError('block-failed', failedLine(failed));
+  await enqueueLost(run, chain, standstill.lasts(blocksRecorded));
   return false;
 }
+
+/**
+ * After `indexArchive`, for as long as the workers run: whatever gap appears in the chain (a job that was lost, a process that
+ * was killed, a block that is to be recorded again) gets its job. Ends only by throwing: a PermanentError if the disk is full,
+ * the signal's reason.
+ */
+export async function keepRecorded(run: Work & Pick<IndexRun, 'signal'>, chain: Chain): Promise<never> {
+  const standstill = new Standstill();
+  for (;;) {
+    await untilSuccess(run.signal, async () => {
+      throwIfDiskFull();
+      const lowest = (await readUnrecorded(run.database, chain.id, 1)).at(0);
+      if (lowest === undefined) return;
+      await enqueueLost(run, chain, standstill.lasts(lowest.height));
+      const failed = await failedOf(run, chain);
+      if (failed !== undefined) faults.report('recording', failedLine(failed));
+    });
+    await pause(run.signal, WATCH_EVERY_MS);
+  }
+}
+
+type Work = Pick<IndexRun, 'database' | 'queue' | 'ingest'>;
+
+/**
+ * A queue that is empty although blocks are missing has lost their jobs, and so may one out of which nothing comes: what is in it
+ * may be another chain's, for another machine. Jobs that are there stay as they are.
+ */
+async function enqueueLost({ queue, ingest }: Work, chain: Chain, standsStill: boolean): Promise<void> {
+  if (standsStill || (await queue.pending()) === 0) await ingest.enqueueUnrecorded(chain.id);
+}
+
+/** Whether a figure lasts although work is to be done. */
+class Standstill {
+  private figure: unknown;
+  private since = 0;
+
+  /** True once in STANDS_STILL_MS while the figure stays the same. */
+  lasts(figure: unknown): boolean {
+    const now = performance.now();
+    const isSame = figure === this.figure;
+    if (isSame && now - this.since < STANDS_STILL_MS) return false;
+    this.figure = figure;
+    this.since = now;
+    return isSame;
+  }
+}
+
+async function failedOf({ queue }: Work, chain: Chain): Promise<FailedJob | undefined> {
+  return (await queue.failed()).find(({ job }) => job.chainId === chain.id);
+}
+
+function throwIfDiskFull(): void {
+  const full = outages.list().find(({ service }) => service === 'disk');
+  if (full !== undefined) throw new PermanentError('disk-full', full.reason);
+}
+
+const failedLine = ({ job, reason }: FailedJob): string => `block ${job.height} cannot be recorded: ${reason}`;

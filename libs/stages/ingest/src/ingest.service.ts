@@ -7,7 +7,7 @@ import { type Archive, type ArchivedBlock, openArchive } from '@casper-trace/cha
 import { type Chain, insertBlocks, openChain, readTip, writeArchive } from '@casper-trace/db/chains';
 import { Database, type Queryable } from '@casper-trace/db/database';
 import { ensurePartitions } from '@casper-trace/db/partitions';
-import { type GapBlock, readGaps } from '@casper-trace/db/queries/coverage';
+import { type BlockName, type GapBlock, readGaps, readUnrecorded } from '@casper-trace/db/queries/coverage';
 import { recordLimitedAgain } from '@casper-trace/db/record-again';
 import type { TrieStore } from '@casper-trace/global-state/trie/trie-store';
 import { BlockQueue } from '@casper-trace/queue/block-queue';
@@ -76,11 +76,23 @@ export class IngestService {
   /** Makes a job of every block with a gap; returns them. */
   async enqueueGaps(chainId: number): Promise<readonly GapBlock[]> {
     const gaps = await readGaps(this.database, chainId);
-    const jobs = gaps.map(({ height, hash }) => ({ chainId, height: String(height), blockHash: hash }));
-    await this.queue.add(jobs);
+    await this.enqueue(chainId, gaps);
     return gaps;
   }
+
+  /** Makes jobs of the lowest blocks that are not recorded by this version. Cheap if there are none, however long the chain is. */
+  async enqueueUnrecorded(chainId: number): Promise<void> {
+    await this.enqueue(chainId, await readUnrecorded(this.database, chainId, JOBS));
+  }
+
+  private async enqueue(chainId: number, blocks: readonly BlockName[]): Promise<void> {
+    const jobs = blocks.map(({ height, hash }) => ({ chainId, height: String(height), blockHash: hash }));
+    await this.queue.add(jobs);
+  }
 }
+
+/** Jobs that are made at a time where blocks are looked for again and again: the next look makes the next ones. */
+const JOBS = 10_000;
 
 /** A chain with all that its archive had. */
 export interface IngestedChain extends Chain {

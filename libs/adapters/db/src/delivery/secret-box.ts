@@ -1,10 +1,11 @@
 // Webhook secrets at rest: AES-256-GCM under a key that is not in the database. A copy of the database signs nothing.
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PermanentError } from '@casper-trace/casper-types/app-error';
+import { AppError, PermanentError } from '@casper-trace/casper-types/app-error';
 import type { Database } from '../database.js';
 import { checkDataFolder, makeDataFolder } from '../embedded/data-folder.js';
+import { makeNewFile } from '../new-file.js';
 
 const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
@@ -90,13 +91,11 @@ function readKey(keyText: string | undefined, dataFolder: string, mayMake: boole
 }
 
 function makeKey(file: string, dataFolder: string): void {
-  makeDataFolder(dataFolder);
   try {
-    writeFileSync(file, `${randomBytes(KEY_BYTES).toString('base64')}\n`, { mode: 0o600, flag: 'wx' });
-    chmodSync(file, 0o600);
+    makeDataFolder(dataFolder);
+    makeNewFile(file, `${randomBytes(KEY_BYTES).toString('base64')}\n`);
   } catch (error) {
-    // Another process made it in between.
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return;
+    if (error instanceof AppError) throw error;
     throw new PermanentError(
       'no-secret-key',
       `the key of webhook secrets cannot be written: ${(error as Error).message}`,

@@ -1,10 +1,12 @@
 // The role that the application works as in the embedded server: it owns its database and may do nothing else. The
 // superuser is for starting and stopping the server, and for what is done here.
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { RetryableError } from '@casper-trace/casper-types/app-error';
+import { faults } from '@casper-trace/telemetry/faults';
 import pg from 'pg';
+import { databaseFault } from '../database.js';
+import { makeNewFile } from '../new-file.js';
 
 export const EMBEDDED_DATABASE = 'casper_trace';
 const APPLICATION_ROLE = 'casper_trace_app';
@@ -21,14 +23,11 @@ export function applicationUrl(folder: string, port: number): string {
 }
 
 /**
- * Makes the role and its database, or brings those of an older version to the present rights. RetryableError 'database'
- * with the server's words.
+ * Makes the role and its database, or brings those of an older version to the present rights. Faults as of `Database`.
  * @param adminUrl URL of a database of the server, as superuser
  */
 export async function prepareApplicationRole(adminUrl: (database: string) => string, folder: string): Promise<void> {
-  if (!hasApplicationRole(folder)) {
-    writeFileSync(passwordFile(folder), `${randomBytes(18).toString('hex')}\n`, { mode: 0o600, flag: 'wx' });
-  }
+  if (!hasApplicationRole(folder)) makeNewFile(passwordFile(folder), `${randomBytes(18).toString('hex')}\n`);
   const password = readFileSync(passwordFile(folder), 'utf8').trim();
   try {
     await withClient(adminUrl('postgres'), async (client) => {
@@ -43,15 +42,14 @@ export async function prepareApplicationRole(adminUrl: (database: string) => str
       else await client.query(`ALTER DATABASE ${EMBEDDED_DATABASE} OWNER TO ${APPLICATION_ROLE}`);
     });
     await withClient(adminUrl(EMBEDDED_DATABASE), (client) => client.query(HAND_OVER));
-  } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause);
-    throw new RetryableError('database', `cannot prepare the database ${EMBEDDED_DATABASE}: ${message}`, {}, { cause });
+  } catch (error) {
+    throw databaseFault(error, adminUrl(EMBEDDED_DATABASE));
   }
 }
 
 async function withClient(url: string, work: (client: pg.Client) => Promise<unknown>): Promise<void> {
   const client = new pg.Client({ connectionString: url });
-  client.on('error', () => undefined);
+  client.on('error', (error) => faults.report('connection to the embedded Postgres server', error));
   await client.connect();
   try {
     await work(client);

@@ -4,14 +4,28 @@
 // connection, so the next start takes over the server that was left running, and a second process on the same folder
 // is turned away. No lock file of ours can go stale.
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError, PermanentError } from '@casper-trace/casper-types/app-error';
 import { freePort } from '@casper-trace/config/free-port';
 import { faults } from '@casper-trace/telemetry/faults';
 import pg from 'pg';
-import { databaseFault, reportFault } from '../database.js';
+import { databaseFault, nameServer, reportFault } from '../database.js';
+import { diskFull, hasNoRoom, saysDiskFull } from '../disk-full.js';
+import { makeNewFile } from '../new-file.js';
 import { applicationUrl, prepareApplicationRole } from './application-role.js';
 import { findPostgresBinaries, type PostgresBinaries } from './binaries.js';
 import { makeDataFolder } from './data-folder.js';
@@ -35,11 +49,17 @@ const VANISHED_MS = 1_000;
 const STOP_FAST_MS = 3_000;
 const STOP_NOW_MS = 1_500;
 const LOOK_EVERY_MS = 50;
+/** Of its log, where its end is looked for. */
+const LAST_BYTES = 8 * 1024;
+/** Lines of the server's log about what it or one of its processes ends of. */
+const GRAVE = /\b(PANIC|FATAL):/;
 
 export interface EmbeddedPostgres {
   readonly url: string;
   /** Aborts with a PermanentError if the server ended and cannot be started again. */
   readonly lost: AbortSignal;
+  /** The full disk behind a fault of a connection, if that is the reason; else the fault itself. */
+  explain(fault: unknown): unknown;
   /** Stops the server; harmless if it is gone. */
   stop(): Promise<void>;
 }
@@ -47,16 +67,26 @@ export interface EmbeddedPostgres {
 /**
  * Makes (first time), starts or takes over the server in `folder`/pg; starts it again on the same port should it end. The
  * end of this process stops it, unless by SIGKILL. PermanentErrors: 'in-use' if another process works
- * on the folder, 'postgres-start' with the server's own words, and those of
- * `makeDataFolder`, `serverAccount`, `serverHome` and `findPostgresBinaries`.
+ * on the folder, 'disk-full', 'postgres-start' with the server's own words, and those of `makeDataFolder`, `serverAccount`,
+ * `serverHome` and `findPostgresBinaries`.
  */
 export async function startEmbeddedPostgres(folder: string): Promise<EmbeddedPostgres> {
-  const root = makeDataFolder(folder);
+  try {
+    return await startIn(makeDataFolder(folder));
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ENOSPC' || code === 'EDQUOT') throw diskFull(resolve(folder), message, error);
+    throw error;
+  }
+}
+
+async function startIn(root: string): Promise<EmbeddedPostgres> {
   const account = serverAccount();
   const binaries = reachableBinaries(findPostgresBinaries(), account);
   const server = new Server(serverHome(root, account), binaries, account);
   server.initialise();
   const owner = await server.acquire();
+  nameServer(server.adminUrl('postgres'), `the embedded database in ${root}`);
   const stopAtExit = (): void => server.askToStop('immediate');
   process.once('exit', stopAtExit);
   const stop = async (): Promise<void> => {
@@ -66,14 +96,16 @@ export async function startEmbeddedPostgres(folder: string): Promise<EmbeddedPos
   try {
     await prepareApplicationRole((database) => server.adminUrl(database), root);
   } catch (error) {
+    const fault = server.explain(error);
     await owner.end();
     await stop();
-    throw error;
+    throw fault;
   }
   const kept = keepAlive(owner, server);
   return {
     url: applicationUrl(root, server.port),
     lost: kept.lost,
+    explain: (error) => server.explain(error),
     async stop() {
       server.giveUp();
       await kept.end();
@@ -90,6 +122,8 @@ export class Server {
   private readonly account: ServerAccount;
   /** Set once the server runs. */
   port = 0;
+  /** Size of the log when the server was last started or taken over: what comes after it is of this run. */
+  private logBefore = 0;
   private givenUp = false;
 
   constructor(root: string, binaries: PostgresBinaries, account: ServerAccount) {
@@ -112,9 +146,7 @@ export class Server {
       if (pid !== undefined && !isAlive(Number(pid))) rmSync(join(this.root, name), { recursive: true });
     }
     const passwordIsNew = !existsSync(this.passwordFile);
-    if (passwordIsNew) {
-      writeFileSync(this.passwordFile, `${randomBytes(18).toString('hex')}\n`, { mode: 0o600, flag: 'wx' });
-    }
+    if (passwordIsNew) makeNewFile(this.passwordFile, `${randomBytes(18).toString('hex')}\n`);
     const fresh = join(this.root, `pg-new-${process.pid}`);
     mkdirSync(fresh, { mode: 0o700 });
     this.account.own(fresh);
@@ -124,17 +156,19 @@ export class Server {
       ...['--auth', 'scram-sha-256', '--encoding', 'UTF8', '--locale', 'C', '--no-sync'],
     ]);
     if (made.status !== 0) {
+      const isFull = hasNoRoom(this.root);
       rmSync(fresh, { recursive: true });
       if (passwordIsNew) rmSync(this.passwordFile);
       const words = made.stderr || made.error?.message || '';
-      if (words.includes(DISK_FULL)) throw diskFull(this.root, words);
+      if (isFull || saysDiskFull(words)) throw diskFull(this.root, words);
       throw new PermanentError('postgres-start', `initdb failed in ${this.root}: ${lastLine(words)}`);
     }
     try {
       renameSync(fresh, this.data);
-    } catch {
-      // Another process was faster; its lock decides who goes on.
+    } catch (error) {
       rmSync(fresh, { recursive: true });
+      // Else another process was faster; its lock decides who goes on.
+      if (!existsSync(this.data)) throw error;
     }
   }
 
@@ -145,8 +179,9 @@ export class Server {
       try {
         return await this.lock();
       } catch (error) {
+        const fault = databaseFault(error, this.adminUrl('postgres'));
         // The last owner may have stopped the server while we waited for its lock.
-        if (error instanceof AppError || attempt === START_ATTEMPTS) throw error;
+        if (!fault.retryable || attempt === START_ATTEMPTS) throw fault;
       }
     }
   }
@@ -156,9 +191,12 @@ export class Server {
       const running = readPostmaster(this.data);
       if (running !== undefined && isAlive(running.pid)) {
         this.port = running.port;
+        this.logBefore = this.logSize();
         if (await this.answers()) return;
       }
       if (await this.start(await freePort())) return;
+      const full = this.diskFault();
+      if (full !== undefined) throw full;
       // The port was taken in between, or another process starts the same server: look again.
       if (attempt === START_ATTEMPTS) throw this.startFault();
       await sleep(200 * attempt);
@@ -176,6 +214,7 @@ export class Server {
     const options = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=200`;
     writeFileSync(this.log, '', { flag: 'a' });
     this.account.own(this.log);
+    this.logBefore = this.logSize();
     // Not `pg_ctl -w`: waiting here, the program still hears signals.
     const asked = this.account.run(this.binaries.pgCtl, [
       'start',
@@ -192,6 +231,8 @@ export class Server {
     const started = Date.now();
     while (Date.now() - started < START_WITHIN_MS && !this.givenUp) {
       if (await this.answers()) return true;
+      // Without room it may run and still refuse every connection.
+      if (this.diskFault() !== undefined) return false;
       if (Date.now() - started > VANISHED_MS && !this.isRunning()) return false;
       await sleep(LOOK_EVERY_MS);
     }
@@ -204,16 +245,45 @@ export class Server {
   }
 
   private startFault(): PermanentError {
-    const words = this.lastWords();
-    if (words.includes(DISK_FULL)) return diskFull(this.data, words);
-    const message = `the embedded Postgres server in ${this.data} does not start: ${words}`;
-    return new PermanentError('postgres-start', message);
+    const message = `the embedded Postgres server in ${this.data} does not start: ${this.lastWords()}`;
+    return this.diskFault() ?? new PermanentError('postgres-start', message);
   }
 
   /** What the server's log says of its end. */
   lastWords(): string {
-    const lines = existsSync(this.log) ? readFileSync(this.log, 'utf8').trim().split('\n').slice(-50) : [];
-    return lines.findLast((line) => /\b(PANIC|FATAL):/.test(line)) ?? lines.at(-1) ?? '';
+    const lines = this.lastLines();
+    return lines.findLast((line) => GRAVE.test(line)) ?? lines.at(-1) ?? '';
+  }
+
+  /** Set if the server ended, or does not start, because its disk is full: by its log or, where that had no room either, by the disk. */
+  diskFault(): PermanentError | undefined {
+    const words = this.lastLines().find((line) => GRAVE.test(line) && saysDiskFull(line));
+    if (words !== undefined) return diskFull(this.data, words);
+    return hasNoRoom(this.root) ? diskFull(this.data, 'nothing is left, not even for the log') : undefined;
+  }
+
+  explain(fault: unknown): unknown {
+    if (fault instanceof AppError && fault.code === 'disk-full') return fault;
+    return this.diskFault() ?? fault;
+  }
+
+  /** Of the log; nothing of an earlier run. */
+  private lastLines(): string[] {
+    const size = this.logSize();
+    const from = Math.max(this.logBefore, size - LAST_BYTES);
+    if (size <= from) return [];
+    const bytes = Buffer.alloc(size - from);
+    const log = openSync(this.log, 'r');
+    try {
+      readSync(log, bytes, 0, bytes.length, from);
+    } finally {
+      closeSync(log);
+    }
+    return bytes.toString('utf8').trim().split('\n');
+  }
+
+  private logSize(): number {
+    return statSync(this.log, { throwIfNoEntry: false })?.size ?? 0;
   }
 
   /** Whether what listens on the port is this folder's server, and not a stranger with a recycled process id. */
@@ -225,6 +295,7 @@ export class Server {
       const { rows } = await client.query<{ data_directory: string }>('SHOW data_directory');
       return rows[0].data_directory === this.data;
     } catch {
+      // Whoever asks looks for the reason in the server's log.
       return false;
     } finally {
       await client.end();
@@ -289,15 +360,6 @@ export class Server {
   private get passwordFile(): string {
     return join(this.root, 'pg-password');
   }
-}
-
-/** Postgres passes on what the operating system says. */
-const DISK_FULL = 'No space left on device';
-
-function diskFull(folder: string, words: string): PermanentError {
-  const line = words.split('\n').find((text) => text.includes(DISK_FULL)) ?? DISK_FULL;
-  const advice = 'make room and start again: nothing that is recorded is lost';
-  return new PermanentError('disk-full', `the disk of ${folder} is full (${line.trim()}): ${advice}`);
 }
 
 const reportLoss = (error: unknown): void => faults.report('connection to the embedded Postgres server', error);

@@ -10,6 +10,8 @@ import type pg from 'pg';
 export interface Restartable {
   /** The owner's connection to the server, which is started if it does not run. */
   reacquire(): Promise<pg.Client>;
+  /** Set if it ended, or does not start, because its disk is full. */
+  diskFault(): PermanentError | undefined;
   /** The server's own last line about its end. */
   lastWords(): string;
 }
@@ -23,8 +25,8 @@ export interface KeptAlive {
   release(): void;
 }
 
-/** In about a quarter of a minute. */
-const ATTEMPTS = 10;
+/** In about ten seconds. */
+const ATTEMPTS = 6;
 const RESTART_NOTICES_MS = 1_000;
 
 export function keepAlive(first: pg.Client, server: Restartable): KeptAlive {
@@ -40,6 +42,9 @@ export function keepAlive(first: pg.Client, server: Restartable): KeptAlive {
 
   const restart = async (): Promise<void> => {
     if (ended) return;
+    // A server that repeats its log on a full disk may start, and ends again at the next write.
+    const full = server.diskFault();
+    if (full !== undefined) return lost.abort(full);
     faults.report('embedded Postgres server', `it ended and is started again; its last words: ${server.lastWords()}`);
     for (let attempt = 1; !ended; attempt++) {
       try {
@@ -47,6 +52,7 @@ export function keepAlive(first: pg.Client, server: Restartable): KeptAlive {
         watch();
         return;
       } catch (error) {
+        if (error instanceof PermanentError && error.code === 'disk-full') return lost.abort(error);
         if (attempt === ATTEMPTS) return giveUp(error);
         await sleep(pauseAfter(attempt));
       }
@@ -54,7 +60,6 @@ export function keepAlive(first: pg.Client, server: Restartable): KeptAlive {
   };
 
   const giveUp = (error: unknown): void => {
-    if (error instanceof PermanentError && error.code === 'disk-full') return lost.abort(error);
     const reason = error instanceof Error ? error.message : String(error);
     const message = `the embedded Postgres server is lost: ${reason}`;
     lost.abort(new PermanentError('postgres-lost', message, {}, { cause: error }));

@@ -14,6 +14,7 @@ export function readPostmaster(dataFolder: string): Postmaster | undefined {
   try {
     text = readFileSync(join(dataFolder, 'postmaster.pid'), 'utf8');
   } catch {
+    // There is none, or the folder is closed to us: whoever then starts the server is told why it cannot be.
     return undefined;
   }
   // Lines: pid, data folder, start time, port, socket folder, listen address, shared memory, status.

@@ -16,6 +16,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { PermanentError } from '@casper-trace/casper-types/app-error';
+import { diskFull, saysDiskFull } from '../disk-full.js';
 import type { PostgresBinaries } from './binaries.js';
 import { isAlive, readPostmaster } from './postmaster-file.js';
 import type { ServerAccount } from './server-account.js';
@@ -103,12 +104,14 @@ function moveOlder(folder: string, home: string): void {
 function linkTarget(path: string): string | undefined {
   try {
     return lstatSync(path).isSymbolicLink() ? readlinkSync(path) : undefined;
-  } catch {
-    return undefined;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
   }
 }
 
 function unreachable(account: ServerAccount, path: string, cause: unknown): PermanentError {
+  if (cause instanceof Error && saysDiskFull(cause.message)) return diskFull(ELSEWHERE, cause.message, cause);
   return new PermanentError(
     'unreachable',
     `the embedded Postgres server runs as user ${account.user}, who cannot reach ${path}, and ${ELSEWHERE} cannot be used ` +

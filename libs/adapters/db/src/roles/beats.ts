@@ -1,7 +1,8 @@
 // Signs of life: each process says every few seconds which roles it plays, so that a status can tell a role that has
 // nothing to do from one that nobody plays.
 import { randomUUID } from 'node:crypto';
-import type { Database, Queryable } from '../database.js';
+import { faults } from '@casper-trace/telemetry/faults';
+import { type Database, isOutage, type Queryable } from '../database.js';
 
 /** What a process can do for a database. */
 export const ROLES = ['ingest', 'record', 'evaluation', 'delivery'] as const;
@@ -44,17 +45,16 @@ export class RoleBeat {
   /** It plays the role no more. A database that is gone need not be told. */
   async end(): Promise<void> {
     const remove = 'DELETE FROM role_beats WHERE role = $1 AND instance = $2';
-    await this.database.query(remove, [this.role, this.instance]).catch(() => undefined);
+    await this.database.query(remove, [this.role, this.instance]).catch(missedBeat);
   }
 }
 
 /** Beats by a timer while `work` runs: for work without a loop of its own. */
 export async function whileBeating<T>(database: Database, role: Role, work: () => Promise<T>): Promise<T> {
   const beat = new RoleBeat(database, role);
-  // A fault of the database is the work's to meet.
-  let last: Promise<void> = beat.beat().catch(() => undefined);
+  let last: Promise<void> = beat.beat().catch(missedBeat);
   const timer = setInterval(() => {
-    last = beat.beat().catch(() => undefined);
+    last = beat.beat().catch(missedBeat);
   }, BEAT_EVERY_MS);
   try {
     return await work();
@@ -63,6 +63,11 @@ export async function whileBeating<T>(database: Database, role: Role, work: () =
     await last;
     await beat.end();
   }
+}
+
+/** The work goes on without; the database has reported its outages itself. */
+function missedBeat(error: unknown): void {
+  if (!isOutage(error)) faults.report('signs of life', error);
 }
 
 export interface RoleLife {

@@ -1,10 +1,10 @@
 // Runs the back-tests that were asked for over the network, one after the other, while the application runs.
-import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '@casper-trace/casper-types/app-error';
 import { failBackTest } from '@casper-trace/db/alerts/back-tests';
 import { leaseRequested, releaseRequested } from '@casper-trace/db/alerts/requested-back-tests';
 import { Database, isOutage } from '@casper-trace/db/database';
 import { checkRule } from '@casper-trace/rules/compile';
+import { rest } from '@casper-trace/telemetry/retry';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { runBackTest } from './back-test.js';
 
@@ -38,10 +38,10 @@ export class RequestedBackTests implements OnApplicationBootstrap, OnModuleDestr
     const { signal } = this.stop;
     while (!signal.aborted) {
       try {
-        if (!(await this.runNext())) await this.pause(LOOK_EVERY_MS);
+        if (!(await this.runNext())) await rest(this.stop.signal, LOOK_EVERY_MS);
       } catch (error) {
         if (!isOutage(error)) this.logger.error(error instanceof Error ? error.message : String(error));
-        await this.pause(REST_MS);
+        await rest(this.stop.signal, REST_MS);
       }
     }
   }
@@ -69,9 +69,5 @@ export class RequestedBackTests implements OnApplicationBootstrap, OnModuleDestr
       this.logger.error(`back-test ${id} ${what}: ${reason}`);
     }
     return true;
-  }
-
-  private async pause(milliseconds: number): Promise<void> {
-    await sleep(milliseconds, undefined, { signal: this.stop.signal }).catch(() => undefined);
   }
 }

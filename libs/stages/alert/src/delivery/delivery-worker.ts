@@ -1,5 +1,4 @@
 // Delivers what the outbox holds. Several workers, in one process or in many, share the work by leases.
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { DeliverySettings } from '@casper-trace/config/settings';
 import type { Database } from '@casper-trace/db/database';
 import { type Channel, type ChannelSecrets, disableChannel } from '@casper-trace/db/delivery/channels';
@@ -12,6 +11,8 @@ import {
 import { DISABLED_AFTER_DAYS, recordAnswer, recordSilence } from '@casper-trace/db/delivery/pauses';
 import type { SecretBox } from '@casper-trace/db/delivery/secret-box';
 import { RoleBeat } from '@casper-trace/db/roles/beats';
+import { faults } from '@casper-trace/telemetry/faults';
+import { rest } from '@casper-trace/telemetry/retry';
 import type { ResolveAll } from './guarded-lookup.js';
 import { retryWait } from './retry-schedule.js';
 import { MailSender } from './send-mail.js';
@@ -60,7 +61,7 @@ export class DeliveryWorker {
     this.mail = new MailSender(settings);
     this.now = environment.now ?? (() => new Date());
     this.random = environment.random ?? Math.random;
-    this.onFault = environment.onFault ?? (() => undefined);
+    this.onFault = environment.onFault ?? ((error) => faults.report('delivery', error));
     this.onNotice = environment.onNotice ?? (() => undefined);
   }
 
@@ -128,10 +129,10 @@ export class DeliveryWorker {
             });
           underWay.add(task);
         }
-        if (leased.length === 0) await Promise.race([rest(POLL_MS, signal), ...underWay]);
+        if (leased.length === 0) await Promise.race([rest(signal, POLL_MS), ...underWay]);
       } catch (error) {
         this.onFault(error);
-        await rest(REST_MS, signal);
+        await rest(signal, REST_MS);
       }
     }
     await Promise.all(underWay);
@@ -183,9 +184,4 @@ export class DeliveryWorker {
     const recipients = refused.length === 0 ? undefined : refused.join(',');
     return { kind: 'failed', nextAttemptAt: new Date(now.getTime() + wait), recipients };
   }
-}
-
-/** Shorter if it is time to stop. */
-async function rest(milliseconds: number, signal: AbortSignal): Promise<void> {
-  await sleep(milliseconds, undefined, { signal }).catch(() => undefined);
 }

@@ -96,10 +96,13 @@ async function readSnippet(body: Readable): Promise<string> {
   } catch {
     // What came before is the snippet.
   }
-  body.on('error', () => undefined).destroy();
+  body.on('error', afterTheAnswer).destroy();
   // Postgres keeps no U+0000.
   return Buffer.concat(parts).subarray(0, SNIPPET_BYTES).toString('utf8').replaceAll('\0', '\u2400');
 }
+
+/** How the connection ends changes nothing any more: the ledger has the answer. Without a listener it would end the process. */
+const afterTheAnswer = (): void => undefined;
 
 /** Of undici or of the system. */
 const isTimeout = (error: unknown): boolean => /TIMEDOUT|TIMEOUT/.test((error as NodeJS.ErrnoException).code ?? '');

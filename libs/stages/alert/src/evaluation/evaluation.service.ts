@@ -1,11 +1,13 @@
 // Evaluates every chain of the database while the application runs.
-import { setTimeout as sleep } from 'node:timers/promises';
 import { addBuiltInRules } from '@casper-trace/db/alerts/rules';
+import { readChainIds } from '@casper-trace/db/chains';
 import { Database, isOutage } from '@casper-trace/db/database';
 import { RoleBeat } from '@casper-trace/db/roles/beats';
 import { builtInRules } from '@casper-trace/rules/built-in/built-in-rules';
+import { rest } from '@casper-trace/telemetry/retry';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { evaluateNext, raiseStalls } from './evaluator.js';
+import { StallWatch } from './stalls.js';
 
 /** Looks for recorded blocks this often once all is evaluated. */
 const LOOK_EVERY_MS = 500;
@@ -18,6 +20,7 @@ export class EvaluationService implements OnApplicationBootstrap, OnModuleDestro
   private readonly database: Database;
   private readonly beat: RoleBeat;
   private readonly logger = new Logger('alert');
+  private readonly stalls = new StallWatch();
   private readonly stop = new AbortController();
   private running: Promise<unknown> = Promise.resolve();
 
@@ -31,7 +34,7 @@ export class EvaluationService implements OnApplicationBootstrap, OnModuleDestro
     this.running = Promise.all([
       this.loop(() => this.evaluate()),
       this.loop(async () => {
-        await this.pause(LOOK_FOR_STALLS_EVERY_MS);
+        await rest(this.stop.signal, LOOK_FOR_STALLS_EVERY_MS);
         if (!this.stop.signal.aborted) await this.lookForStalls();
       }),
     ]);
@@ -49,7 +52,7 @@ export class EvaluationService implements OnApplicationBootstrap, OnModuleDestro
         await work();
       } catch (error) {
         if (!isOutage(error)) this.logger.error(error instanceof Error ? error.message : String(error));
-        await this.pause(REST_MS);
+        await rest(this.stop.signal, REST_MS);
       }
     }
   }
@@ -59,7 +62,7 @@ export class EvaluationService implements OnApplicationBootstrap, OnModuleDestro
     for (;;) {
       await this.beat.beat();
       let blocks = 0;
-      for (const chainId of await this.chains()) {
+      for (const chainId of await readChainIds(this.database)) {
         if (this.stop.signal.aborted) return;
         const pass = await evaluateNext(this.database, chainId);
         blocks += pass.blocks - pass.faults.length;
@@ -68,24 +71,14 @@ export class EvaluationService implements OnApplicationBootstrap, OnModuleDestro
           const reason = error instanceof Error ? error.message : String(error);
           this.logger.error(`rule ${ruleId} cannot be evaluated at height ${height}: ${reason}`);
         }
-        if (pass.faults.length > 0) await this.pause(REST_MS);
+        if (pass.faults.length > 0) await rest(this.stop.signal, REST_MS);
       }
-      if (blocks <= 0) await this.pause(LOOK_EVERY_MS);
+      if (blocks <= 0) await rest(this.stop.signal, LOOK_EVERY_MS);
       if (this.stop.signal.aborted) return;
     }
   }
 
   private async lookForStalls(): Promise<void> {
-    for (const chainId of await this.chains()) await raiseStalls(this.database, chainId);
-  }
-
-  private async chains(): Promise<number[]> {
-    const { rows } = await this.database.query<{ id: number }>('SELECT id FROM chains ORDER BY id LIMIT 1000');
-    return rows.map(({ id }) => id);
-  }
-
-  /** Ends at once when the application does. */
-  private async pause(ms: number): Promise<void> {
-    await sleep(ms, undefined, { signal: this.stop.signal }).catch(() => undefined);
+    for (const chainId of await readChainIds(this.database)) await raiseStalls(this.database, chainId, this.stalls);
   }
 }

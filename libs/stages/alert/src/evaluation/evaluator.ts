@@ -15,7 +15,7 @@ import type { Tags } from '@casper-trace/rules/subject';
 import { evaluateBlock } from './evaluate-block.js';
 import { raise } from './raise.js';
 import { type RuleInForce, readRulesInForce, readTags } from './rules-in-force.js';
-import { readStalls, stallHits } from './stalls.js';
+import { readStalls, type StallWatch, stallHits } from './stalls.js';
 
 /** What one pass did. */
 export interface Pass {
@@ -96,13 +96,17 @@ async function evaluateAt(
   });
 }
 
-/** Looks for what stands still, and raises it. Returns the number of new alerts. @param now the database's clock if not given */
-export async function raiseStalls(database: Database, chainId: number, now?: Date): Promise<number> {
+/**
+ * Looks for what stands still, and raises it. Returns the number of new alerts.
+ * @param watch what was seen at earlier looks
+ * @param now the database's clock if not given
+ */
+export async function raiseStalls(database: Database, chainId: number, watch: StallWatch, now?: Date): Promise<number> {
   const rules = await readRulesInForce(database);
   const stallRules = rules.filter(({ event }) => event === 'stall');
   const followed = rules.filter(({ event }) => event !== 'stall');
   const unrecorded = await firstUnrecorded(database, chainId, await readCursors(database, chainId, followed));
-  const stalls = await readStalls(database, chainId, unrecorded, followed, now);
+  const stalls = await readStalls(database, chainId, watch, unrecorded, followed, now);
   const tags = await readTags(database);
   let raised = 0;
   for (const stall of stalls) {

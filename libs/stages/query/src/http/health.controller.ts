@@ -27,6 +27,7 @@ export class HealthController {
       await orAborted(AbortSignal.timeout(ANSWER_WITHIN_MS), () => this.service.ping());
       return true;
     } catch {
+      // The answer says so; the connection has reported the fault, and the probe of the database finds out if it hangs.
       return false;
     }
   }

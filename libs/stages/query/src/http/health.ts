@@ -19,6 +19,7 @@ const PUBLIC_REASONS: Readonly<Record<Service, string>> = {
   queue: 'the queue does not answer',
   disk: 'the disk of the database is full',
   recording: 'blocks wait and none is finished',
+  main: 'the main process does not answer: nothing is recorded, evaluated or delivered',
 };
 
 export const outageDocument = ({ service, since }: Outage): OutageDocument => ({

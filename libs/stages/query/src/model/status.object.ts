@@ -199,10 +199,12 @@ export class ChainStatus {
   readonly gaps!: readonly BlockPlace[];
 }
 
-@ObjectType({ description: 'Something that this process needs and does not have at the moment.' })
+@ObjectType({ description: 'Something that the program needs and does not have at the moment.' })
 export class OutageStatus {
   @Field(() => String, {
-    description: '`database`, `queue`, `disk`, or `recording`: blocks wait and none is finished.',
+    description:
+      '`database`, `queue`, `disk`; `recording`: blocks wait and none is finished; `main`: the API process hears nothing of the ' +
+      'main one.',
   })
   readonly service!: string;
 

@@ -16,6 +16,8 @@ export interface Frontier {
 export class FrontierWatch {
   private readonly connection: Queryable;
   private readonly seen = new Map<number, { readonly at: number; readonly frontier: Promise<Frontier> }>();
+  /** Where the next search begins. */
+  private readonly known = new Map<number, Frontier>();
 
   constructor(connection: Queryable) {
     this.connection = connection;
@@ -24,23 +26,24 @@ export class FrontierWatch {
   async frontier(chainId: number): Promise<Frontier> {
     const last = this.seen.get(chainId);
     if (last !== undefined && performance.now() - last.at < POLL_MS) return last.frontier;
-    // A failed look has told its own callers; this one begins anew.
-    const known = await last?.frontier.catch(() => undefined);
-    const frontier = this.read(chainId, known);
+    const frontier = this.read(chainId);
     this.seen.set(chainId, { at: performance.now(), frontier });
     return frontier;
   }
 
-  private async read(chainId: number, known: Frontier | undefined): Promise<Frontier> {
+  private async read(chainId: number): Promise<Frontier> {
     const { rows } = await this.connection.query<{ removals: number }>('SELECT removals FROM chains WHERE id = $1', [
       chainId,
     ]);
     const removals = rows.at(0)?.removals ?? 0;
+    const known = this.known.get(chainId);
     const height = await readFrontier(
       this.connection,
       chainId,
       known?.removals === removals ? known.height : undefined,
     );
-    return { height, removals };
+    const frontier = { height, removals };
+    this.known.set(chainId, frontier);
+    return frontier;
   }
 }
