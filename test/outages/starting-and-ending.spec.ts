@@ -10,7 +10,7 @@ import { insertBlocks, readInstallation } from '@casper-trace/db/chains';
 import { Database } from '@casper-trace/db/database';
 import { recordAgain } from '@casper-trace/db/record-again';
 import { ENGINE_VERSION } from '@casper-trace/db/versions';
-import { type BlockJob, QueueName } from '@casper-trace/queue/block-job';
+import type { BlockJob } from '@casper-trace/queue/block-job';
 import { BlockQueue } from '@casper-trace/queue/block-queue';
 import { hasRedis, startRedis } from '@casper-trace/testing/redis-server';
 import { Redis } from 'ioredis';
@@ -110,7 +110,7 @@ async function losesJobs(name: string, spawned: Spawned, redisUrl?: string): Pro
   const queue = new BlockQueue({ redisUrl, databaseUrl: database.url, installation, version: ENGINE_VERSION });
   try {
     if (redisUrl !== undefined) await flush(redisUrl);
-    await queue.add(QueueName.backfill, [await elsewhere(database)]);
+    await queue.add([await elsewhere(database)]);
     const recordedAt = async (): Promise<number[]> =>
       (
         await database.query<{ at: Date }>(

@@ -96,25 +96,25 @@ describe.each(backends)('[queue] in %s', (_, withRedis) => {
       ]),
     );
     expect(await queue.failed()).toEqual([{ job: job(2), reason: 'stays wrong' }]);
-    await queue.add(QueueName.backfill, [job(2)]);
+    await queue.add([job(2)]);
     expect(await queue.pending()).toBe(0);
     await queue.forgetFailed();
     expect(await queue.failed()).toEqual([]);
-    await queue.add(QueueName.backfill, [job(2)]);
+    await queue.add([job(2)]);
     await until(() => tries.get('2') === 2);
   });
 
   it.skipIf(!withRedis || !hasRedis())('counts and logs it when the server refuses what it is told', async () => {
     const queue = connect();
-    await queue.add(QueueName.backfill, [job(1)]);
+    await queue.add([job(1)]);
     const client = new Redis(redis?.url ?? '');
     const before = faults.totals().get('queue') ?? 0;
     await client.config('SET', 'maxmemory', '1');
-    await expect(queue.add(QueueName.backfill, [job(2)])).rejects.toThrow(/^the queue refuses: OOM/);
+    await expect(queue.add([job(2)])).rejects.toThrow(/^the queue refuses: OOM/);
     expect(faults.totals().get('queue')).toBe(before + 1);
     await client.config('SET', 'maxmemory', '0');
     client.disconnect();
-    await queue.add(QueueName.backfill, [job(2)]);
+    await queue.add([job(2)]);
     expect(await queue.pending()).toBe(2);
   });
 
