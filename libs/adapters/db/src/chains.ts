@@ -35,7 +35,7 @@ interface StoredChain extends Omit<Chain, 'firstHeight'> {
   readonly firstHeight: string;
 }
 
-/** The chain's row, made with this archive if it is new. */
+/** The chain's row, made with this archive if it is new. Two archives of one chain are ingested one after the other. */
 export async function openChain(connection: Queryable, identity: ChainIdentity, archive: string): Promise<Chain> {
   const { networkName, firstBlockHash, firstHeight } = identity;
   await connection.query(
@@ -43,10 +43,10 @@ export async function openChain(connection: Queryable, identity: ChainIdentity, 
      ON CONFLICT (network_name, first_block_hash) DO NOTHING`,
     [networkName, firstBlockHash, firstHeight, archive],
   );
-  const { rows } = await connection.query<StoredChain>(`${CHAIN} WHERE network_name = $1 AND first_block_hash = $2`, [
-    networkName,
-    firstBlockHash,
-  ]);
+  const { rows } = await connection.query<StoredChain>(
+    `${CHAIN} WHERE network_name = $1 AND first_block_hash = $2 FOR UPDATE`,
+    [networkName, firstBlockHash],
+  );
   return chainOf(rows[0]);
 }
 

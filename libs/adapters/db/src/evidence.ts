@@ -99,14 +99,17 @@ export async function replaceBlock(connection: Queryable, chainId: number, heigh
   ]);
 }
 
-/** State roots of the newest and the oldest stored block of a protocol version. */
+/** State roots of the newest and the oldest stored block of a protocol version; of the final ones, if there are any. */
 export async function readRootsOfVersion(
   connection: Queryable,
   chainId: number,
   protocolVersion: string,
 ): Promise<string[]> {
   const root = (order: string): string =>
-    `(SELECT state_root_hash AS root FROM blocks WHERE chain_id = $1 AND protocol_version = $2 ORDER BY height ${order} LIMIT 1)`;
+    `(SELECT state_root_hash AS root FROM blocks WHERE chain_id = $1 AND protocol_version = $2
+        AND (finality <> 'none' OR NOT EXISTS (
+          SELECT FROM blocks WHERE chain_id = $1 AND protocol_version = $2 AND finality <> 'none'))
+      ORDER BY height ${order} LIMIT 1)`;
   const { rows } = await connection.query<{ root: string }>(`${root('DESC')} UNION ${root('ASC')}`, [
     chainId,
     protocolVersion,
@@ -135,9 +138,11 @@ export interface RootsOfBlock {
   readonly root: string;
   /** Null for the first block. */
   readonly parentRoot: string | null;
+  readonly isFinal: boolean;
 }
 
-const ROOTS = `SELECT b.height, b.state_root_hash AS root, p.state_root_hash AS "parentRoot" FROM blocks b
+const ROOTS = `SELECT b.height, b.state_root_hash AS root, p.state_root_hash AS "parentRoot",
+    COALESCE(b.finality, 'none') <> 'none' AS "isFinal" FROM blocks b
   LEFT JOIN blocks p ON p.chain_id = b.chain_id AND p.height = b.height - 1 WHERE b.chain_id = $1`;
 
 /** Of every stored block. */
@@ -153,6 +158,6 @@ export async function readRootsOfStateless(connection: Queryable, chainId: numbe
 }
 
 async function rootsOf(connection: Queryable, sql: string, chainId: number): Promise<RootsOfBlock[]> {
-  const { rows } = await connection.query<{ height: string; root: string; parentRoot: string | null }>(sql, [chainId]);
-  return rows.map(({ height, root, parentRoot }) => ({ height: BigInt(height), root, parentRoot }));
+  const { rows } = await connection.query<Omit<RootsOfBlock, 'height'> & { height: string }>(sql, [chainId]);
+  return rows.map((row) => ({ ...row, height: BigInt(row.height) }));
 }

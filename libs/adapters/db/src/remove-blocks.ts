@@ -1,4 +1,5 @@
 // Takes the end of a chain away, with all that was derived from it: another source has the network's own blocks there.
+import { restartCursors } from './alerts/cursors.js';
 import { addToCounters, BUCKET_WIDTH, difference, recordedCounts } from './counters.js';
 import type { Queryable } from './database.js';
 import { eventTables } from './rows/tables.js';
@@ -25,11 +26,7 @@ export async function removeBlocksFrom(connection: Queryable, chainId: number, h
   await connection.query('DELETE FROM transactions WHERE chain_id = $1 AND block_height >= $2', of);
   await connection.query('DELETE FROM blocks WHERE chain_id = $1 AND height >= $2', of);
   await connection.query("UPDATE alerts SET state = 'replaced' WHERE chain_id = $1 AND block_height >= $2", of);
-  await connection.query(
-    `UPDATE evaluation_cursors SET next_height = GREATEST($2, first_height)
-     WHERE chain_id = $1 AND next_height > GREATEST($2, first_height)`,
-    of,
-  );
+  await restartCursors(connection, chainId, height);
   await endBackTests(connection, chainId, height);
   await connection.query('UPDATE chains SET removals = removals + 1 WHERE id = $1', [chainId]);
   return blocks.rows.length;

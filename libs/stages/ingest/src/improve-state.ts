@@ -8,7 +8,13 @@ import { formatProtocolVersion } from '@casper-trace/casper-types/protocol-versi
 import type { Archive } from '@casper-trace/chain-source/archive/archive';
 import { type Chain, readChainspec, writeChainspec } from '@casper-trace/db/chains';
 import type { Queryable } from '@casper-trace/db/database';
-import { readOfOtherChainspec, readRoots, readRootsOfStateless, readRootsOfVersion } from '@casper-trace/db/evidence';
+import {
+  type RootsOfBlock,
+  readOfOtherChainspec,
+  readRoots,
+  readRootsOfStateless,
+  readRootsOfVersion,
+} from '@casper-trace/db/evidence';
 import { recordAgain } from '@casper-trace/db/record-again';
 import { TrieReader } from '@casper-trace/global-state/trie/trie-reader';
 import { TrieStateView } from '@casper-trace/global-state/trie/trie-state-view';
@@ -63,15 +69,19 @@ async function chainspecOfState(
   return undefined;
 }
 
-/** The folder whose state is to be used: that of the archive, unless the one used so far has the state of more blocks. */
+/**
+ * The folder whose state is to be used: that of the archive, unless the one used so far has the state of more blocks.
+ * What is final counts first: anybody can make any number of other blocks.
+ */
 export async function chooseState(connection: Queryable, chain: Chain, dir: string, store: TrieStore): Promise<string> {
   const former = join(chain.archive, 'state', 'data.lmdb');
   if (chain.archive === dir || !existsSync(former)) return dir;
-  const roots = (await readRoots(connection, chain.id)).map(({ root }) => root);
+  const blocks = await readRoots(connection, chain.id);
   try {
     const formerStore = openTrieStore(former);
     try {
-      return countRoots(formerStore, roots) > countRoots(store, roots) ? chain.archive : dir;
+      const more = (of: readonly RootsOfBlock[]): number => countRoots(formerStore, of) - countRoots(store, of);
+      return (more(blocks.filter(({ isFinal }) => isFinal)) || more(blocks)) > 0 ? chain.archive : dir;
     } finally {
       formerStore.close();
     }
@@ -82,8 +92,8 @@ export async function chooseState(connection: Queryable, chain: Chain, dir: stri
   }
 }
 
-const countRoots = (store: TrieStore, roots: readonly string[]): number =>
-  roots.filter((root) => store.get(hexToBytes(root)) !== undefined).length;
+const countRoots = (store: TrieStore, blocks: readonly RootsOfBlock[]): number =>
+  blocks.filter(({ root }) => store.get(hexToBytes(root)) !== undefined).length;
 
 /** Has blocks recorded again that lacked state, if the archive has it. */
 export async function improveStateless(connection: Queryable, chainId: number, store: TrieStore): Promise<void> {

@@ -50,11 +50,7 @@ export class IngestService {
       // A state file that cannot be read would only be found out by a worker.
       const store = openTrieStore(archive.trieStorePath);
       try {
-        return await this.database.transaction(async (connection) => {
-          const chain = await storeArchive(connection, archive, store, pins, onBlock);
-          await updateFinality(connection, chain, pins);
-          return chain;
-        });
+        return await this.database.transaction((connection) => storeArchive(connection, archive, store, pins, onBlock));
       } finally {
         store.close();
       }
@@ -126,9 +122,11 @@ async function storeArchive(
   const isKnown = chain.archiveState === state;
   const improver = new BlockImprover(connection, chain);
   const fork = await storeBlocks(connection, chain, archive, isKnown ? undefined : improver, onBlock);
-  if (isKnown) return { ...chain, contradictions: [], replaced: undefined };
   const replaced = fork && (await replaceFork(connection, chain, archive, pins, fork));
   if (replaced !== undefined) await storeBlocks(connection, chain, archive, undefined, onBlock);
+  // Before chainspecs and state are chosen: what is final counts there.
+  await updateFinality(connection, chain, pins);
+  if (isKnown) return { ...chain, contradictions: [], replaced: undefined };
   const contradictions = await storeChainspecs(connection, chain.id, archive, store);
   const stateDir = await chooseState(connection, chain, archive.dir, store);
   if (stateDir === archive.dir) await improveStateless(connection, chain.id, store);

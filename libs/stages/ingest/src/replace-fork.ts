@@ -19,7 +19,7 @@ export interface ReplacedBlocks {
 
 /**
  * Removes the stored blocks from a fork on if those of the archive are final there and the stored ones are not, or only
- * from a root that nobody pinned. PermanentError 'chain-mismatch' names both blocks if the stored ones stay.
+ * from a root that nobody pinned, or if a pin above the fork decides for the archive. PermanentError 'chain-mismatch' names both blocks if the stored ones stay.
  * @param pins of the user; none to take those that were given before
  */
 export async function replaceFork(
@@ -37,7 +37,9 @@ export async function replaceFork(
   ];
   const offered = isFinal(finality);
   const isPinned = rootOfTrust?.pinned === true;
-  if (offered && (!stored.isFinal || (isPinned && !stored.isPinned))) {
+  // The archive has the blocks of all pins that it reaches, or the roots could not have been chosen.
+  const isDecided = wanted.some((pin) => pin.height >= height);
+  if (offered && (!stored.isFinal || (isPinned && !stored.isPinned) || isDecided)) {
     return { from: height, count: await removeBlocksFrom(connection, chain.id, height) };
   }
   const own = bytesToHex(blocks[Number(height - chain.firstHeight)].block.hash);

@@ -34,8 +34,15 @@ export class ReexecuteService implements OnModuleDestroy {
    * leaves the block to a machine that has its state.
    */
   async reexecute(job: BlockJob): Promise<BlockRecord | undefined> {
-    const task = await this.taskOf(job);
-    return task && this.pool.run(task);
+    try {
+      const task = await this.taskOf(job);
+      return task && (await this.pool.run(task));
+    } catch (error) {
+      // What was read while the block was replaced does not fit together.
+      const block = await readBlock(this.database, job.chainId, BigInt(job.height));
+      if (block?.hash === job.blockHash) throw error;
+      return undefined;
+    }
   }
 
   async onModuleDestroy(): Promise<void> {

@@ -6,6 +6,8 @@ export interface Cursor {
   readonly ruleVersion: number;
   /** Everything below is evaluated. */
   readonly nextHeight: bigint;
+  /** Every block below `nextHeight` is recorded: false if it only waits for the height that its rule begins at. */
+  readonly isReached: boolean;
   readonly evaluatedAt: Date;
 }
 
@@ -59,17 +61,20 @@ export async function readCursors(
   chainId: number,
   rules: readonly Pick<RuleVersion, 'id' | 'version'>[],
 ): Promise<Cursor[]> {
-  const { rows } = await connection.query<{ id: string; version: number; next: string; at: Date }>(
-    `SELECT c.rule_id AS id, c.rule_version AS version, c.next_height AS next, c.evaluated_at AS at
+  const { rows } = await connection.query<{ id: string; version: number; next: string; reached: boolean; at: Date }>(
+    `SELECT c.rule_id AS id, c.rule_version AS version, c.next_height AS next, c.evaluated_at AS at,
+       r.from_height IS NULL OR c.next_height > c.first_height AS reached
      FROM evaluation_cursors c JOIN unnest($2::text[], $3::int4[]) AS given(id, version)
        ON given.id = c.rule_id AND given.version = c.rule_version
+     JOIN rules r ON r.id = c.rule_id AND r.version = c.rule_version
      WHERE c.chain_id = $1`,
     [chainId, rules.map(({ id }) => id), rules.map(({ version }) => version)],
   );
-  return rows.map(({ id, version, next, at }) => ({
+  return rows.map(({ id, version, next, reached, at }) => ({
     ruleId: id,
     ruleVersion: version,
     nextHeight: BigInt(next),
+    isReached: reached,
     evaluatedAt: at,
   }));
 }
@@ -84,13 +89,27 @@ export async function rewindCursors(connection: Queryable, chainId: number, heig
 }
 
 /**
+ * The blocks from a height on are replaced: the others are evaluated from the first on, by each rule that would have come
+ * to them. A rule without a height of its own begins where the chain is, and that is here now.
+ */
+export async function restartCursors(connection: Queryable, chainId: number, height: bigint): Promise<void> {
+  await connection.query(
+    `UPDATE evaluation_cursors c SET first_height = start.first, next_height = GREATEST(start.first, $2::int8)
+     FROM rules r, LATERAL (
+       SELECT CASE WHEN r.from_height IS NULL THEN LEAST(c.first_height, $2::int8) ELSE c.first_height END AS first) start
+     WHERE r.id = c.rule_id AND r.version = c.rule_version AND c.chain_id = $1 AND c.next_height > $2`,
+    [chainId, height.toString()],
+  );
+}
+
+/**
  * True if the block is still recorded as it was when its digest was read; it stays so until the transaction ends.
  */
 export async function holdsRecord(
   connection: Queryable,
   chainId: number,
   height: bigint,
-  digest: string | null,
+  digest: string,
 ): Promise<boolean> {
   const { rows } = await connection.query<{ digest: string | null }>(
     'SELECT digest FROM blocks WHERE chain_id = $1 AND height = $2 FOR SHARE',

@@ -3,8 +3,8 @@ import { accessSync, constants, lstatSync, mkdirSync, readdirSync, statSync } fr
 import { join, resolve } from 'node:path';
 import { PermanentError } from '@casper-trace/casper-types/app-error';
 
-/** Whatever of ours is made first: one of them is in every data folder. `pg` alone can be anybody's, as a link it is ours. */
-const OURS = /^(pg-password|pg-app-password|secret-key|pg-new-\d+)$/;
+/** Whatever of ours is made first, a part of it if that was killed: one of them is in every data folder. `pg` alone can be anybody's, as a link it is ours. */
+const OURS = /^((pg-password|pg-app-password|secret-key)(\.new-\d+)?|pg-new-\d+)$/;
 /** What a volume has that was just mounted. */
 const OF_NOBODY = 'lost+found';
 

@@ -53,7 +53,7 @@ export async function runBackTest(
   while (test.state === 'running') {
     signal?.throwIfAborted();
     const block = await evaluateBlock(database, test.chainId, test.nextHeight, [rule], tags);
-    if (block === undefined) throw new PermanentError('bad-range', `block ${test.nextHeight} is not stored`);
+    if (block === undefined) throw new PermanentError('bad-range', `block ${test.nextHeight} is not recorded`);
     const rows = block.hits.map((hit) => hitRow(hit, block.timestamp));
     test = await advanceBackTest(database, test.id, test.nextHeight, rows);
     onBlock?.(test);

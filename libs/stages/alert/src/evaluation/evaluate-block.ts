@@ -24,12 +24,12 @@ export interface EvaluatedBlock {
   /** ISO 8601. */
   readonly timestamp: string;
   /** Of the record that was evaluated. */
-  readonly digest: string | null;
+  readonly digest: string;
   /** In the chain's order, then by rule; each id once. */
   readonly hits: readonly Hit[];
 }
 
-/** Undefined if the block is not stored. */
+/** Undefined if the block is not recorded. */
 export async function evaluateBlock(
   connection: Queryable,
   chainId: number,
@@ -38,7 +38,7 @@ export async function evaluateBlock(
   tags: Tags,
 ): Promise<EvaluatedBlock | undefined> {
   const block = await readBlockFacts(connection, chainId, height);
-  if (block === undefined) return undefined;
+  if (block === undefined || block.digest === null) return undefined;
   const purses = await readPursePast(connection, chainId, height, block);
   const unverified = await readUnverified(connection, chainId, height, block, purses);
   const events = block.traces.flatMap((trace) => {

@@ -125,9 +125,11 @@ export async function raiseStalls(database: Database, chainId: number, watch: St
   return raised;
 }
 
-/** The height above the frontier. What a cursor has passed is recorded: the search begins at the furthest. */
+/** The height above the frontier. What a cursor has reached is recorded: the search begins at the furthest. */
 async function firstUnrecorded(database: Database, chainId: number, cursors: readonly Cursor[]): Promise<bigint> {
   const { firstHeight } = await readChain(database, chainId);
-  const furthest = cursors.reduce((high, { nextHeight }) => (nextHeight > high ? nextHeight : high), firstHeight);
+  const furthest = cursors
+    .filter(({ isReached }) => isReached)
+    .reduce((high, { nextHeight }) => (nextHeight > high ? nextHeight : high), firstHeight);
   return ((await readFrontier(database, chainId, furthest - 1n)) ?? firstHeight - 1n) + 1n;
 }
