@@ -18,7 +18,7 @@ import type { Queryable } from '@casper-trace/db/database';
 import { type OpenDatabase, openDatabase } from '@casper-trace/db/open-database';
 import type { Json } from '@casper-trace/db/rows/column';
 import { canonicalJson } from '@casper-trace/report/documents/canonical-json';
-import { SECTIONS, type StatementLine } from '@casper-trace/report/documents/lines';
+import { SECTIONS, type StatementLine, type TransactionLine } from '@casper-trace/report/documents/lines';
 import { type Manifest, PAGE_FILE } from '@casper-trace/report/documents/manifest';
 import { digestFile, readSmallFile, writePieces } from '@casper-trace/report/files';
 import { makeReport, type ReportOrder } from '@casper-trace/report/make-report';
@@ -83,11 +83,13 @@ function bytesOf(folder: string): Record<string, string> {
   );
 }
 
-const statementsOf = (folder: string): StatementLine[] =>
-  readFileSync(join(folder, 'statements.jsonl'), 'utf8')
+const documentsOf = <Line>(folder: string, section: string): Line[] =>
+  readFileSync(join(folder, `${section}.jsonl`), 'utf8')
     .split('\n')
     .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as StatementLine);
+    .map((line) => JSON.parse(line) as Line);
+
+const statementsOf = (folder: string): StatementLine[] => documentsOf(folder, 'statements');
 
 describe('a report', () => {
   it('has the same bytes from two databases, whatever the size of a page', async () => {
@@ -105,6 +107,14 @@ describe('a report', () => {
     const statements = statementsOf(join(scratch.path, 'first'));
     expect(statements).toHaveLength(17);
     expect(statements.filter(({ unexplained }) => unexplained !== '0')).toEqual([]);
+  });
+
+  it('says what verifies each transaction, and by which rules it was executed', () => {
+    const lines = documentsOf<TransactionLine>(join(scratch.path, 'first'), 'transactions');
+    // A complete record of a final chain of node 2.0.3.
+    expect(lines.map(({ verdict, evidence, rules }) => [verdict, evidence, rules])).toEqual(
+      Array.from({ length: 23 }, () => ['verified', 'both', '2.0.0']),
+    );
   });
 
   it('is the committed sample, signature and all', async () => {

@@ -45,6 +45,8 @@ const EVENT_KINDS = {
     error: derived('text', 'error of the stated result; no value if it succeeded or nothing is stated'),
     reason: derived('text', 'why it is unverifiable'),
     differenceField: derived('text', 'what differs first, if it diverged'),
+    evidence: derived('text', 'what verifies it: `recorded result`, `block checksum` or `both`'),
+    rules: derived('text', 'rule set by which it was executed, such as `2.2.0` or `2.2.0+S4`'),
     consumed: derived('amount', 'gas of the stated result'),
     cost: derived('amount', 'motes of the stated result, charged before the refund'),
     recordedError: derived('text', 'error as the source recorded it'),

@@ -194,12 +194,14 @@ function subjectsOf(fields: Fields, purses: readonly string[]): EventSubject[] {
 }
 
 function transactionFields(facts: TransactionFacts, past: PursePast): Fields {
-  const { kind, reason, differenceField, results } = facts.transaction;
+  const { kind, reason, differenceField, evidence, rules, results } = facts.transaction;
   const { stated, recorded, computed } = results;
   return {
     kind,
     reason,
     differenceField,
+    evidence,
+    rules,
     error: stated?.error ?? null,
     consumed: stated?.consumed ?? null,
     cost: stated?.cost ?? null,

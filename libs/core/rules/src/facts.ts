@@ -117,6 +117,10 @@ export interface TransactionFact {
   readonly verdict: string;
   readonly reason: string | null;
   readonly differenceField: string | null;
+  /** What verifies it; null unless it is verified. */
+  readonly evidence: string | null;
+  /** The rule set by which it was executed; null if it was not. */
+  readonly rules: string | null;
   readonly results: {
     /** Undefined if the source kept none. */
     readonly recorded: ResultFact | undefined;

@@ -32,6 +32,8 @@ function transfer(fields: Record<string, Value> = {}, verdict = 'verified'): Tra
       verdict,
       reason: null,
       differenceField: null,
+      evidence: null,
+      rules: null,
       results: { recorded: undefined, computed: undefined, stated: undefined },
     },
     ordinal: 3,

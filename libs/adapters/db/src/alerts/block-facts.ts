@@ -27,6 +27,8 @@ export interface StoredTransaction {
   readonly verdict: string;
   readonly reason: string | null;
   readonly differenceField: string | null;
+  readonly evidence: string | null;
+  readonly rules: string | null;
   readonly results: TransactionResults;
 }
 
@@ -61,6 +63,8 @@ interface TransactionColumns extends StoredResults {
   readonly verdict: string;
   readonly reason: string | null;
   readonly difference_field: string | null;
+  readonly evidence: string | null;
+  readonly rules: string | null;
 }
 
 /** Undefined if the block is not there. */
@@ -77,7 +81,7 @@ export async function readBlockFacts(
   );
   if (block.rows.length === 0) return undefined;
   const { rows } = await connection.query<TransactionColumns>(
-    `SELECT transaction_index, hash, kind, initiator, reason, difference_field, ${RESULT_COLUMNS}
+    `SELECT transaction_index, hash, kind, initiator, reason, difference_field, evidence, rules, ${RESULT_COLUMNS}
      FROM transactions WHERE chain_id = $1 AND block_height = $2 ORDER BY transaction_index`,
     place,
   );
@@ -114,6 +118,8 @@ export async function readBlockFacts(
         verdict: row.verdict,
         reason: row.reason,
         differenceField: row.difference_field,
+        evidence: row.evidence,
+        rules: row.rules,
         results: resultsOf(row),
       },
       frames: frames.get(index) ?? [],

@@ -120,6 +120,10 @@ export interface TransactionFacts {
   readonly initiator: string;
   readonly verdict: string | null;
   readonly reason: string | null;
+  /** What verifies it; null unless it is verified. */
+  readonly evidence: string | null;
+  /** The rule set by which it was executed; null if it was not. */
+  readonly rules: string | null;
   readonly results: TransactionResults;
   readonly block: BlockFacts;
 }
@@ -133,17 +137,17 @@ export async function readTransactionPage(
   type Columns = Omit<TransactionFacts, 'blockHeight' | 'block' | 'results'> & StoredResults & { blockHeight: string };
   const { rows } = await connection.query<Columns>(
     `SELECT t.block_height AS "blockHeight", t.transaction_index AS "transactionIndex", t.hash, t.kind, t.initiator,
-       t.reason, ${RESULT_COLUMNS}
+       t.reason, t.evidence, t.rules, ${RESULT_COLUMNS}
      FROM transactions t WHERE t.chain_id = $1 AND t.block_height BETWEEN $2 AND $3
        AND (${transactionCondition(scope)})
        AND (t.block_height, t.transaction_index) > ($5::int8, $6::int4)
      ORDER BY t.block_height, t.transaction_index LIMIT ${size}`,
     [...scopeParameters(scope), String(after?.blockHeight ?? -1n), after?.transactionIndex ?? -1],
   );
-  const found = rows.map(({ transactionIndex, hash, kind, initiator, verdict, reason, ...row }) => {
+  const found = rows.map(({ transactionIndex, hash, kind, initiator, verdict, reason, evidence, rules, ...row }) => {
     const blockHeight = BigInt(row.blockHeight);
     const results = resultsOf({ ...row, verdict });
-    return { blockHeight, transactionIndex, hash, kind, initiator, verdict, reason, results };
+    return { blockHeight, transactionIndex, hash, kind, initiator, verdict, reason, evidence, rules, results };
   });
   const blocks = await readBlockFacts(connection, scope.chainId, found);
   return found.map((row) => ({ ...row, block: blocks(row.blockHeight) }));

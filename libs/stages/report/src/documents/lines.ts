@@ -132,6 +132,10 @@ const transaction = z.strictObject({
   /** `none` if the block is not recorded. */
   verdict: text,
   reason: optionalText,
+  /** What verifies it: `recorded result`, `block checksum` or `both`; null unless it is verified. */
+  evidence: optionalText,
+  /** The rule set by which it was executed (docs/versions.md); null if it was not. */
+  rules: optionalText,
   /** `succeeded`, `failed`, or `unknown` if no result is stated. */
   outcome: z.enum(['succeeded', 'failed', 'unknown']),
   /** Of the stated result, like the two below: the one that the verdict stands for (docs/glossary.md). */

@@ -38,6 +38,8 @@ export function transactionLine(facts: TransactionFacts): TransactionLine {
     initiator: accountText(facts.initiator),
     verdict,
     reason: facts.reason,
+    evidence: facts.evidence,
+    rules: facts.rules,
     outcome: stated === undefined ? 'unknown' : stated.error === null ? 'succeeded' : 'failed',
     ...(resultLine(stated) ?? { error: null, consumed: null, cost: null }),
     recorded: resultLine(recorded),

@@ -65,6 +65,9 @@ function howCell({ path, arguments: given, step }: HowLine): Html {
   return html`<span class="small">${step}</span>${frames}${texts}`;
 }
 
+/** What a verdict rests on, in a line of its own below it. */
+const by = (text: string | null): Html => (text === null ? nothing : html`<br><span class="small">by ${text}</span>`);
+
 const provenText = (proven: boolean | null): string =>
   proven === null ? 'not recorded' : proven ? 'proven' : 'not proven';
 
@@ -189,7 +192,7 @@ export const TABLES: { readonly [Name in SectionName]: PageTable<LineOf[Name]> }
       hash(line.initiator),
       html`${outcomeText(line.outcome, line.error)}${otherResult('recorded', line, line.recorded)}${otherResult('computed', line, line.computed)}`,
       motes(line.cost),
-      html`${verdict(line.verdict)}${line.reason === null ? nothing : html`<br><span class="small">${line.reason}</span>`}<br>${verdict(provenText(line.proof.proven))}`,
+      html`${verdict(line.verdict)}${line.reason === null ? nothing : html`<br><span class="small">${line.reason}</span>`}${by(line.evidence)}${by(line.rules && `rules ${line.rules}`)}<br>${verdict(provenText(line.proof.proven))}`,
     ],
   },
   blocks: {
