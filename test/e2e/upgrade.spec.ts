@@ -26,7 +26,7 @@ const UPGRADE = 34;
 const LAST = 60;
 /** PROVENANCE.md: the balance of global_state.toml, and the payment purse that the upgrade emptied. */
 const SET_BY_UPGRADE = ['37be0b70', '7a357614'];
-/** PROVENANCE.md: what the block's own step changed: a reward and a bond that was paid out to user 28's validator. */
+/** What the block’s own step changed: it paid a bond out, which PROVENANCE.md says is no part of the upgrade. */
 const CHANGED_BY_STEP = ['22ee15bf', '7219a36d'];
 
 const scratch = scratchFolder();
@@ -223,7 +223,7 @@ describe('GraphQL', () => {
     const [before, after] = [UPGRADE - 1, UPGRADE].map(
       (height) => states.get(height) ?? new Map<string, StoredValue>(),
     );
-    // Eras that the block's step changed, the purses of the reward and the bond, and the record of the bond.
+    // The era and its validators, the purses of the bond, and the record of the bond.
     const ofStep = [...writtenByStep(), ...CHANGED_BY_STEP.map((purse) => `balance-${purse}`), 'bid-addr-07'];
     const expected = [...new Set([...before.keys(), ...after.keys()])]
       .map((key) => ({ key, before: wholeText(before.get(key)), after: wholeText(after.get(key)) }))
