@@ -28,7 +28,8 @@ export interface BackTestRequest {
 
 export interface BackTestRun {
   readonly signal?: AbortSignal;
-  readonly onBlock?: (test: BackTest) => void;
+  /** Waited for. */
+  readonly onBlock?: (test: BackTest) => void | Promise<void>;
 }
 
 /** Runs to the end, or until it is cancelled; the signal's reason if that aborts. PermanentError 'bad-range'. */
@@ -56,7 +57,7 @@ export async function runBackTest(
     if (block === undefined) throw new PermanentError('bad-range', `block ${test.nextHeight} is not recorded`);
     const rows = block.hits.map((hit) => hitRow(hit, block.timestamp));
     test = await advanceBackTest(database, test.id, test.nextHeight, rows);
-    onBlock?.(test);
+    await onBlock?.(test);
   }
   return test;
 }
