@@ -681,12 +681,17 @@ describe('limits', () => {
       const { giver, installer } = await recorded();
       const address = name === 'writes' || name === 'named keys' ? installer : giver;
       const statements = vi.spyOn(pg.Client.prototype, 'query');
-      const count = async (rows: number): Promise<{ found: number; statements: number }> => {
+      const countOnce = async (rows: number): Promise<{ found: number; statements: number }> => {
         statements.mockClear();
         const { account } = await server.query<{ account: Record<string, List<unknown>> }>(
           `{ account(hash: "${address}") { ${field.replace('$rows', String(rows))} } }`,
         );
         return { found: Object.values(account)[0].nodes.length, statements: statements.mock.calls.length };
+      };
+      // A connection that the pool opens meanwhile has statements of its own: the least of three is the query's.
+      const count = async (rows: number): Promise<{ found: number; statements: number }> => {
+        const counts = [await countOnce(rows), await countOnce(rows), await countOnce(rows)];
+        return { found: counts[0].found, statements: Math.min(...counts.map((one) => one.statements)) };
       };
       const few = await count(1);
       const many = await count(50);
@@ -700,11 +705,13 @@ describe('limits', () => {
   it('keep the statements of lists of several kinds at one for the page and one for each kind', async () => {
     const { giver } = await recorded();
     const statements = vi.spyOn(pg.Client.prototype, 'query');
-    const count = async (list: string): Promise<number> => {
+    const countOnce = async (list: string): Promise<number> => {
       statements.mockClear();
       await server.query(`{ account(hash: "${giver}") { ${list} } }`);
       return statements.mock.calls.length;
     };
+    const count = async (list: string): Promise<number> =>
+      Math.min(await countOnce(list), await countOnce(list), await countOnce(list));
     const base = await count('hash');
     for (const rows of [1, 10, 100]) {
       expect(await count(`history(first: ${rows}) { nodes { __typename } }`)).toBeLessThanOrEqual(base + 1 + 6);
