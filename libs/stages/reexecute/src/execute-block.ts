@@ -5,12 +5,14 @@ import type { ExecutionResultV2 } from '@casper-trace/casper-types/execution-res
 import { bytesToHex } from '@casper-trace/casper-types/hex';
 import { initiatorAccountHash } from '@casper-trace/casper-types/initiator-addr';
 import type { Message } from '@casper-trace/casper-types/message';
-import type { Transaction } from '@casper-trace/casper-types/transaction';
+import { hasStandardPayment, type Transaction } from '@casper-trace/casper-types/transaction';
 import type { BlockFacts } from '@casper-trace/engine/block-facts';
 import { blockPrologueEffects } from '@casper-trace/engine/block-prologue';
 import type { ProtocolRules } from '@casper-trace/engine/chainspec/protocol-rules';
 import type { RuleSet, RuleSets } from '@casper-trace/engine/chainspec/rule-sets';
 import type { TransactionOutcome as Executed } from '@casper-trace/engine/execute-transaction';
+import { laneKindOf } from '@casper-trace/engine/pipeline/lane';
+import { inquireBalance } from '@casper-trace/engine/state-queries/purse-identifier';
 import type { ModuleCache } from '@casper-trace/engine/wasm/module-cache';
 import { ScratchState } from '@casper-trace/global-state/scratch-state';
 import type { StateView } from '@casper-trace/global-state/state-view';
@@ -85,7 +87,7 @@ export function executeBlock(block: BlockToExecute): ExecutedTransaction[] {
   const firstOther = onOwnEffects.findIndex((outcome) => !equalsRecord(outcome));
   if (firstOther === -1) return onOwnEffects;
   const kept = onOwnEffects.slice(0, firstOther + 1);
-  return [...kept, ...executeOnRecordedEffects(block, firstOther + 1)];
+  return [...kept, ...executeOnRecordedEffects(block, kept)];
 }
 
 /**
@@ -116,13 +118,21 @@ function executeOnOwnEffects(block: BlockToExecute): ExecutedTransaction[] {
   return outcomes;
 }
 
-/** Outcomes from `start` on; each pre-state is made of what the node recorded of the transactions before. */
-function executeOnRecordedEffects(block: BlockToExecute, start: number): ExecutedTransaction[] {
+/**
+ * Outcomes of the transactions after `kept`, of which all but the last equal the record. What equals the record is
+ * executed again for its pre-state, because the node commits more than it lists; of the others there is only the record.
+ */
+function executeOnRecordedEffects(block: BlockToExecute, kept: readonly ExecutedTransaction[]): ExecutedTransaction[] {
   let scratch = stateBeforeTransactions(block);
   const candidates = new CandidateRules(block.ruleSets);
   const outcomes: ExecutedTransaction[] = [];
-  let known = block.transactions.slice(0, start).every(({ recorded }) => commitRecorded(scratch, recorded));
-  for (let index = start; index < block.transactions.length; index++) {
+  const firstOther = kept.length - 1;
+  for (const [index, { rules }] of kept.slice(0, firstOther).entries()) {
+    const set = block.ruleSets.find(({ name }) => name === rules) ?? block.ruleSets[0];
+    executeBy(set, block, index, scratch);
+  }
+  let known = commitRecorded(block, firstOther, scratch);
+  for (let index = kept.length; index < block.transactions.length; index++) {
     if (!known) {
       outcomes.push(notExecuted('no-state'));
       continue;
@@ -131,7 +141,7 @@ function executeOnRecordedEffects(block: BlockToExecute, start: number): Execute
     outcomes.push(outcome);
     // Its effects are the recorded ones, and its reads count for the order of later scans.
     if (equalsRecord(outcome)) scratch = after;
-    else known = commitRecorded(scratch, block.transactions[index].recorded);
+    else known = commitRecorded(block, index, scratch);
   }
   return outcomes;
 }
@@ -144,9 +154,10 @@ function stateBeforeTransactions({ parentState, facts, rules }: BlockToExecute):
   return scratch;
 }
 
-/** False if there is nothing recorded, or it does not fit the state. */
-function commitRecorded(scratch: ScratchState, recorded: ExecutionResultV2 | undefined): boolean {
-  if (recorded === undefined) return false;
+/** False if the state afterwards is not known: nothing is recorded, or not all, or what is does not fit the state. */
+function commitRecorded(block: BlockToExecute, index: number, scratch: ScratchState): boolean {
+  const { transaction, recorded } = block.transactions[index];
+  if (recorded === undefined || mayHideEffects(transaction, recorded, block.rules, scratch)) return false;
   for (const { key } of recorded.effects) scratch.read(key);
   try {
     scratch.commit(recorded.effects);
@@ -155,6 +166,19 @@ function commitRecorded(scratch: ScratchState, recorded: ExecutionResultV2 | und
     if (error instanceof AppError && error.code.startsWith('commit-')) return false;
     throw error;
   }
+}
+
+/** Whether code may have run for a payer with less than the least payment: the node commits its effects without listing them. */
+function mayHideEffects(
+  transaction: Transaction,
+  { consumed }: ExecutionResultV2,
+  { core }: ProtocolRules,
+  before: ScratchState,
+): boolean {
+  if (consumed === 0n || (hasStandardPayment(transaction) && laneKindOf(transaction) !== 'wasm')) return false;
+  const payer = { kind: 'account', accountHash: initiatorAccountHash(transaction.initiator) } as const;
+  const balance = inquireBalance(before.clone(), payer);
+  return balance.ok && balance.value.available < core.baselineMotesAmount;
 }
 
 function executeOne(block: BlockToExecute, index: number, scratch: ScratchState, candidates: CandidateRules) {

@@ -91,8 +91,8 @@ function readKey(keyText: string | undefined, dataFolder: string, mayMake: boole
 }
 
 function makeKey(file: string, dataFolder: string): void {
+  makeDataFolder(dataFolder);
   try {
-    makeDataFolder(dataFolder);
     makeNewFile(file, `${randomBytes(KEY_BYTES).toString('base64')}\n`);
   } catch (error) {
     if (error instanceof AppError) throw error;

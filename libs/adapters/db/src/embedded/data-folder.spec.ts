@@ -42,10 +42,13 @@ describe('the data folder', () => {
     expect(readdirSync(scratch.path)).toEqual([name]);
   });
 
-  it.each(['pg-password', 'pg-app-password', 'secret-key', 'pg-new-17'])('is ours with %s', (name) => {
-    for (const one of [name, 'postgres.log', 'note.txt']) writeFileSync(join(scratch.path, one), '');
-    expect(makeDataFolder(scratch.path)).toBe(scratch.path);
-  });
+  it.each(['pg-password', 'pg-app-password', 'secret-key', 'pg-password.new-17', 'pg-new-17'])(
+    'is ours with %s',
+    (name) => {
+      for (const one of [name, 'postgres.log', 'note.txt']) writeFileSync(join(scratch.path, one), '');
+      expect(makeDataFolder(scratch.path)).toBe(scratch.path);
+    },
+  );
 
   it('is ours with a link to the server’s files', () => {
     symlinkSync(join(scratch.path, 'elsewhere'), join(scratch.path, 'pg'));
