@@ -81,8 +81,6 @@ describe('devnet-2.2.0', () => {
       const moved = new Map<string, bigint>();
       for (const { namedKeyWrites, purseTransfers } of outcomes.flatMap(({ trace }) => trace ?? [])) {
         for (const { context, name, after: written, committed } of namedKeyWrites) {
-          // The node sets and clears handle payment's refund purse by itself, which traces do not list.
-          if (context.kind === 'system') continue;
           const id = `${bytesToHex(context.address)} ${name}`;
           const key = committed ? written?.id : (names.get(id) ?? { key: namedKeyIn(before, context, name) }).key;
           names.set(id, { context, name, key });

@@ -1,11 +1,12 @@
 // Handle payment's provider without Wasm. Mirrors casper-storage 2.1.1 system/handle_payment/handle_payment_native.rs.
 import { AccessRights } from '@casper-trace/casper-types/access-rights';
 import { clKey, clString, clTuple, clU512 } from '@casper-trace/casper-types/cl-value';
-import { accountKey, balanceKey, type Key, KeyTag } from '@casper-trace/casper-types/key';
+import { accountKey, balanceKey, type Key, KeyTag, keyHash32 } from '@casper-trace/casper-types/key';
 import { storedCLValue } from '@casper-trace/casper-types/stored-value';
 import { sameURef, type URef, withRights } from '@casper-trace/casper-types/uref';
 import type { Phase } from '../../address-generator.js';
 import type { FeeHandling, RefundHandling } from '../../chainspec/protocol-rules.js';
+import type { NamedKeyWritten } from '../../inspector.js';
 import { done, failed, type Result } from '../../result.js';
 import { unsupported } from '../../unsupported.js';
 import { HandlePaymentError } from '../handle-payment/handle-payment-error.js';
@@ -59,12 +60,14 @@ export class NativeHandlePayment implements HandlePaymentProvider {
     const { contextKey, tracking, namedKeys } = this.#runtime;
     const added = tracking.add(contextKey, storedCLValue(clTuple(clString(name), clKey(key))));
     if (!added.ok) return failed(HandlePaymentError.PutKey);
+    this.#tellNamedKeyWrite('put', name, namedKeys.get(name), key);
     namedKeys.set(name, key);
     return done;
   }
 
   removeKey(name: string): Result<undefined, HandlePaymentError> {
     const { contextKey, tracking } = this.#runtime;
+    const before = this.#runtime.namedKeys.get(name);
     this.#runtime.namedKeys.delete(name);
     const stored = tracking.read(contextKey);
     if (contextKey.tag === KeyTag.Hash) {
@@ -73,6 +76,7 @@ export class NativeHandlePayment implements HandlePaymentProvider {
       const namedKeys = new Map(stored.value.namedKeys);
       namedKeys.delete(name);
       tracking.write(contextKey, { kind: 'Contract', value: { ...stored.value, namedKeys } });
+      this.#tellNamedKeyWrite('remove', name, before, undefined);
       return done;
     }
     if (stored?.kind !== 'Account') return failed(HandlePaymentError.UnexpectedKeyVariant);
@@ -80,6 +84,19 @@ export class NativeHandlePayment implements HandlePaymentProvider {
     namedKeys.delete(name);
     tracking.write(contextKey, { kind: 'Account', value: { ...stored.value, namedKeys } });
     return done;
+  }
+
+  /** The frame is the node's; the key is the system contract's. */
+  #tellNamedKeyWrite(
+    operation: NamedKeyWritten['operation'],
+    name: string,
+    before: Key | undefined,
+    after: Key | undefined,
+  ): void {
+    const { contextKey, inspector, observed } = this.#runtime;
+    if (!observed || contextKey.tag !== KeyTag.Hash) return;
+    const context = { kind: 'system', address: keyHash32(contextKey) } as const;
+    inspector.namedKeyWritten({ context, name, operation, before, after });
   }
 
   getPhase(): Phase {
