@@ -93,10 +93,9 @@ export async function rewindCursors(connection: Queryable, chainId: number, heig
  * to them. A rule without a height of its own begins where the chain is, and that is here now.
  */
 export async function restartCursors(connection: Queryable, chainId: number, height: bigint): Promise<void> {
+  const first = 'CASE WHEN r.from_height IS NULL THEN LEAST(c.first_height, $2::int8) ELSE c.first_height END';
   await connection.query(
-    `UPDATE evaluation_cursors c SET first_height = start.first, next_height = GREATEST(start.first, $2::int8)
-     FROM rules r, LATERAL (
-       SELECT CASE WHEN r.from_height IS NULL THEN LEAST(c.first_height, $2::int8) ELSE c.first_height END AS first) start
+    `UPDATE evaluation_cursors c SET first_height = ${first}, next_height = GREATEST(${first}, $2::int8) FROM rules r
      WHERE r.id = c.rule_id AND r.version = c.rule_version AND c.chain_id = $1 AND c.next_height > $2`,
     [chainId, height.toString()],
   );
