@@ -7,11 +7,11 @@ import { createHash } from 'node:crypto';
  * the version changes by itself. CHANGELOG.md says what changed.
  */
 export const RECORDED_DIGESTS: Readonly<Record<string, string>> = {
-  'corpus-2.x': '73e6308cfe20972ab0768f60ba2072ff452d508b36d7136257a36c6dbc70bf6f',
+  'corpus-2.x': 'aa8a87a85349b6db2348d5607ee905656a9c6c6af3fd6106e8e6a653cd513036',
   'devnet-1.5.8': '16a6619c521658bbd329f595489e42568f37e4e0fc2a269346f647bddfe76b5d',
   'devnet-2.0.3': '41a14340be44104b359339fb60dd09bd3ae2593f64ad149fcc75a6976033699d',
-  'devnet-2.2.0': '105f829c3cec39cf3889b1aca080b82739ffcedee7516918b23451b4645d8bf5',
-  'devnet-upgrade-2.0.3-2.2.0': 'cfaa668d3ee3f91f4d5fc31cd2224f72b6ae9b04f670497a8df00123f4406fad',
+  'devnet-2.2.0': '6375ce71f6369a8b84536fbd33579659bdbcbb9a807bedb6377dea4ddff7a2d2',
+  'devnet-upgrade-2.0.3-2.2.0': '49a96af5e2b3ba7ae2dc6b08098763fe305a82a590e7a87664de61c965255d29',
   'public-contracts-2.x': '5e81a4df3932251256824ec051e9e34709ce08bf660dee080d24bf6c8bb723c8',
 };
 
