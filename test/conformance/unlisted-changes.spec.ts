@@ -9,7 +9,6 @@ import { accountKey, balanceKey, hashKey, urefKey } from '@casper-trace/casper-t
 import { accountHashOf, type PublicKey, SYSTEM_PUBLIC_KEY } from '@casper-trace/casper-types/public-key';
 import { storedCLValue } from '@casper-trace/casper-types/stored-value';
 import type { Transaction } from '@casper-trace/casper-types/transaction';
-import { urefToBytes } from '@casper-trace/casper-types/uref';
 import { blockPrologueEffects } from '@casper-trace/engine/block-prologue';
 import type { ProtocolRules } from '@casper-trace/engine/chainspec/protocol-rules';
 import { executeTransaction } from '@casper-trace/engine/execute-transaction';
@@ -20,12 +19,12 @@ import { protocolLineOf } from '@casper-trace/verdict/protocol-lines';
 import { expect, it } from 'vitest';
 import { switchesOf } from '../../libs/core/engine/src/chainspec/test-support/switches.js';
 import { type GuestCode, guestModule } from '../../libs/core/engine/src/runtime/test-support/guest-module.js';
+import { payFrom } from '../../libs/core/engine/src/runtime/test-support/payment-code.js';
 import {
   ALICE,
   ALICE_PURSE,
   BOB,
   FORTUNE,
-  HANDLE_PAYMENT,
   hash,
   PAYMENT_PURSE,
   rules as sampleRules,
@@ -74,23 +73,6 @@ function poorAlice(): ScratchState {
   return scratch;
 }
 
-const pay = (code: GuestCode): void => {
-  code.call(
-    'casper_call_contract',
-    ...code.data(hash(HANDLE_PAYMENT)),
-    ...code.data(text('get_payment_purse')),
-    ...code.data(new Uint8Array(4)),
-    code.room(4),
-  );
-  code.call(
-    'casper_transfer_from_purse_to_purse',
-    ...code.data(urefToBytes(uref(OWN_PURSE))),
-    ...code.data(urefToBytes(uref(PAYMENT_PURSE, 5))),
-    ...code.data(clU512(LIMIT).bytes),
-    ...code.data(Uint8Array.of(0)),
-  );
-};
-
 /** Alice's own code pays, Bob pays as most do. */
 function deployOf(initiator: number, timestamp: bigint, work: (code: GuestCode) => void): Transaction {
   const code = (moduleBytes: Uint8Array, amount: bigint) => ({
@@ -107,7 +89,7 @@ function deployOf(initiator: number, timestamp: bigint, work: (code: GuestCode) 
     dependencies: [],
     chainName: 'casper-sample',
   };
-  const payment = initiator === ALICE ? guestModule('own', { call: pay }) : new Uint8Array(0);
+  const payment = initiator === ALICE ? guestModule('own', { call: payFrom(OWN_PURSE, LIMIT) }) : new Uint8Array(0);
   const session = guestModule('own', { call: work });
   const approvals = [{ signer: SIGNER, signature: new Uint8Array(65) }];
   const deploy = makeDeploy(hash(Number(timestamp)), header, code(payment, LIMIT), code(session, FORTUNE), approvals);

@@ -9,7 +9,7 @@ import { accountKey, balanceKey, hashKey, urefKey } from '@casper-trace/casper-t
 import { accountHashOf, type PublicKey, SYSTEM_PUBLIC_KEY } from '@casper-trace/casper-types/public-key';
 import { storedCLValue } from '@casper-trace/casper-types/stored-value';
 import type { Transaction } from '@casper-trace/casper-types/transaction';
-import { type URef, urefToBytes } from '@casper-trace/casper-types/uref';
+import { urefToBytes } from '@casper-trace/casper-types/uref';
 import type { ScratchState } from '@casper-trace/global-state/scratch-state';
 import { describe, expect, it } from 'vitest';
 import { ApiError } from './api-error.js';
@@ -19,11 +19,11 @@ import type { VersionedRules } from './chainspec/versioned-rules.js';
 import { executeTransaction } from './execute-transaction.js';
 import { noInspector, type Step } from './inspector.js';
 import { type GuestCode, guestModule } from './runtime/test-support/guest-module.js';
+import { move, payFrom } from './runtime/test-support/payment-code.js';
 import {
   ALICE,
   ALICE_PURSE,
   FORTUNE,
-  HANDLE_PAYMENT,
   hash,
   PAYMENT_PURSE,
   rules,
@@ -201,30 +201,7 @@ function execute(transaction: Transaction, switches: Partial<VersionedRules>, se
   return { ...outcome.result, scratch, committed };
 }
 
-/** Asks for the payment purse: only then may the code add to it. */
-const openPaymentPurse = (code: GuestCode) =>
-  code.call(
-    'casper_call_contract',
-    ...code.data(hash(HANDLE_PAYMENT)),
-    ...code.data(text('get_payment_purse')),
-    ...code.data(new Uint8Array(4)),
-    code.room(4),
-  );
-
-const move = (code: GuestCode, motes: bigint, from: number, to: URef) =>
-  code.call(
-    'casper_transfer_from_purse_to_purse',
-    ...code.data(urefToBytes(uref(from))),
-    ...code.data(urefToBytes(to)),
-    ...code.data(u512(motes)),
-    ...code.data(noId),
-  );
-
-const paidFrom = (purse: number) => (code: GuestCode) => {
-  openPaymentPurse(code);
-  move(code, LIMIT, purse, uref(PAYMENT_PURSE, 5));
-};
-const paid = paidFrom(ALICE_PURSE);
+const paid = payFrom(ALICE_PURSE, LIMIT);
 const phase = (code: GuestCode) => code.call('casper_get_phase', code.room(4));
 const penalized = (result: ReturnType<typeof payByCode>) =>
   result.effects.some(({ kind }) => kind.kind === 'AddUInt512' && kind.value === rules.core.baselineMotesAmount);
@@ -275,7 +252,7 @@ describe('a payer with less than the least payment, whose own code pays from ano
   const keys = ({ effects }: ReturnType<typeof payByCode>) => effects.map(({ key }) => key.id);
 
   it('has payment and session committed, and neither listed', () => {
-    const result = payByCode(paidFrom(OWN_PURSE), spend, {}, short);
+    const result = payByCode(payFrom(OWN_PURSE, LIMIT), spend, {}, short);
     expect(result.errorMessage).toMatch(/ has less than /);
     expect(balanceOf(result, OWN_PURSE)).toBe(FORTUNE - LIMIT - 7n);
     expect(balanceOf(result, ALICE_PURSE)).toBe(short.inMainPurse + 7n);
@@ -288,7 +265,7 @@ describe('a payer with less than the least payment, whose own code pays from ano
       spend(code);
       code.call('casper_revert', 65_536 + 9);
     };
-    const result = payByCode(paidFrom(OWN_PURSE), fail, {}, short);
+    const result = payByCode(payFrom(OWN_PURSE, LIMIT), fail, {}, short);
     expect(result.errorMessage).toBe('User error: 9');
     expect(balanceOf(result, OWN_PURSE)).toBe(FORTUNE - LIMIT);
     expect(result.committed).toMatchObject({ payment: true, session: false });
