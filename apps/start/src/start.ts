@@ -122,10 +122,8 @@ async function index(
         queue: app.get(BlockQueue),
         ingest: app.get(IngestService),
         onChain: (chain) => reexecute.useArchive(chain),
-        handle: async (job) => {
-          const found = await reexecute.reexecute(job);
-          if (found !== undefined) await record.record(job.chainId, found);
-        },
+        reexecute: (job) => reexecute.reexecute(job),
+        record: (chainId, found) => record.record(chainId, found),
         ...how,
         onIngested: (done, total) => {
           ingested.update(done, total);

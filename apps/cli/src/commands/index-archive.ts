@@ -82,10 +82,8 @@ export async function indexInto(
       ingest: new IngestService(database, queue),
       pins,
       onChain: (chain) => reexecute.useArchive(chain),
-      handle: async (job) => {
-        const found = await reexecute.reexecute(job);
-        if (found !== undefined) await record.record(job.chainId, found);
-      },
+      reexecute: (job) => reexecute.reexecute(job),
+      record: (chainId, found) => record.record(chainId, found),
       concurrency: settings.threads,
       limits: settings,
       alone: embedded,

@@ -1,5 +1,4 @@
 // `casper-trace verify`: whether a report is as it was made and signed, and, from an archive, whether it is true.
-
 import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

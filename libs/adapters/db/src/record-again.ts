@@ -9,7 +9,7 @@ import type { Queryable } from './database.js';
 export async function recordAgain(connection: Queryable, chainId: number, heights: readonly bigint[]): Promise<void> {
   for (const height of heights) {
     const before = await recordedCounts(connection, chainId, height);
-    // No version is called so: readers see a block of another version, which is to be recorded again.
+    // No version has an empty name, so readers take the block for one of another version and record it again.
     await connection.query(
       `UPDATE blocks SET inputs = inputs + 1, engine_version = CASE WHEN digest IS NULL THEN NULL ELSE '' END
        WHERE chain_id = $1 AND height = $2`,

@@ -11,15 +11,12 @@ import { eventTables } from './rows/tables.js';
  */
 export async function removeBlocksFrom(connection: Queryable, chainId: number, height: bigint): Promise<number> {
   const of = [chainId, height.toString()];
-  const blocks = await connection.query<{ height: string; transactions: number }>(
-    'SELECT height, transaction_count AS transactions FROM blocks WHERE chain_id = $1 AND height >= $2 ORDER BY height FOR UPDATE',
+  const { rows } = await connection.query<{ height: string }>(
+    'SELECT height FROM blocks WHERE chain_id = $1 AND height >= $2 ORDER BY height FOR UPDATE',
     of,
   );
-  await subtractCounts(
-    connection,
-    chainId,
-    blocks.rows.map((row) => BigInt(row.height)),
-  );
+  const heights = rows.map((row) => BigInt(row.height));
+  await subtractCounts(connection, chainId, heights);
   for (const { name } of Object.values(eventTables)) {
     await connection.query(`DELETE FROM "${name}" WHERE chain_id = $1 AND block_height >= $2`, of);
   }
@@ -29,7 +26,7 @@ export async function removeBlocksFrom(connection: Queryable, chainId: number, h
   await restartCursors(connection, chainId, height);
   await endBackTests(connection, chainId, height);
   await connection.query('UPDATE chains SET removals = removals + 1 WHERE id = $1', [chainId]);
-  return blocks.rows.length;
+  return heights.length;
 }
 
 async function subtractCounts(connection: Queryable, chainId: number, heights: readonly bigint[]): Promise<void> {

@@ -1,4 +1,4 @@
-// Which program recorded a row. Rows of another version are derived anew, so a change of what is recorded must change it.
+// Which program recorded a row. Rows of another version are recorded again, so every change of what is recorded needs a new version.
 import { createHash } from 'node:crypto';
 
 /**

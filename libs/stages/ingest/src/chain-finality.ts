@@ -8,6 +8,7 @@ import { recordAgain } from '@casper-trace/db/record-again';
 import { type BlockFinalityRow, blockFinality } from '@casper-trace/db/rows/tables';
 import {
   type BlockToDecide,
+  type ChainTrust,
   lockChainTrust,
   readBlocksAt,
   readFirstBlock,
@@ -53,7 +54,7 @@ export async function updateFinality(
   pins: readonly TrustedBlock[],
 ): Promise<void> {
   const before = await lockChainTrust(connection, chain.id);
-  const wanted = pins.length > 0 ? pins : (before?.pins ?? []);
+  const wanted = pinsToUse(pins, before);
   const first = await readFirstBlock(connection, chain.id);
   if (first === undefined) return;
   const roots = await rootsOf(connection, chain, first, wanted);
@@ -67,6 +68,10 @@ export async function updateFinality(
   const settled = undecided.finalSwitch && { block: undecided.finalSwitch, missing: undefined };
   await decideFrom(connection, chain, roots, undecided.finalSwitch?.height ?? first.height, settled);
 }
+
+/** The user's pins; those that were given before if there are none. */
+export const pinsToUse = (given: readonly TrustedBlock[], stored: ChainTrust | undefined): readonly TrustedBlock[] =>
+  given.length > 0 ? given : (stored?.pins ?? []);
 
 const namesOf = ({ roots, untrusted }: RootsOfTrust): string =>
   JSON.stringify([untrusted, ...roots.map((root) => `${formatPinnedBlock(root)} ${root.pinned}`).sort()]);

@@ -2,6 +2,7 @@
 // counting that none is left. Who does the work of a job is the caller's to say.
 
 import { PermanentError } from '@casper-trace/casper-types/app-error';
+import type { BlockRecord } from '@casper-trace/db/block-record';
 import type { Chain } from '@casper-trace/db/chains';
 import type { Database } from '@casper-trace/db/database';
 import { readCoverage, readGaps, readUnrecorded } from '@casper-trace/db/queries/coverage';
@@ -22,8 +23,9 @@ export interface IndexRun {
   readonly pins: readonly TrustedBlock[];
   /** Called before the first block is handled: the chain's archive is the folder with its state on this machine. */
   readonly onChain: (chain: Chain) => void;
-  /** Re-executes and records one block. */
-  readonly handle: (job: BlockJob) => Promise<void>;
+  /** Undefined if the block is not stored any more. */
+  readonly reexecute: (job: BlockJob) => Promise<BlockRecord | undefined>;
+  readonly record: (chainId: number, record: BlockRecord) => Promise<void>;
   readonly concurrency: number;
   /** Of the workers. */
   readonly limits: TransactionLimits;
@@ -84,7 +86,10 @@ export async function indexArchive(run: IndexRun, folder: string): Promise<Index
   await untilSuccess(signal, () => (run.alone ? queue.clear() : queue.forgetFailed()));
   await untilSuccess(signal, () => ingest.retryLimited(chain.id, run.limits));
   const missing = await untilSuccess(signal, () => ingest.enqueueGaps(chain.id));
-  queue.work(run.concurrency, run.handle);
+  queue.work(run.concurrency, async (job) => {
+    const record = await run.reexecute(job);
+    if (record !== undefined) await run.record(job.chainId, record);
+  });
   if (missing.length > 0) await untilRecorded(run, chain);
   const gaps = await untilSuccess(signal, () => readGaps(run.database, chain.id));
   if (gaps.length > 0) {

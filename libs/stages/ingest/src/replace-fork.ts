@@ -9,6 +9,7 @@ import { removeBlocksFrom } from '@casper-trace/db/remove-blocks';
 import { readChainTrust } from '@casper-trace/db/trust/chain-trust';
 import { isFinal, type TrustedBlock } from '@casper-trace/verdict/chain-of-trust';
 import { trustInBlocks } from '@casper-trace/verdict/trust-in-blocks';
+import { pinsToUse } from './chain-finality.js';
 import type { Fork } from './improve-blocks.js';
 
 /** Stored blocks that gave way to those of the archive. */
@@ -19,7 +20,8 @@ export interface ReplacedBlocks {
 
 /**
  * Removes the stored blocks from a fork on if those of the archive are final there and the stored ones are not, or only
- * from a root that nobody pinned, or if a pin above the fork decides for the archive. PermanentError 'chain-mismatch' names both blocks if the stored ones stay.
+ * from a root that nobody pinned, or if a pin above the fork decides for the archive. If the stored ones stay, the
+ * PermanentError 'chain-mismatch' names both blocks.
  * @param pins of the user; none to take those that were given before
  */
 export async function replaceFork(
@@ -31,10 +33,9 @@ export async function replaceFork(
 ): Promise<ReplacedBlocks> {
   const blocks: BlockWithProofs[] = [];
   for await (const { block, proofs } of archive.blocks(chain.firstHeight)) blocks.push({ block, proofs });
-  const wanted = pins.length > 0 ? pins : ((await readChainTrust(connection, chain.id))?.pins ?? []);
-  const { finality, rootOfTrust } = trustInBlocks(blocks, chain.networkName, wanted).blocks[
-    Number(height - chain.firstHeight)
-  ];
+  const wanted = pinsToUse(pins, await readChainTrust(connection, chain.id));
+  const at = Number(height - chain.firstHeight);
+  const { finality, rootOfTrust } = trustInBlocks(blocks, chain.networkName, wanted).blocks[at];
   const offered = isFinal(finality);
   const isPinned = rootOfTrust?.pinned === true;
   // The archive has the blocks of all pins that it reaches, or the roots could not have been chosen.
@@ -42,7 +43,7 @@ export async function replaceFork(
   if (offered && (!stored.isFinal || (isPinned && !stored.isPinned) || isDecided)) {
     return { from: height, count: await removeBlocksFrom(connection, chain.id, height) };
   }
-  const own = bytesToHex(blocks[Number(height - chain.firstHeight)].block.hash);
+  const own = bytesToHex(blocks[at].block.hash);
   throw new PermanentError(
     'chain-mismatch',
     `block ${height} of the archive is ${own} (${finalText(offered)}), but the database has ${stored.hash} ` +

@@ -1,7 +1,7 @@
 // A block job: reads what the block needs from the database, and has a worker thread re-execute it.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { RetryableError } from '@casper-trace/casper-types/app-error';
+import { PermanentError, RetryableError } from '@casper-trace/casper-types/app-error';
 import type { BlockRecord } from '@casper-trace/db/block-record';
 import { type Chain, readBlock, readChain, readChainspec, readTransactions } from '@casper-trace/db/chains';
 import { Database } from '@casper-trace/db/database';
@@ -35,10 +35,9 @@ export class ReexecuteService implements OnModuleDestroy {
    */
   async reexecute(job: BlockJob): Promise<BlockRecord | undefined> {
     try {
-      const task = await this.taskOf(job);
-      return task && (await this.pool.run(task));
+      return await this.pool.run(await this.taskOf(job));
     } catch (error) {
-      // What was read while the block was replaced does not fit together.
+      // Nothing is wrong if the block was replaced, before the job began or while its material was read.
       const block = await readBlock(this.database, job.chainId, BigInt(job.height));
       if (block?.hash === job.blockHash) throw error;
       return undefined;
@@ -49,7 +48,7 @@ export class ReexecuteService implements OnModuleDestroy {
     await this.pool.close();
   }
 
-  private async taskOf({ chainId, height: heightText, blockHash }: BlockJob): Promise<BlockTask | undefined> {
+  private async taskOf({ chainId, height: heightText, blockHash }: BlockJob): Promise<BlockTask> {
     const height = BigInt(heightText);
     // First: whatever better arrives after the block was read makes the job's record out of date, and it is done again.
     const block = await readBlock(this.database, chainId, height);
@@ -59,7 +58,12 @@ export class ReexecuteService implements OnModuleDestroy {
       readTransactions(this.database, chainId, height),
       readBlockTrust(this.database, chainId, height),
     ]);
-    if (block?.hash !== blockHash) return undefined;
+    if (block?.hash !== blockHash) {
+      throw new PermanentError('block-not-ingested', `block ${height} of the job is not in the database`, {
+        height,
+        blockHash,
+      });
+    }
     return {
       trieStorePath: join(this.archiveOf(chain), 'state', 'data.lmdb'),
       chainspec: await readChainspec(this.database, chainId, block.protocolVersion),

@@ -99,7 +99,7 @@ function paidOutBonds(changes: readonly LeafChange[]): string[] {
 }
 
 /**
- * The state after an upgrade, as far as it can be had: no block names it. What the upgrade changed is read from the first
+ * The state after an upgrade, as far as it is known: no block names it. What the upgrade changed is read from the first
  * block's own state; a key that the block's transactions wrote, too, is as it was before the upgrade.
  * @param before the state of the block before
  */

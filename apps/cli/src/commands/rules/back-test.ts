@@ -1,5 +1,4 @@
 // `casper-trace rules backtest`: what a rule would have raised over recorded blocks; nothing is delivered.
-
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { runBackTest } from '@casper-trace/alert/back-test/back-test';

@@ -1,5 +1,4 @@
 // `casper-trace rules evaluate`: all rules over all that is recorded, without `npm start`.
-
 import { evaluateAll } from '@casper-trace/alert/evaluation/evaluator';
 import { addBuiltInRules } from '@casper-trace/db/alerts/rules';
 import { readChains } from '@casper-trace/db/chains';

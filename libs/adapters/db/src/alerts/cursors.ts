@@ -89,8 +89,8 @@ export async function rewindCursors(connection: Queryable, chainId: number, heig
 }
 
 /**
- * The blocks from a height on are replaced: the others are evaluated from the first on, by each rule that would have come
- * to them. A rule without a height of its own begins where the chain is, and that is here now.
+ * Makes rules evaluate the blocks that replace others from a height on. A rule that names no first height began at the
+ * first block that was not recorded, which is now this one.
  */
 export async function restartCursors(connection: Queryable, chainId: number, height: bigint): Promise<void> {
   const first = 'CASE WHEN r.from_height IS NULL THEN LEAST(c.first_height, $2::int8) ELSE c.first_height END';

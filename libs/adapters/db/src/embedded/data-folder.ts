@@ -46,7 +46,7 @@ function namesIn(path: string): string[] {
   throw new PermanentError('no-data-folder', `${path} is not a folder: --data takes a folder`);
 }
 
-/** A full disk keeps its own code, which has an exit code of its own. */
+/** A full disk is left to the caller: the program has a separate exit code for it. */
 function unusable(path: string, cause: unknown): unknown {
   const { code, message } = cause as NodeJS.ErrnoException;
   if (code === 'ENOSPC') return cause;

@@ -4,7 +4,7 @@ import { BUCKET_WIDTH, RECORDED_BY_THIS } from '../counters.js';
 import type { Queryable } from '../database.js';
 import { ENGINE_VERSION } from '../versions.js';
 
-/** Recorded by this very version: what another one recorded is derived anew. $2 is `ENGINE_VERSION`. */
+/** Recorded by this version; what another version recorded is recorded again. $2 is `ENGINE_VERSION`. */
 const RECORDED = 'b.digest IS NOT NULL AND b.engine_version = $2';
 
 export interface Coverage {
